@@ -1,0 +1,165 @@
+import type { EventAction } from '../domain/vocabulary.js';
+import type { HttpClient } from './http.js';
+import type { LookUpOutcome, SendOutcome } from './outcome.js';
+
+/** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
+export interface RawRequest {
+  readonly rawBody: Buffer;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The account in the path, for receivers whose path ends in one. */
+  readonly account?: string;
+}
+
+/** Secrets of a receiver or of one account in its path, resolved from configuration. Empty lists refuse everything. */
+export interface ReceiverSecrets {
+  /** Current first, then the previous one while it may still be in use. */
+  readonly signing: readonly string[];
+  readonly verifyToken?: string;
+}
+
+export type Verification =
+  { readonly ok: true } | { readonly ok: false; readonly code: 'SIGNATURE_MISSING' | 'SIGNATURE_WRONG' | 'SIGNATURE_STALE' };
+
+/**
+ * The front door of one or more channels: checks who is calling and splits what they posted into events.
+ * Channels of one vendor share one receiver object (`adapters/vendors/<vendor>`).
+ */
+export interface Receiver {
+  /** Also the last part of the path: `/webhooks/<id>`, or `/webhooks/<id>/{account}` when `perAccount`. */
+  readonly id: string;
+  readonly perAccount: boolean;
+  /** Answers a subscription handshake (GET). Must not echo anything before the token matched. */
+  handshake?(
+    query: Readonly<Record<string, string | undefined>>,
+    secrets: ReceiverSecrets,
+  ): { readonly status: number; readonly body: string };
+  /** Called on the raw bytes, before any parse, in constant time. A missing signature is refused. */
+  verify(request: RawRequest, secrets: ReceiverSecrets, nowMs: number): Verification;
+  /**
+   * Splits one stored body into events, in the order they stand in. Pure and deterministic: the same bytes give the
+   * same events and keys. It never throws on input: what it cannot read becomes an event with `unrecognised` set.
+   * At least one event comes out of every body.
+   */
+  split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent[];
+}
+
+export interface Attachment {
+  readonly type: 'image' | 'video' | 'audio' | 'file' | 'location' | 'sticker' | 'link' | 'other';
+  /** A platform URL or media id; fetching is a later step and needs the channel's credentials. */
+  readonly url?: string;
+  readonly mediaId?: string;
+  readonly mimeType?: string;
+  readonly name?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** One fact from a platform, in the words of Schakel. Ids are the platform's own and opaque. */
+export interface ChannelEvent {
+  readonly channel: string;
+  /** The municipality's page, number or account that it happened on. Decides the tenant. */
+  readonly account: string;
+  /** Stable over redelivery and unique within channel and account for ever; carries no personal text. */
+  readonly key: string;
+  /** Events of one conversation are decided in order; usually account-scoped citizen id or thread id. */
+  readonly conversation: string;
+  readonly action: EventAction;
+  /** When it happened by the platform's clock, UTC milliseconds; the receipt time where the platform tells none. */
+  readonly occurredAtMs: number;
+  readonly citizen?: {
+    /** Every identifier seen in this event; any of them may match a known citizen. */
+    readonly aliases: readonly { readonly kind: string; readonly value: string }[];
+    readonly name?: string;
+  };
+  /** For `open`, `amend`, `outside`: the content. `id` is the platform's message id; an amendment names the original. */
+  readonly message?: {
+    readonly id: string;
+    readonly text: string;
+    readonly attachments: readonly Attachment[];
+    /** Public content (a comment) gets a public answer; personal data must stay out of it. */
+    readonly isPublic: boolean;
+    readonly replyTo?: string;
+    /** The API could not show the content; the operator should ask to resend. */
+    readonly isPlaceholder?: boolean;
+  };
+  /** For `redact` and `note` on a message: the platform's id of the message meant. */
+  readonly about?: string;
+  /** For `delivery`, and for echoes of our own messages. */
+  readonly receipt?: {
+    readonly status: 'sent' | 'delivered' | 'read' | 'failed';
+    /** Platform id of the message, where told. */
+    readonly messageId?: string;
+    /** The correlation text we sent along (`OutgoingPart.reference`), where the platform returns it. */
+    readonly reference?: string;
+    /** Everything we sent up to this instant, UTC milliseconds, where the platform tells only that. */
+    readonly watermarkMs?: number;
+    readonly code?: string;
+    readonly detail?: string;
+    /** What the platform will charge, verbatim. */
+    readonly pricing?: unknown;
+  };
+  /** For `identity`: aliases that now mean the same citizen. */
+  readonly replaces?: { readonly kind: string; readonly value: string };
+  /** For `open`: false when it joins a ticket but does not restart the response clock (a thumbs-up sticker). */
+  readonly restartsClock?: boolean;
+  /** For `open`: true when it extends the reply window (a message or tap of the citizen). Default true. */
+  readonly opensWindow?: boolean;
+  /** A constant code that says why, for `drop`, `ops` and `note`. */
+  readonly reason?: string;
+  /** Set when this item could not be read: a constant code. The item is kept, counted and shown (quarantined). */
+  readonly unrecognised?: string;
+}
+
+/** One part of an answer, already cut to the channel's limit. */
+export interface OutgoingPart {
+  /** Sent along where the platform allows it, and matched when it comes back. */
+  readonly reference: string;
+  readonly account: string;
+  readonly conversation: string;
+  readonly text: string;
+  readonly citizenAliases: readonly { readonly kind: string; readonly value: string }[];
+  /** Platform id of the citizen's message that is answered: the parent of a comment, the context of a WhatsApp reply. */
+  readonly inReplyTo?: string;
+  readonly replyMode: string;
+  /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
+  readonly firstAttemptAtMs: number;
+}
+
+export interface ChannelContext {
+  readonly http: HttpClient;
+  /** Where the platform's API is, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Settings of this account by the adapter's `settings.schema.json`; secrets are resolved. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly nowMs: number;
+}
+
+export interface WindowFacts {
+  /** Last thing the citizen did in this conversation, platform time, UTC milliseconds. */
+  readonly lastCitizenAtMs: number;
+  readonly nowMs: number;
+  readonly isHumanAuthor: boolean;
+  readonly isPublic: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Whether an answer may leave now, decided before the call. `mode` is handed to `send` as `replyMode`. */
+export type ReplyWindow =
+  | { readonly open: true; readonly mode: string; readonly closesAtMs: number | null }
+  | { readonly open: false; readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number };
+
+export interface ChannelAdapter {
+  /** The channel's name in configuration, metrics and the API; also its folder. */
+  readonly id: string;
+  readonly receiver: Receiver;
+  /** Longest text of one outgoing part. */
+  readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
+  /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */
+  readonly baseUrl: { readonly env: readonly string[]; readonly standard: string };
+  /** Pure. */
+  replyWindow(facts: WindowFacts): ReplyWindow;
+  /** One attempt, no retries inside, bounded in time. Never throws for what a platform can do. */
+  send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome>;
+  /** Finds out what became of an attempt whose outcome is unknown. */
+  lookUp(part: OutgoingPart, context: ChannelContext): Promise<LookUpOutcome>;
+}

@@ -1,0 +1,16 @@
+/** All that an adapter may import. */
+export type * from './channel.js';
+export type * from './contact-center.js';
+export type * from './outcome.js';
+export type * from './target.js';
+export type { HttpClient, HttpRequest, HttpResult } from './http.js';
+export { jsonOf } from './http.js';
+export { hmacMatches, sameSecret } from './signature.js';
+export type {
+  CompetenceLevel,
+  DeliveryKind,
+  EventAction,
+  Language,
+  TicketKind,
+  TicketStatus,
+} from '../domain/vocabulary.js';
