@@ -14,3 +14,4 @@ export type {
   TicketKind,
   TicketStatus,
 } from '../domain/vocabulary.js';
+export { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';

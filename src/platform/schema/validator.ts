@@ -1,0 +1,39 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+
+const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => Ajv2020;
+
+export type Validated<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly string[] };
+
+export type Validator<T> = (value: unknown) => Validated<T>;
+
+function sentence(error: ErrorObject): string {
+  const where = error.instancePath === '' ? 'the document' : error.instancePath;
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return `${where}: unknown key "${String(params['additionalProperty'] ?? params['unevaluatedProperty'])}"`;
+    case 'enum':
+      return `${where}: must be one of ${(params['allowedValues'] as unknown[]).map(String).join(', ')}`;
+    case 'const':
+      return `${where}: must be ${JSON.stringify(params['allowedValue'])}`;
+    case 'required':
+      return `${where}: "${String(params['missingProperty'])}" is missing`;
+    default:
+      return `${where}: ${error.message ?? error.keyword}`;
+  }
+}
+
+/**
+ * Compiles a JSON Schema (2020-12) into a check that reports every error as a sentence with its path.
+ * `T` is the caller's word for what the schema accepts; keep both in one file.
+ */
+export function compileSchema<T>(schema: object): Validator<T> {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  addFormats(ajv);
+  const check = ajv.compile(schema);
+  return (value) =>
+    check(value) ? { ok: true, value: value as T } : { ok: false, errors: (check.errors ?? []).map(sentence) };
+}
