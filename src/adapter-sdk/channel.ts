@@ -18,7 +18,8 @@ export interface ReceiverSecrets {
 }
 
 export type Verification =
-  { readonly ok: true } | { readonly ok: false; readonly code: 'SIGNATURE_MISSING' | 'SIGNATURE_WRONG' | 'SIGNATURE_STALE' };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: 'SIGNATURE_MISSING' | 'SIGNATURE_WRONG' | 'SIGNATURE_STALE' };
 
 /**
  * The front door of one or more channels: checks who is calling and splits what they posted into events.

@@ -1,0 +1,26 @@
+/**
+ * Every commit that Schakel makes, by name. `Store.transaction` asks for one, so none can be without; failure tests
+ * kill a process right before and right after each of them (`SCHAKEL_FAILPOINT`).
+ */
+export const COMMIT_POINTS = [
+  'intake.group',
+  'handling.split',
+  'handling.batch',
+  'deliver.claim',
+  'deliver.settle',
+  'deliver.lease',
+  'deliver.breaker',
+  'timers.fire',
+  'settings.apply',
+  'settings.release',
+  'api.command',
+  'api.redrive',
+  'api.read',
+  'api.keys',
+  'answers.store',
+  'scheduler.project',
+  'scheduler.housekeeping',
+  'store.migrate',
+] as const;
+
+export type CommitPoint = (typeof COMMIT_POINTS)[number];

@@ -1,0 +1,151 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import type { CommitPoint } from './commit-points.js';
+import { lockDataFolder } from './data-folder-lock.js';
+import { openDurable } from './durable-files.js';
+import type { Failpoint } from './failpoint.js';
+import { statementNames } from './statement-name.js';
+import type { Database, Sql, SqlValue, Store } from './store.js';
+
+export interface EmbeddedOptions {
+  /** The data folder; undefined keeps everything in memory, for tests. */
+  readonly folder: string | undefined;
+  readonly failpoint: Failpoint;
+}
+
+/** First come, first served. The embedded store has one session, and a transaction needs it whole. */
+function turnstile(): () => Promise<() => void> {
+  let tail = Promise.resolve();
+  return async () => {
+    const before = tail;
+    let leave: () => void = () => undefined;
+    tail = new Promise((resolve) => {
+      leave = resolve;
+    });
+    await before;
+    return leave;
+  };
+}
+
+async function createInChild(folder: string): Promise<void> {
+  const program = fileURLToPath(new URL('./first-start.js', import.meta.url));
+  const child = fork(program, [folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-2000);
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) {
+    throw new Error(`The embedded store in ${folder} could not be created: ${complaint.trim()}`);
+  }
+}
+
+async function openFiles(folder: string | undefined): Promise<PGlite> {
+  if (folder === undefined) {
+    return PGlite.create();
+  }
+  const files = join(folder, 'store');
+  // Only the built program can start itself as a child; tests from sources create in place.
+  if (!existsSync(join(files, 'PG_VERSION')) && import.meta.url.endsWith('.js')) {
+    await createInChild(files);
+  }
+  return openDurable(files);
+}
+
+/**
+ * PostgreSQL inside this process (PGlite), for one process and one node. All roles share its one session; a role is
+ * set when the next statement needs another one.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
+  const unlock = options.folder === undefined ? () => undefined : lockDataFolder(options.folder);
+  let db: PGlite;
+  try {
+    db = await openFiles(options.folder);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  const client = new pg.Client(createPgConfig(db) as unknown as pg.ClientConfig);
+  await client.connect();
+  await client.query("set timezone = 'UTC'");
+  const enter = turnstile();
+  const names = statementNames();
+  let currentRole = 'none';
+
+  async function become(role: string): Promise<void> {
+    if (role !== currentRole) {
+      await client.query(`set role ${role}`);
+      currentRole = role;
+    }
+  }
+
+  const sql: Sql = {
+    async query<Row>(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
+      const name = values === undefined ? undefined : names(text);
+      const result = await client.query({
+        text,
+        ...(values === undefined ? {} : { values: values as unknown[] }),
+        ...(name === undefined ? {} : { name }),
+      });
+      // Several statements in one text give a list of results; the last one counts, as it does on a server.
+      const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult | undefined) : result;
+      return (last?.rows ?? []) as Row[];
+    },
+  };
+
+  function storeAs(role: string): Store {
+    async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+      const leave = await enter();
+      try {
+        await become(role);
+        return await work();
+      } finally {
+        leave();
+      }
+    }
+    return {
+      query: (text, values) => inTurn(() => sql.query(text, values)),
+      transaction: <T>(point: CommitPoint, work: (sql: Sql) => Promise<T>) =>
+        inTurn(async () => {
+          await client.query('begin');
+          let value: T;
+          try {
+            value = await work(sql);
+          } catch (error) {
+            await client.query('rollback');
+            throw error;
+          }
+          options.failpoint(point, 'before');
+          await client.query('commit');
+          options.failpoint(point, 'after');
+          return value;
+        }),
+    };
+  }
+
+  return {
+    kind: 'embedded',
+    intake: storeAs('schakel_intake'),
+    handling: storeAs('schakel_handling'),
+    api: storeAs('schakel_api'),
+    owner: storeAs('none'),
+    // One process owns the folder, so it leads.
+    tryLeadership: () => Promise.resolve({ isHeld: () => true, release: () => Promise.resolve() }),
+    close: async () => {
+      const leave = await enter();
+      try {
+        await client.end().catch(() => undefined);
+        await db.close();
+      } finally {
+        unlock();
+        leave();
+      }
+    },
+  };
+}

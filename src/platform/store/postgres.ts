@@ -1,0 +1,142 @@
+import pg from 'pg';
+import type { CommitPoint } from './commit-points.js';
+import type { Failpoint } from './failpoint.js';
+import { statementNames } from './statement-name.js';
+import type { Database, Leadership, Sql, SqlValue, Store } from './store.js';
+
+export interface PostgresOptions {
+  readonly url: string;
+  readonly failpoint: Failpoint;
+  /** Connections per role. */
+  readonly connections: { readonly intake: number; readonly handling: number; readonly api: number };
+  /** Told about a connection that broke while idle; the pool replaces it. */
+  readonly onConnectionLost: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** Bounds every statement: a hung server must not hang a worker. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+type Names = (text: string) => string | undefined;
+
+function sqlOn(client: pg.ClientBase, names: Names): Sql {
+  return {
+    async query<Row>(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
+      const name = values === undefined ? undefined : names(text);
+      const result = await client.query({
+        text,
+        ...(values === undefined ? {} : { values: values as unknown[] }),
+        ...(name === undefined ? {} : { name }),
+      });
+      return result.rows as Row[];
+    },
+  };
+}
+
+/** A store over a pool whose connections carry one role. */
+function storeOn(pool: pg.Pool, failpoint: Failpoint): Store {
+  const names = statementNames();
+
+  async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    // A connection that breaks while checked out emits 'error' beside failing the query; unheard it ends the process.
+    const onError = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', onError);
+    try {
+      return await work(client);
+    } catch (error) {
+      // A statement that the server refused leaves a sound connection; anything else does not.
+      broken ??= error instanceof pg.DatabaseError ? undefined : (error as Error);
+      throw error;
+    } finally {
+      client.removeListener('error', onError);
+      client.release(broken);
+    }
+  }
+
+  async function transaction<T>(point: CommitPoint, work: (sql: Sql) => Promise<T>): Promise<T> {
+    return withClient(async (client) => {
+      await client.query('begin');
+      let value: T;
+      try {
+        value = await work(sqlOn(client, names));
+      } catch (error) {
+        // The connection may be gone; the first error is the one that tells why.
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      }
+      failpoint(point, 'before');
+      await client.query('commit');
+      failpoint(point, 'after');
+      return value;
+    });
+  }
+
+  return {
+    transaction,
+    query: (text, values) => withClient((client) => sqlOn(client, names).query(text, values)),
+  };
+}
+
+async function holdLock(pool: pg.Pool, name: string): Promise<Leadership | undefined> {
+  const client = await pool.connect();
+  let held = true;
+  const onLost = (): void => {
+    held = false;
+  };
+  client.on('error', onLost);
+  client.on('end', onLost);
+  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtext($1)) as got', [name]);
+  if (rows[0]?.got !== true) {
+    client.removeListener('error', onLost);
+    client.removeListener('end', onLost);
+    client.release();
+    return undefined;
+  }
+  return {
+    isHeld: () => held,
+    release: () => {
+      held = false;
+      // Closing the connection lets the lock go, also when the server no longer answers.
+      client.release(true);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** PostgreSQL 15 or later. Connecting is lazy: a server that is away shows at the first statement. */
+export function openPostgres(options: PostgresOptions): Database {
+  const pools: pg.Pool[] = [];
+
+  function poolFor(role: string | undefined, max: number): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: options.url,
+      max,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: 60_000,
+      query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+      keepAlive: true,
+      application_name: `schakel ${role ?? 'owner'}`,
+      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
+    });
+    pool.on('error', options.onConnectionLost);
+    pools.push(pool);
+    return pool;
+  }
+
+  const handlingPool = poolFor('schakel_handling', options.connections.handling);
+  return {
+    kind: 'postgres',
+    intake: storeOn(poolFor('schakel_intake', options.connections.intake), options.failpoint),
+    handling: storeOn(handlingPool, options.failpoint),
+    api: storeOn(poolFor('schakel_api', options.connections.api), options.failpoint),
+    owner: storeOn(poolFor(undefined, 1), options.failpoint),
+    tryLeadership: (name) => holdLock(handlingPool, name),
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.end()));
+    },
+  };
+}

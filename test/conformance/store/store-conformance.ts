@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { insertRows } from '../../../src/platform/store/insert-rows.js';
+import { migrate } from '../../../src/platform/store/migrate.js';
+import type { Database } from '../../../src/platform/store/store.js';
+
+/** What every store must do; run on the embedded one and on a real PostgreSQL. */
+export function storeConformance(name: string, open: () => Promise<Database>): void {
+  describe(`store: ${name}`, () => {
+    let db: Database;
+    beforeAll(async () => {
+      db = await open();
+      await migrate(db.owner);
+    });
+    afterAll(async () => {
+      await db.close();
+    });
+
+    it('migrates once, and a second time changes nothing', async () => {
+      expect(await migrate(db.owner)).toEqual([]);
+    });
+
+    it('refuses a migration whose file was changed after it ran', async () => {
+      const changed = [{ name: '0001_foundation.sql', text: 'select 1', hash: 'other' }];
+      await expect(migrate(db.owner, changed)).rejects.toThrow('was changed after it ran');
+    });
+
+    it('keeps nothing of a transaction that throws', async () => {
+      const failing = db.handling.transaction('settings.apply', async (sql) => {
+        await sql.query("insert into tenant (id) values ('half')");
+        throw new Error('stop');
+      });
+      await expect(failing).rejects.toThrow('stop');
+      expect(await db.handling.query("select id from tenant where id = 'half'")).toEqual([]);
+    });
+
+    it('goes on after a statement that the server refuses', async () => {
+      await expect(db.handling.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
+      expect(await db.handling.query('select 1 as one')).toEqual([{ one: 1 }]);
+    });
+
+    it('runs each pool as its own role', async () => {
+      for (const role of ['intake', 'handling', 'api'] as const) {
+        expect(await db[role].query('select current_user::text as who')).toEqual([{ who: `schakel_${role}` }]);
+      }
+    });
+
+    it('inserts many rows in one statement, json and nulls included', async () => {
+      await db.handling.transaction('settings.apply', async (sql) => {
+        const table = { name: 'settings_snapshot', columns: { hash: 'text', body: 'jsonb', author: 'text' } } as const;
+        const rows = Array.from({ length: 1000 }, (_, n) => ({
+          hash: `h${n}`,
+          body: JSON.stringify({ n, text: 'é"\\' }),
+          author: 'test',
+        }));
+        await insertRows(sql, table, rows);
+      });
+      const found = await db.handling.query<{ n: string; text: string }>(
+        "select count(*) as n, max(body->>'text') as text from settings_snapshot where author = 'test'",
+      );
+      expect(found).toEqual([{ n: '1000', text: 'é"\\' }]);
+    });
+
+    it('cuts partitions at the instant that an id carries', async () => {
+      const [bounds] = await db.owner.query<{ low: string }>(
+        "select schakel_uuid_at('2026-11-23T00:00:00Z')::text as low",
+      );
+      expect(Number.parseInt((bounds?.low ?? '').replaceAll('-', '').slice(0, 12), 16)).toBe(Date.UTC(2026, 10, 23));
+    });
+
+    it('serves transactions of several roles at once', async () => {
+      const work = Array.from({ length: 30 }, (_, n) =>
+        db[n % 2 === 0 ? 'handling' : 'api'].transaction('api.read', async (sql) => {
+          const [row] = await sql.query<{ who: string }>('select current_user::text as who');
+          return row?.who;
+        }),
+      );
+      const who = await Promise.all(work);
+      expect(new Set(who)).toEqual(new Set(['schakel_handling', 'schakel_api']));
+      expect(who.filter((name) => name === 'schakel_api')).toHaveLength(15);
+    });
+  });
+}
