@@ -1,0 +1,20 @@
+import type { TicketStatus } from './vocabulary.js';
+
+/** What a person or a target asks of a ticket. It enters as an inbox event like everything else. */
+export type TicketCommand =
+  | {
+      readonly type: 'reply';
+      readonly text: string;
+      /** Name or code of the answering person; for the timeline, never sent to the citizen. */
+      readonly author: string;
+      /** True when the answer settles the question: the ticket becomes `answered`. */
+      readonly isFinal: boolean;
+    }
+  | { readonly type: 'status'; readonly status: TicketStatus; readonly author: string; readonly reason?: string }
+  | { readonly type: 'forward'; readonly to: string; readonly author: string; readonly reason: string }
+  | { readonly type: 'note'; readonly text: string; readonly author: string };
+
+/** What became of a command: in `event.result`, and so in the answer to a repeated request. Ids and codes only. */
+export type CommandResult =
+  | { readonly ok: true; readonly ticketId: string; readonly seq: number; readonly deliveries: readonly string[] }
+  | { readonly ok: false; readonly code: string; readonly detail: string };
