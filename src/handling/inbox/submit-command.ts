@@ -34,7 +34,9 @@ interface TicketPlace {
  * tenant set). Handling decides it; `decisionOf` tells what became of it.
  */
 export async function submitCommand(sql: Sql, sealer: Sealer, request: CommandRequest): Promise<Submission> {
-  const hash = createHash('sha256').update(JSON.stringify([request.ticketId, request.command])).digest();
+  const hash = createHash('sha256')
+    .update(JSON.stringify([request.ticketId, request.command]))
+    .digest();
   const [known] = await sql.query<{ event_id: string; request_hash: Buffer }>(
     'select event_id, request_hash from idempotency where principal = $1 and key = $2',
     [request.principal, request.idempotencyKey],

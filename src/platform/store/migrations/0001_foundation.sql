@@ -64,7 +64,6 @@ create table intake (
   receiver text not null,
   account text,
   received_at timestamptz not null,
-  headers jsonb,
   body bytea not null,
   split_at timestamptz,
   events integer,

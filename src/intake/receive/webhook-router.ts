@@ -1,0 +1,133 @@
+import { Router, type Request, type Response } from 'express';
+import { newId } from '../../domain/ids.js';
+import { packRequest } from '../../domain/raw-request.js';
+import type { Sealer } from '../../platform/crypto/sealer.js';
+import type { GroupCommit } from '../inbox/group-commit.js';
+import type { Door, FindDoor } from './door.js';
+import { readBody } from './read-body.js';
+
+/** Why a request was not taken in; a label of `schakel_intake_refused_total`. */
+export type Refusal =
+  | 'unknown_door'
+  | 'too_large'
+  | 'signature_missing'
+  | 'signature_wrong'
+  | 'signature_stale'
+  | 'unavailable'
+  | 'handshake';
+
+export interface WebhookDeps {
+  readonly findDoor: FindDoor;
+  readonly commit: GroupCommit;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+  readonly onRefused: (receiver: string, reason: Refusal) => void;
+  readonly onAccepted: (receiver: string, ackMs: number) => void;
+}
+
+const SIGNATURE_REFUSALS = {
+  SIGNATURE_MISSING: 'signature_missing',
+  SIGNATURE_WRONG: 'signature_wrong',
+  SIGNATURE_STALE: 'signature_stale',
+} as const;
+
+function answer(response: Response, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.end(text);
+}
+
+function keptHeaders(door: Door, request: Request): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of door.keepsHeaders) {
+    const value = request.headers[name];
+    if (typeof value === 'string') {
+      kept[name] = value;
+    }
+  }
+  return kept;
+}
+
+function paramsOf(request: Request): { name: string; account: string | undefined } {
+  const { name, account } = request.params as { name: string; account?: string };
+  return { name, account };
+}
+
+async function post(deps: WebhookDeps, request: Request, response: Response): Promise<void> {
+  const startedAt = performance.now();
+  const { name, account } = paramsOf(request);
+  const door = deps.findDoor(name, account);
+  const read = await readBody(request);
+  function refuse(reason: Refusal, status: number, text: string): void {
+    deps.onRefused(door?.receiver ?? 'unknown', reason);
+    answer(response, status, text);
+  }
+  if (read.kind === 'aborted') {
+    return;
+  }
+  if (door === undefined) {
+    refuse('unknown_door', 404, 'There is no webhook here. Check the path in the platform settings.');
+    return;
+  }
+  if (read.kind === 'too-large') {
+    response.setHeader('connection', 'close');
+    refuse('too_large', 413, 'The body is larger than 3 MiB.');
+    return;
+  }
+  const receivedAtMs = deps.now();
+  const headers = request.headers as Record<string, string | undefined>;
+  const verified = door.verify(
+    { rawBody: read.body, headers, ...(account === undefined ? {} : { account }) },
+    receivedAtMs,
+  );
+  if (!verified.ok) {
+    refuse(SIGNATURE_REFUSALS[verified.code], 401, 'The signature is missing, wrong or too old.');
+    return;
+  }
+  const packed = packRequest({ headers: keptHeaders(door, request), rawBody: read.body });
+  const committed = await deps.commit.add({
+    id: newId(receivedAtMs),
+    receiver: door.receiver,
+    account: account ?? null,
+    receivedAtMs,
+    body: deps.sealer.seal(packed),
+  });
+  if (!committed) {
+    response.setHeader('retry-after', '5');
+    refuse('unavailable', 503, 'Not stored; send it again later.');
+    return;
+  }
+  answer(response, 200, 'ok');
+  deps.onAccepted(door.receiver, performance.now() - startedAt);
+}
+
+function handshake(deps: WebhookDeps, request: Request, response: Response): void {
+  const { name, account } = paramsOf(request);
+  const door = deps.findDoor(name, account);
+  if (door?.handshake === undefined) {
+    answer(response, 404, 'There is no handshake here.');
+    return;
+  }
+  // The names hold dots ("hub.mode"); a nesting query parser would lose them.
+  const query = Object.fromEntries(new URL(request.originalUrl, 'http://localhost').searchParams);
+  const result = door.handshake(query);
+  if (result.status >= 400) {
+    deps.onRefused(door.receiver, 'handshake');
+  }
+  answer(response, result.status, result.body);
+}
+
+/**
+ * The webhooks: receive, verify, store, answer. No business logic, and nothing else shares its way: it is mounted
+ * before every other middleware.
+ */
+export function webhookRouter(deps: WebhookDeps): Router {
+  const router = Router();
+  const paths = ['/webhooks/:name', '/webhooks/:name/:account'];
+  router.post(paths, (request, response) => post(deps, request, response));
+  router.get(paths, (request, response) => {
+    handshake(deps, request, response);
+  });
+  return router;
+}
