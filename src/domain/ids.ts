@@ -36,9 +36,16 @@ export function newId(atMs: number): Id {
   return format(atMs.toString(16).padStart(12, '0'), tail);
 }
 
-/** The id of a consequence: same parent and name, same id. It keeps the parent's instant and so its partition. */
-export function deriveId(parent: Id, name: string): Id {
+/**
+ * The id of a consequence: same parent and name, same id. It keeps the parent's instant and so its partition.
+ *
+ * @param position among the consequences of one parent; ids sort by it, up to 4095
+ */
+export function deriveId(parent: Id, name: string, position?: number): Id {
   const digest = createHash('sha256').update(parent).update('/').update(name).digest();
+  if (position !== undefined) {
+    digest.writeUInt16BE(Math.min(position, 0xfff), 0);
+  }
   return format(parent.slice(0, 8) + parent.slice(9, 13), digest);
 }
 

@@ -1,0 +1,137 @@
+import type { ChannelEvent, HookItem, TargetEvent } from '../../adapter-sdk/index.js';
+import { deriveId, type Id } from '../../domain/ids.js';
+import { unpackRequest, type KeptRequest } from '../../domain/raw-request.js';
+import { UNASSIGNED } from '../../domain/vocabulary.js';
+import type { Sealer } from '../../platform/crypto/sealer.js';
+import type { Sql, Store } from '../../platform/store/store.js';
+import { storeEvents, type InboxEvent } from '../inbox/inbox-event.js';
+import { platformEvent, unsplittable } from './platform-event.js';
+import { placesOf, targetEvent } from './target-event.js';
+
+/** What a receiver's adapter makes of a body. */
+export type Split =
+  | { readonly kind: 'platform'; readonly events: readonly ChannelEvent[] }
+  | { readonly kind: 'hook'; readonly target: string; readonly items: readonly HookItem[] };
+
+export interface SplitDeps {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Splits a body with the adapter of its receiver. */
+  readonly split: (receiver: string, account: string | null, request: KeptRequest, receivedAtMs: number) => Split;
+  readonly tenantOf: (channel: string, account: string) => string | undefined;
+  readonly onSplitFailed: (intakeId: string, error: unknown) => void;
+  readonly onSplit: (
+    events: readonly InboxEvent[],
+    isNew: ReadonlySet<string>,
+    intakes: ReadonlyMap<string, number>,
+  ) => void;
+}
+
+interface IntakeRow {
+  readonly id: Id;
+  readonly receiver: string;
+  readonly account: string | null;
+  readonly received_at: Date;
+  readonly body: Buffer;
+}
+
+/** Most intakes and most bytes in one batch: many small bodies, or a few of three megabytes. */
+const MAX_INTAKES = 250;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+const CLAIM = `
+  with claimed as materialized (
+    select id from intake where split_at is null order by id limit $1 for update skip locked
+  ), sized as (
+    select i.id, sum(octet_length(i.body)) over (order by i.id) - octet_length(i.body) as bytes_before
+    from claimed c join intake i on i.id = c.id
+  )
+  select i.id, i.receiver, i.account, i.received_at, i.body
+  from sized s join intake i on i.id = s.id where s.bytes_before < $2 order by i.id`;
+
+const CLOSE = `
+  update intake i set split_at = now(), events = t.events, duplicates = t.duplicates
+  from unnest($1::uuid[], $2::int[], $3::int[]) as t(id, events, duplicates) where i.id = t.id`;
+
+function hookEvents(
+  deps: SplitDeps,
+  intake: IntakeRow,
+  split: Extract<Split, { kind: 'hook' }>,
+  placeOf: Awaited<ReturnType<typeof placesOf>>,
+): InboxEvent[] {
+  const origin = { target: split.target, receivedAtMs: intake.received_at.getTime(), intakeId: intake.id };
+  return split.items.map((item) => {
+    if (item.kind === 'event') {
+      return targetEvent(origin, item.event, placeOf(item.event), deps.sealer.seal);
+    }
+    const event: TargetEvent = { type: 'note', key: item.key, occurredAtMs: origin.receivedAtMs };
+    const kept = targetEvent(origin, event, undefined, deps.sealer.seal);
+    return item.kind === 'ignored'
+      ? { ...kept, id: deriveId(intake.id, item.key), tenant: UNASSIGNED, state: 'rejected', reason: item.reason }
+      : { ...kept, id: deriveId(intake.id, item.key), state: 'quarantined', reason: item.code };
+  });
+}
+
+async function eventsOf(deps: SplitDeps, sql: Sql, intake: IntakeRow): Promise<readonly InboxEvent[]> {
+  const receivedAtMs = intake.received_at.getTime();
+  const opened = { id: intake.id, receivedAtMs, seal: deps.sealer.seal };
+  try {
+    const request = unpackRequest(deps.sealer.open(intake.body));
+    const split = deps.split(intake.receiver, intake.account, request, receivedAtMs);
+    if (split.kind === 'platform') {
+      return split.events.map((event, position) =>
+        platformEvent(opened, event, deps.tenantOf(event.channel, event.account), position),
+      );
+    }
+    const told = split.items.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
+    return hookEvents(deps, intake, split, await placesOf(sql, split.target, told));
+  } catch (error) {
+    // An adapter never throws on input, so this is a fault of ours: the intake is kept, and its neighbours go on.
+    deps.onSplitFailed(intake.id, error);
+    return [unsplittable(opened, intake.receiver)];
+  }
+}
+
+/**
+ * Splits the oldest waiting intakes into events under their keys, in one transaction. Any number of workers split at
+ * once; order does not matter here, deciding restores it.
+ *
+ * @returns `more` when the batch was full
+ */
+export async function splitIntakes(deps: SplitDeps): Promise<'more' | 'idle'> {
+  let told: (() => void) | undefined;
+  const outcome = await deps.store.transaction('handling.split', async (sql) => {
+    const intakes = await sql.query<IntakeRow>(CLAIM, [MAX_INTAKES, MAX_BYTES]);
+    if (intakes.length === 0) {
+      return 'idle';
+    }
+    const all: InboxEvent[] = [];
+    const counts = new Map<string, number>();
+    for (const intake of intakes) {
+      const events = await eventsOf(deps, sql, intake);
+      counts.set(intake.id, events.length);
+      all.push(...events);
+    }
+    // Two workers may meet on the same key; in one order they wait for each other instead of locking each other out.
+    all.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const isNew = await storeEvents(sql, all);
+    const fresh = new Map<string, number>();
+    for (const event of all) {
+      if (isNew.has(event.id) && event.intakeId !== null) {
+        fresh.set(event.intakeId, (fresh.get(event.intakeId) ?? 0) + 1);
+      }
+    }
+    const ids = intakes.map((intake) => intake.id);
+    await sql.query(CLOSE, [
+      ids,
+      ids.map((id) => fresh.get(id) ?? 0),
+      ids.map((id) => (counts.get(id) ?? 0) - (fresh.get(id) ?? 0)),
+    ]);
+    told = () => {
+      deps.onSplit(all, isNew, counts);
+    };
+    return 'more';
+  });
+  told?.();
+  return outcome;
+}
