@@ -52,13 +52,14 @@ export type TicketFact =
   | { readonly type: 'answer.delivered'; readonly messageId: string; readonly isFinal: boolean }
   | { readonly type: 'answer.failed'; readonly messageId: string; readonly code: string }
   | { readonly type: 'answer.receipt'; readonly messageId: string; readonly status: 'sent' | 'delivered' | 'read' }
-  | { readonly type: 'status.changed'; readonly to: TicketStatus; readonly by: string; readonly reason?: string }
+  | { readonly type: 'status.changed'; readonly to: TicketStatus; readonly by: string; readonly messageId?: string }
   | {
       readonly type: 'ticket.forwarded';
       readonly from: string;
       readonly to: string;
       readonly by: string;
-      readonly reason: string;
+      /** The note that holds the reason. */
+      readonly messageId: string;
     }
   | { readonly type: 'sla.warned'; readonly clock: ClockName; readonly dueAtMs: number }
   | { readonly type: 'sla.breached'; readonly clock: ClockName; readonly dueAtMs: number };

@@ -15,8 +15,7 @@ export type EventContent =
       readonly from: 'delivery';
       readonly deliveryId: string;
       readonly messageId: string;
-      readonly part: number;
-      readonly parts: number;
+      readonly isFinal: boolean;
       readonly outcome: 'delivered' | 'refused';
       readonly code?: string;
     };

@@ -111,12 +111,13 @@ create table shard (id smallint primary key);
 insert into shard select generate_series(0, 63);
 
 -- ---------------------------------------------------------------- tickets
+-- No foreign keys here: every row would lock its tenant's row, and reconciliation checks what they would.
 
 create sequence ticket_number start 1001;
 
 create table citizen (
   id uuid primary key,
-  tenant text not null references tenant,
+  tenant text not null,
   name text,
   created_at timestamptz not null default now()
 );
@@ -127,7 +128,7 @@ create table citizen_alias (
   scope text not null,
   kind text not null,
   value text not null,
-  citizen_id uuid not null references citizen,
+  citizen_id uuid not null,
   primary key (tenant, channel, scope, kind, value)
 );
 create index citizen_alias_by_citizen on citizen_alias (citizen_id);
@@ -148,7 +149,7 @@ create table conversation (
 -- The fold of a ticket's events, kept for reading; reconciliation folds again and compares.
 create table ticket (
   id uuid primary key,
-  tenant text not null references tenant,
+  tenant text not null,
   number bigint not null unique,
   channel text not null,
   account text not null,
@@ -192,7 +193,7 @@ create table ticket_event (
 
 create table message (
   id uuid primary key,
-  tenant text not null references tenant,
+  tenant text not null,
   ticket_id uuid not null,
   event_id uuid not null,
   author text not null check (author in ('citizen', 'operator', 'outside', 'note')),
@@ -261,12 +262,16 @@ create table delivery (
   seq integer not null,
   part smallint not null default 0,
   parts smallint not null default 1,
+  is_final boolean not null default false,
   target text not null,
   kind text not null,
   message_id uuid,
   event_id uuid not null,
   state text not null,
+  -- Claims, look-ups included: the fence between an old and a new holder of the lease.
   attempts integer not null default 0,
+  -- Attempts that failed and will be repeated: the place in the retry schedule.
+  failures integer not null default 0,
   next_attempt_at timestamptz not null,
   lease_until timestamptz,
   first_attempt_at timestamptz,
@@ -280,7 +285,7 @@ create table delivery (
 create index delivery_due on delivery (target, tenant, next_attempt_at, id) where state in ('due', 'unknown');
 create index delivery_open on delivery (ticket_id, target, seq, part)
   where state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined');
-create index delivery_in_flight on delivery (lease_until) where state = 'in-flight';
+create index delivery_in_flight on delivery (target, tenant) where state = 'in-flight';
 create index delivery_waiting on delivery (state, target, id) where state in ('parked', 'quarantined', 'refused', 'unknown');
 create index delivery_by_ticket on delivery (ticket_id, seq, part);
 
@@ -431,7 +436,7 @@ grant select, insert on intake_group, event_key, ticket_event, message_version, 
   usage_entry, tenant, tenant_attribute, settings_snapshot, settings_activation to schakel_handling;
 grant select, update on shard to schakel_handling;
 grant select, insert, delete on idempotency to schakel_handling;
-grant delete on charge_projection, message_key, breaker to schakel_handling;
+grant delete on charge_projection, message_version, breaker to schakel_handling;
 grant select on api_key to schakel_handling;
 grant usage on sequence ticket_number to schakel_handling;
 

@@ -1,0 +1,176 @@
+import type { Id } from '../../domain/ids.js';
+import type { Sealer } from '../../platform/crypto/sealer.js';
+import { isDataError } from '../../platform/store/data-error.js';
+import type { Sql, Store } from '../../platform/store/store.js';
+import { decideEvent } from '../decide/decide-event.js';
+import type { EventContent } from '../inbox/inbox-event.js';
+import type { Decision } from './decision.js';
+import { Draft } from './draft.js';
+import { loadWorld } from './load-world.js';
+import type { Rules } from './rules.js';
+import type { ClaimedEvent } from './world.js';
+import { writeMessages } from './write-messages.js';
+import { writeOutcomes } from './write-outcomes.js';
+import { writeTickets, type ClockOutcome } from './write-tickets.js';
+
+export interface BatchDeps {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** The active settings, taken once per batch. */
+  readonly rules: () => Rules;
+  readonly now: () => number;
+  readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
+  readonly onFailed: (eventId: string, error: unknown) => void;
+}
+
+interface EventRow {
+  readonly id: Id;
+  readonly tenant: string;
+  readonly channel: string;
+  readonly account: string;
+  readonly conversation: string;
+  readonly shard: number;
+  readonly occurred_at: Date;
+  readonly received_at: Date;
+  readonly ticket_id: Id | null;
+  readonly body: Buffer;
+}
+
+interface Limits {
+  readonly shards: number;
+  readonly perShard: number;
+}
+
+const FULL: Limits = { shards: 32, perShard: 24 };
+/** One event alone, to find the one that a batch fails on. */
+const ALONE: Limits = { shards: 1, perShard: 1 };
+
+const LOCK_SHARDS = `
+  select s.id from shard s
+  where exists (select 1 from event e where e.shard = s.id and e.state = 'pending')
+  order by random() limit $1 for no key update of s skip locked`;
+
+const EVENTS = `
+  select e.id, e.tenant, e.channel, e.account, e.conversation, e.shard, e.occurred_at, e.received_at, e.ticket_id, e.body
+  from unnest($1::smallint[]) as s(id),
+    lateral (select * from event where shard = s.id and state = 'pending' order by id limit $2) as e`;
+
+const PUT_ASIDE = `
+  update event set state = 'quarantined', reason = $2, decided_at = now() where id = any($1::uuid[])`;
+
+function opened(row: EventRow, sealer: Sealer): ClaimedEvent {
+  return {
+    ...{ id: row.id, tenant: row.tenant, channel: row.channel, account: row.account, shard: row.shard },
+    conversation: row.conversation,
+    occurredAtMs: row.occurred_at.getTime(),
+    receivedAtMs: row.received_at.getTime(),
+    ticketId: row.ticket_id,
+    content: JSON.parse(sealer.open(row.body).toString()) as EventContent,
+  };
+}
+
+/** Opens the contents. One that cannot be opened (another key, changed bytes) is put aside for a person. */
+async function readable(deps: BatchDeps, sql: Sql, rows: readonly EventRow[]): Promise<ClaimedEvent[]> {
+  const events: ClaimedEvent[] = [];
+  const unreadable: Id[] = [];
+  for (const row of rows) {
+    try {
+      events.push(opened(row, deps.sealer));
+    } catch (error) {
+      deps.onFailed(row.id, error);
+      unreadable.push(row.id);
+    }
+  }
+  if (unreadable.length > 0) {
+    await sql.query(PUT_ASIDE, [unreadable, 'CONTENT_UNREADABLE']);
+  }
+  return events;
+}
+
+/** In the order in which things happened, as far as this batch knows; ids tell the order within one instant. */
+function inOrder(a: ClaimedEvent, b: ClaimedEvent): number {
+  return a.occurredAtMs - b.occurredAtMs || (a.id < b.id ? -1 : 1);
+}
+
+function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft: Draft): Decision {
+  try {
+    return decideEvent(event, rules, draft);
+  } catch (error) {
+    deps.onFailed(event.id, error);
+    return { state: 'quarantined', reason: 'DECISION_FAILED' };
+  }
+}
+
+async function claim(sql: Sql, limits: Limits): Promise<EventRow[]> {
+  const shards = await sql.query<{ id: number }>(LOCK_SHARDS, [limits.shards]);
+  return shards.length === 0 ? [] : sql.query<EventRow>(EVENTS, [shards.map((shard) => shard.id), limits.perShard]);
+}
+
+async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] }): Promise<'more' | 'idle'> {
+  const rules = deps.rules();
+  let told: (() => void) | undefined;
+  const outcome = await deps.store.transaction('handling.batch', async (sql) => {
+    const rows = await claim(sql, limits);
+    tried.ids = rows.map((row) => row.id);
+    if (rows.length === 0) {
+      return 'idle';
+    }
+    const events = (await readable(deps, sql, rows)).toSorted(inOrder);
+    if (events.length === 0) {
+      return 'more';
+    }
+    const draft = new Draft(await loadWorld(sql, events, rules), rules);
+    for (const event of events) {
+      draft.apply(event, decideSafely(deps, event, rules, draft));
+    }
+    const now = new Date(deps.now());
+    await writeMessages(sql, draft, now);
+    const clocks = await writeTickets(sql, draft, rules.hash, now);
+    await writeOutcomes(sql, draft, rules.hash, now);
+    told = () => {
+      deps.onDecided(draft, clocks);
+    };
+    return 'more';
+  });
+  told?.();
+  return outcome;
+}
+
+async function quarantine(deps: BatchDeps, id: Id): Promise<void> {
+  await deps.store.transaction('handling.batch', (sql) =>
+    sql.query("update event set state = 'quarantined', reason = 'WRITE_REFUSED', decided_at = now() where id = $1", [
+      id,
+    ]),
+  );
+}
+
+/**
+ * Decides the pending events of some conversations, in order, in one transaction. Any number of workers run it at
+ * once: a shard of conversations is decided by one at a time. When the database refuses what one event wants to
+ * write, events are decided one by one until that one is found and put aside.
+ *
+ * @returns `more` while there may be more to decide
+ */
+export async function decideBatch(deps: BatchDeps): Promise<'more' | 'idle'> {
+  const tried: { ids: Id[] } = { ids: [] };
+  try {
+    return await decideOnce(deps, FULL, tried);
+  } catch (error) {
+    if (!isDataError(error)) {
+      throw error;
+    }
+  }
+  for (let count = tried.ids.length; count > 0; count -= 1) {
+    try {
+      await decideOnce(deps, ALONE, tried);
+    } catch (error) {
+      const [id] = tried.ids;
+      if (!isDataError(error) || id === undefined) {
+        throw error;
+      }
+      deps.onFailed(id, error);
+      await quarantine(deps, id);
+    }
+  }
+  return 'more';
+}

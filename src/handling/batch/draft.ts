@@ -1,0 +1,266 @@
+import { deriveId, type Id } from '../../domain/ids.js';
+import { applyFact, type ClockName, type TicketFact } from '../../domain/ticket.js';
+import type { CommandResult } from '../../domain/ticket-command.js';
+import type { Decision, NewDelivery, NewMessage } from './decision.js';
+import type { Rules } from './rules.js';
+import {
+  aliasKey,
+  conversationKey,
+  messageKey,
+  type Alias,
+  type ClaimedEvent,
+  type Conversation,
+  type KnownMessage,
+  type OutgoingReply,
+  type TicketRecord,
+  type World,
+} from './world.js';
+
+/** What was loaded for a batch. */
+export interface LoadedWorld {
+  readonly conversations: Map<string, Conversation>;
+  readonly tickets: Map<string, TicketRecord>;
+  readonly citizens: Map<string, string>;
+  readonly messages: Map<string, KnownMessage>;
+  readonly replies: readonly OutgoingReply[];
+  readonly clocks: Map<string, string>;
+  readonly numbers: readonly number[];
+}
+
+export interface FactRow {
+  readonly ticketId: Id;
+  readonly seq: number;
+  readonly event: ClaimedEvent;
+  readonly fact: TicketFact;
+}
+
+export interface DeliveryRow {
+  readonly id: Id;
+  readonly event: ClaimedEvent;
+  readonly ticketId: Id;
+  readonly seq: number;
+  readonly part: number;
+  readonly delivery: NewDelivery;
+}
+
+export interface ClockEnd {
+  readonly ticketId: Id;
+  readonly name: ClockName;
+  readonly atMs: number;
+}
+
+export interface Settled {
+  readonly event: ClaimedEvent;
+  readonly decision: Decision;
+  readonly result: CommandResult | null;
+}
+
+/**
+ * A batch in the making: the world as it is after the events decided so far, and everything that will be written.
+ * `apply` only moves values, so it cannot fail halfway through an event.
+ */
+export class Draft implements World {
+  readonly citizens: { readonly id: Id; readonly tenant: string; readonly name: string | null }[] = [];
+  readonly aliases: { readonly alias: Alias; readonly citizenId: string }[] = [];
+  readonly conversations = new Map<string, { readonly event: ClaimedEvent; readonly conversation: Conversation }>();
+  readonly touchedTickets = new Set<Id>();
+  readonly facts: FactRow[] = [];
+  readonly messages: { readonly event: ClaimedEvent; readonly ticket: TicketRecord; readonly message: NewMessage }[] =
+    [];
+  readonly amendments: { readonly event: ClaimedEvent; readonly amend: NonNullable<Decision['amend']> }[] = [];
+  readonly redactions: string[] = [];
+  readonly tombstones: { readonly event: ClaimedEvent; readonly platformId: string }[] = [];
+  readonly deliveries: DeliveryRow[] = [];
+  readonly arrivals: NonNullable<Decision['arrived']>[] = [];
+  readonly clockEnds: ClockEnd[] = [];
+  readonly clockChanges: { readonly ticketId: Id; readonly name: ClockName; readonly change: 'warned' | 'breached' }[] =
+    [];
+  readonly usage: {
+    readonly event: ClaimedEvent;
+    readonly ticketId: Id;
+    readonly meter: string;
+    readonly tariff: string;
+  }[] = [];
+  readonly settled: Settled[] = [];
+
+  readonly #loaded: LoadedWorld;
+  readonly #rules: Rules;
+  #numbersUsed = 0;
+
+  constructor(loaded: LoadedWorld, rules: Rules) {
+    this.#loaded = loaded;
+    this.#rules = rules;
+  }
+
+  conversation(key: string): Conversation | undefined {
+    return this.conversations.get(key)?.conversation ?? this.#loaded.conversations.get(key);
+  }
+
+  ticket(id: Id): TicketRecord | undefined {
+    return this.#loaded.tickets.get(id);
+  }
+
+  citizen(key: string): string | undefined {
+    return this.#loaded.citizens.get(key);
+  }
+
+  message(key: string): KnownMessage | undefined {
+    return this.#loaded.messages.get(key);
+  }
+
+  reply(deliveryId: string): OutgoingReply | undefined {
+    return this.#loaded.replies.find((reply) => reply.deliveryId === deliveryId);
+  }
+
+  openReplies(ticketId: Id): readonly OutgoingReply[] {
+    return this.#loaded.replies.filter((reply) => reply.ticketId === ticketId && reply.remoteId === null);
+  }
+
+  clockState(ticketId: Id, clock: string): string | undefined {
+    return this.#loaded.clocks.get(`${ticketId} ${clock}`);
+  }
+
+  nextNumber(): number {
+    const number = this.#loaded.numbers[this.#numbersUsed];
+    if (number === undefined) {
+      throw new Error('More tickets than numbers were drawn for this batch');
+    }
+    return number;
+  }
+
+  /** Takes over what a decision says about its event. */
+  apply(event: ClaimedEvent, decision: Decision): void {
+    this.#applyCitizen(event, decision);
+    const seq = this.#applyFacts(event, decision);
+    if (decision.conversation !== undefined) {
+      const key = conversationKey(event.tenant, event.channel, event.account, event.conversation);
+      this.conversations.set(key, { event, conversation: decision.conversation });
+    }
+    this.#applyMessages(event, decision);
+    const deliveries = this.#applyDeliveries(event, decision, seq);
+    this.#applyUsage(event, decision);
+    if (decision.arrived !== undefined) {
+      this.arrivals.push(decision.arrived);
+    }
+    this.settled.push({ event, decision, result: resultOf(decision, seq, deliveries) });
+  }
+
+  #applyCitizen(event: ClaimedEvent, decision: Decision): void {
+    if (decision.citizen !== undefined) {
+      this.citizens.push({ ...decision.citizen, tenant: event.tenant });
+    }
+    for (const added of decision.aliases ?? []) {
+      this.aliases.push(added);
+      this.#loaded.citizens.set(aliasKey(added.alias), added.citizenId);
+    }
+  }
+
+  #applyFacts(event: ClaimedEvent, decision: Decision): number {
+    const { ticketId } = decision;
+    if (ticketId === undefined) {
+      return 0;
+    }
+    for (const fact of decision.facts ?? []) {
+      const before = this.#loaded.tickets.get(ticketId);
+      const state = applyFact(before?.state, fact, event.occurredAtMs);
+      const seq = (before?.seq ?? 0) + 1;
+      this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state });
+      this.facts.push({ ticketId, seq, event, fact });
+      this.touchedTickets.add(ticketId);
+      this.#applyClocks(event, ticketId, fact, state.status);
+    }
+    for (const { name, change } of decision.clocks ?? []) {
+      this.clockChanges.push({ ticketId, name, change });
+    }
+    return this.#loaded.tickets.get(ticketId)?.seq ?? 0;
+  }
+
+  #applyClocks(event: ClaimedEvent, ticketId: Id, fact: TicketFact, status: string): void {
+    if (fact.type === 'ticket.opened') {
+      this.#numbersUsed += 1;
+      for (const clock of fact.clocks) {
+        this.#loaded.clocks.set(`${ticketId} ${clock.name}`, 'running');
+      }
+      return;
+    }
+    const end = (name: ClockName): void => {
+      this.clockEnds.push({ ticketId, name, atMs: event.occurredAtMs });
+    };
+    if (fact.type === 'answer.delivered' || fact.type === 'answer.outside') {
+      end('first-response');
+    }
+    const settles =
+      fact.type === 'answer.delivered' || fact.type === 'answer.outside' || fact.type === 'status.changed';
+    if (settles && (status === 'answered' || status === 'closed')) {
+      end('resolution');
+    }
+  }
+
+  #applyMessages(event: ClaimedEvent, decision: Decision): void {
+    const { message, amend, redact, tombstone, ticketId } = decision;
+    const ticket = ticketId === undefined ? undefined : this.#loaded.tickets.get(ticketId);
+    const remember = (platformId: string, known: KnownMessage): void => {
+      this.#loaded.messages.set(messageKey(event.tenant, event.channel, event.account, platformId), known);
+    };
+    if (message !== undefined && ticket !== undefined) {
+      this.messages.push({ event, ticket, message });
+      if (message.platformId !== null) {
+        const { id: messageId, text, author } = message;
+        remember(message.platformId, { messageId, ticketId: ticket.id, text, version: 1, author });
+      }
+    }
+    if (amend !== undefined) {
+      this.amendments.push({ event, amend });
+      this.#rewriteKnown(amend.messageId, { text: amend.text, version: amend.version });
+    }
+    if (redact !== undefined) {
+      this.redactions.push(redact.messageId);
+      this.#rewriteKnown(redact.messageId, { text: '' });
+    }
+    if (tombstone !== undefined) {
+      this.tombstones.push({ event, platformId: tombstone });
+      remember(tombstone, { messageId: null, ticketId: null, text: '', version: 0, author: null });
+    }
+  }
+
+  #rewriteKnown(messageId: string, change: Partial<KnownMessage>): void {
+    for (const [key, known] of this.#loaded.messages) {
+      if (known.messageId === messageId) {
+        this.#loaded.messages.set(key, { ...known, ...change });
+      }
+    }
+  }
+
+  #applyDeliveries(event: ClaimedEvent, decision: Decision, seq: number): string[] {
+    const { ticketId } = decision;
+    const made: string[] = [];
+    if (ticketId === undefined) {
+      return made;
+    }
+    for (const delivery of decision.deliveries ?? []) {
+      for (let part = 0; part < (delivery.parts ?? 1); part += 1) {
+        const id = deriveId(event.id, `${delivery.kind} ${delivery.target} ${part}`);
+        this.deliveries.push({ id, event, ticketId, seq, part, delivery });
+        made.push(id);
+      }
+    }
+    return made;
+  }
+
+  #applyUsage(event: ClaimedEvent, decision: Decision): void {
+    const tariff = this.#rules.tenant(event.tenant)?.tariff;
+    if (decision.ticketId === undefined || tariff === undefined) {
+      return;
+    }
+    for (const { meter } of decision.usage ?? []) {
+      this.usage.push({ event, ticketId: decision.ticketId, meter, tariff });
+    }
+  }
+}
+
+function resultOf(decision: Decision, seq: number, deliveries: readonly string[]): CommandResult | null {
+  if (decision.state === 'handled') {
+    return decision.ticketId === undefined ? null : { ok: true, ticketId: decision.ticketId, seq, deliveries };
+  }
+  return { ok: false, code: decision.reason ?? 'UNDECIDED', detail: decision.detail ?? '' };
+}

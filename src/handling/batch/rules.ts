@@ -1,0 +1,31 @@
+import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { WorkingTime } from '../../domain/working-time.js';
+import type { RouteRule, SlaPolicy } from '../../settings/snapshot.js';
+import type { TopicCoder } from '../classify/code-topic.js';
+import type { TextLimit } from '../reply/split-reply.js';
+
+/** What one municipality agreed to, ready for use. */
+export interface TenantRules {
+  readonly tenant: string;
+  readonly calendar: WorkingTime;
+  readonly slaVersions: readonly SlaPolicy[];
+  readonly routes: readonly RouteRule[];
+  readonly tariff: string;
+  readonly reopenWithinDays: number;
+}
+
+export interface ChannelRules {
+  readonly textLimit: TextLimit;
+  readonly replyWindow: (facts: WindowFacts) => ReplyWindow;
+}
+
+/** Everything that decisions look up: one settings snapshot, taken once per batch and stamped on what it decides. */
+export interface Rules {
+  readonly hash: string;
+  readonly topics: TopicCoder;
+  tenant(id: string): TenantRules | undefined;
+  channel(id: string): ChannelRules | undefined;
+  accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
+  /** True when tickets of this tenant may go to this target. */
+  mayForward(tenant: string, target: string): boolean;
+}

@@ -1,0 +1,89 @@
+import type { Id } from '../../domain/ids.js';
+import type { TicketState } from '../../domain/ticket.js';
+import type { EventContent } from '../inbox/inbox-event.js';
+
+/** A claimed event with its content opened. */
+export interface ClaimedEvent {
+  readonly id: Id;
+  readonly tenant: string;
+  readonly channel: string;
+  readonly account: string;
+  readonly conversation: string;
+  readonly shard: number;
+  readonly occurredAtMs: number;
+  readonly receivedAtMs: number;
+  readonly ticketId: Id | null;
+  readonly content: EventContent;
+}
+
+export interface Conversation {
+  readonly citizenId: string | null;
+  readonly ticketId: Id | null;
+  readonly lastCitizenAtMs: number | null;
+  /** Platform id of the citizen's newest message: what an answer answers. */
+  readonly lastMessageId: string | null;
+  readonly isPublic: boolean;
+}
+
+export interface TicketRecord {
+  readonly id: Id;
+  readonly tenant: string;
+  readonly seq: number;
+  readonly state: TicketState;
+}
+
+export interface KnownMessage {
+  /** Null for a tombstone: the deletion came before the content. */
+  readonly messageId: string | null;
+  readonly ticketId: Id | null;
+  readonly text: string;
+  readonly version: number;
+  readonly author: string | null;
+}
+
+/** A part of an answer on its way to the citizen. */
+export interface OutgoingReply {
+  readonly deliveryId: string;
+  readonly ticketId: Id;
+  readonly messageId: string;
+  readonly text: string;
+  readonly part: number;
+  readonly target: string;
+  readonly isFinal: boolean;
+  readonly remoteId: string | null;
+}
+
+/** What decisions may know, loaded for a whole batch; earlier events of the batch are already in it. */
+export interface World {
+  conversation(key: string): Conversation | undefined;
+  ticket(id: Id): TicketRecord | undefined;
+  citizen(aliasKey: string): string | undefined;
+  message(key: string): KnownMessage | undefined;
+  /** By its id, for receipts that carry our reference. */
+  reply(deliveryId: string): OutgoingReply | undefined;
+  /** Replies of a ticket whose outcome is not known yet, for echoes without a reference. */
+  openReplies(ticketId: Id): readonly OutgoingReply[];
+  clockState(ticketId: Id, clock: string): string | undefined;
+  nextNumber(): number;
+}
+
+export function conversationKey(tenant: string, channel: string, account: string, conversation: string): string {
+  return JSON.stringify([tenant, channel, account, conversation]);
+}
+
+export function messageKey(tenant: string, channel: string, account: string, platformId: string): string {
+  return JSON.stringify([tenant, channel, account, platformId]);
+}
+
+export interface Alias {
+  readonly tenant: string;
+  readonly channel: string;
+  /** The account that the alias is scoped to: platforms hand out ids per page. */
+  readonly scope: string;
+  readonly kind: string;
+  readonly value: string;
+}
+
+export function aliasKey(alias: Alias): string {
+  return JSON.stringify([alias.tenant, alias.channel, alias.scope, alias.kind, alias.value]);
+}

@@ -1,0 +1,203 @@
+import type { TargetEvent } from '../../adapter-sdk/index.js';
+import { deriveId } from '../../domain/ids.js';
+import { normaliseText } from '../../domain/text.js';
+import type { TicketCommand } from '../../domain/ticket-command.js';
+import { rejected, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
+import type { Rules } from '../batch/rules.js';
+import {
+  conversationKey,
+  type ClaimedEvent,
+  type Conversation,
+  type TicketRecord,
+  type World,
+} from '../batch/world.js';
+import { splitReply } from '../reply/split-reply.js';
+
+export interface CommandContext {
+  readonly event: ClaimedEvent;
+  readonly command: TicketCommand;
+  /** The target that sent it, or `api`; it is not told its own words again. */
+  readonly by: string;
+  readonly rules: Rules;
+  readonly world: World;
+  readonly ticket: TicketRecord;
+}
+
+function conversationOf({ event, ticket, world }: CommandContext): Conversation | undefined {
+  const { channel, account, conversation } = ticket.state;
+  return world.conversation(conversationKey(event.tenant, channel, account, conversation));
+}
+
+/** Tells the ticket's target, unless it is the one that spoke. */
+function tellTarget({ ticket, by }: CommandContext, delivery: Omit<NewDelivery, 'target'>): NewDelivery[] {
+  return by === ticket.state.target ? [] : [{ ...delivery, target: ticket.state.target }];
+}
+
+function spokenMessage(event: ClaimedEvent, text: string, author: string, as: 'operator' | 'note'): NewMessage {
+  return {
+    id: deriveId(event.id, 'message'),
+    author: as,
+    authorName: normaliseText(author),
+    platformId: null,
+    text: normaliseText(text),
+    attachments: [],
+    isPublic: false,
+  };
+}
+
+type ReplyCheck =
+  { readonly parts: number; readonly isPublic: boolean } | { readonly code: string; readonly detail: string };
+
+function checkReply(context: CommandContext, text: string): ReplyCheck {
+  const { event, rules, ticket } = context;
+  const { channel, account } = ticket.state;
+  const conversation = conversationOf(context);
+  const channelRules = rules.channel(channel);
+  if (conversation === undefined || channelRules === undefined) {
+    return {
+      code: 'CHANNEL_NOT_CONFIGURED',
+      detail: `Het kanaal ${channel} is niet ingesteld; het antwoord kan niet weg.`,
+    };
+  }
+  const window = channelRules.replyWindow({
+    lastCitizenAtMs: conversation.lastCitizenAtMs ?? 0,
+    nowMs: event.receivedAtMs,
+    isHumanAuthor: true,
+    isPublic: conversation.isPublic,
+    settings: rules.accountSettings(channel, account),
+  });
+  if (!window.open) {
+    const closedAt = new Date(window.closedAtMs).toISOString();
+    return {
+      code: window.code,
+      detail: `Het kanaal laat sinds ${closedAt} geen antwoord meer toe. Antwoord langs een ander kanaal.`,
+    };
+  }
+  const split = splitReply(text, channelRules.textLimit);
+  return split.ok
+    ? { parts: split.parts.length, isPublic: conversation.isPublic }
+    : { code: split.code, detail: 'Het antwoord is leeg of te lang voor dit kanaal.' };
+}
+
+function decideReply(context: CommandContext, command: Extract<TicketCommand, { type: 'reply' }>): Decision {
+  const { event, ticket, by } = context;
+  const check = checkReply(context, normaliseText(command.text));
+  const message = spokenMessage(event, command.text, command.author, 'operator');
+  if ('code' in check) {
+    // A person at the API sees the refusal at once. A target's answer has already left its hands: keep its words.
+    return by === 'api'
+      ? rejected(check.code, check.detail)
+      : {
+          state: 'rejected',
+          reason: check.code,
+          ticketId: ticket.id,
+          facts: [{ type: 'answer.refused', messageId: message.id, code: check.code, by }],
+          message,
+        };
+  }
+  const { channel, account } = ticket.state;
+  const { parts } = check;
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'answer.requested', messageId: message.id, parts, isFinal: command.isFinal, by }],
+    message: { ...message, isPublic: check.isPublic },
+    deliveries: [
+      { target: `${channel}:${account}`, kind: 'reply', messageId: message.id, parts, isFinal: command.isFinal },
+      ...tellTarget(context, { kind: 'message-added', messageId: message.id }),
+    ],
+  };
+}
+
+function decideStatus(context: CommandContext, command: Extract<TicketCommand, { type: 'status' }>): Decision {
+  const { event, ticket, by } = context;
+  if (ticket.state.status === command.status) {
+    return { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id };
+  }
+  const message =
+    command.reason === undefined ? undefined : spokenMessage(event, command.reason, command.author, 'note');
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [
+      {
+        type: 'status.changed',
+        to: command.status,
+        by,
+        ...(message === undefined ? {} : { messageId: message.id }),
+      },
+    ],
+    ...(message === undefined ? {} : { message }),
+    deliveries: command.status === 'closed' ? tellTarget(context, { kind: 'closed', messageId: null }) : [],
+  };
+}
+
+function decideForward(context: CommandContext, command: Extract<TicketCommand, { type: 'forward' }>): Decision {
+  const { event, rules, ticket, by } = context;
+  if (command.to === ticket.state.target) {
+    return { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id };
+  }
+  if (!rules.mayForward(event.tenant, command.to)) {
+    return {
+      ...rejected('TARGET_UNKNOWN', `Er is geen bestemming "${normaliseText(command.to)}" voor deze gemeente.`),
+      ticketId: ticket.id,
+      facts: [{ type: 'ticket.noted', reason: 'FORWARD_TO_UNKNOWN_TARGET', author: by }],
+    };
+  }
+  const message = spokenMessage(event, command.reason, command.author, 'note');
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'ticket.forwarded', from: ticket.state.target, to: command.to, by, messageId: message.id }],
+    message,
+    deliveries: [
+      ...tellTarget(context, { kind: 'withdrawn', messageId: null }),
+      { target: command.to, kind: 'opened', messageId: null },
+    ],
+  };
+}
+
+function decideNote(
+  { event, ticket, by }: CommandContext,
+  command: Extract<TicketCommand, { type: 'note' }>,
+): Decision {
+  const message = spokenMessage(event, command.text, command.author, 'note');
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'ticket.noted', messageId: message.id, reason: 'NOTE', author: by }],
+    message,
+  };
+}
+
+/** What a person or a target asks of a ticket. */
+export function decideCommand(context: CommandContext): Decision {
+  const { command } = context;
+  switch (command.type) {
+    case 'reply':
+      return decideReply(context, command);
+    case 'status':
+      return decideStatus(context, command);
+    case 'forward':
+      return decideForward(context, command);
+    case 'note':
+      return decideNote(context, command);
+  }
+}
+
+/** A target's event in the words of a command; undefined when its type asks for something that it does not carry. */
+export function commandOf(event: TargetEvent): TicketCommand | undefined {
+  const author = event.author ?? '';
+  switch (event.type) {
+    case 'reply':
+      return event.text === undefined
+        ? undefined
+        : { type: 'reply', text: event.text, author, isFinal: event.isFinal ?? true };
+    case 'status':
+      return event.status === undefined ? undefined : { type: 'status', status: event.status, author };
+    case 'forward':
+      return event.to === undefined ? undefined : { type: 'forward', to: event.to, author, reason: event.reason ?? '' };
+    case 'note':
+      return event.text === undefined ? undefined : { type: 'note', text: event.text, author };
+  }
+}

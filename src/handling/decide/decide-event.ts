@@ -1,0 +1,82 @@
+import type { ClockName } from '../../domain/ticket.js';
+import { noEffect, rejected, type Decision } from '../batch/decision.js';
+import type { Rules } from '../batch/rules.js';
+import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
+import type { EventContent } from '../inbox/inbox-event.js';
+import { commandOf, decideCommand } from './decide-command.js';
+import { decidePlatform } from './decide-platform.js';
+
+function ticketOf(event: ClaimedEvent, world: World): TicketRecord | undefined {
+  return event.ticketId === null ? undefined : world.ticket(event.ticketId);
+}
+
+function dueOf(ticket: TicketRecord, clock: ClockName): number {
+  const { firstResponseDueMs, resolutionDueMs } = ticket.state;
+  return (clock === 'first-response' ? firstResponseDueMs : resolutionDueMs) ?? 0;
+}
+
+function decideTimer(event: ClaimedEvent, content: Extract<EventContent, { from: 'timer' }>, world: World): Decision {
+  const ticket = ticketOf(event, world);
+  if (ticket === undefined || world.clockState(ticket.id, content.clock) !== 'running') {
+    return noEffect('CLOCK_STOPPED');
+  }
+  const type = content.fires === 'breach' ? 'sla.breached' : 'sla.warned';
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type, clock: content.clock, dueAtMs: dueOf(ticket, content.clock) }],
+    clocks: [{ name: content.clock, change: content.fires === 'breach' ? 'breached' : 'warned' }],
+  };
+}
+
+function decideOutcome(
+  event: ClaimedEvent,
+  content: Extract<EventContent, { from: 'delivery' }>,
+  world: World,
+): Decision {
+  const ticket = ticketOf(event, world);
+  if (ticket === undefined) {
+    return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
+  }
+  const { messageId, isFinal } = content;
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [
+      content.outcome === 'delivered'
+        ? { type: 'answer.delivered', messageId, isFinal }
+        : { type: 'answer.failed', messageId, code: content.code ?? 'REFUSED' },
+    ],
+  };
+}
+
+function decideAsked(event: ClaimedEvent, rules: Rules, world: World): Decision {
+  const { content } = event;
+  const ticket = ticketOf(event, world);
+  if (ticket === undefined) {
+    return rejected('TICKET_UNKNOWN', 'Dit dossier bestaat niet (meer).');
+  }
+  const command =
+    content.from === 'api' ? content.command : content.from === 'target' ? commandOf(content.event) : undefined;
+  if (command === undefined) {
+    return { state: 'quarantined', reason: 'COMMAND_INCOMPLETE' };
+  }
+  const by = content.from === 'target' ? content.target : 'api';
+  return decideCommand({ event, command, by, rules, world, ticket });
+}
+
+/** What one inbox event means, by what is known at this moment. Pure. */
+export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+  const { content } = event;
+  switch (content.from) {
+    case 'platform':
+      return decidePlatform(event, content.event, rules, world);
+    case 'api':
+    case 'target':
+      return decideAsked(event, rules, world);
+    case 'timer':
+      return decideTimer(event, content, world);
+    case 'delivery':
+      return decideOutcome(event, content, world);
+  }
+}

@@ -1,0 +1,223 @@
+import type { ChannelEvent } from '../../adapter-sdk/index.js';
+import { deriveId, type Id } from '../../domain/ids.js';
+import { normaliseText, redactNationalNumbers } from '../../domain/text.js';
+import type { PromisedClock, TicketFact } from '../../domain/ticket.js';
+import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
+import type { Rules, TenantRules } from '../batch/rules.js';
+import {
+  aliasKey,
+  type Alias,
+  type ClaimedEvent,
+  type Conversation,
+  type TicketRecord,
+  type World,
+} from '../batch/world.js';
+import { threadMessage } from '../correlate/thread.js';
+import { chooseTarget } from '../route/choose-target.js';
+import { clockStart, promiseDeadlines } from '../sla/promise.js';
+
+/** Warnings come when this share of the clock time is left. */
+const WARN_SHARE = 0.25;
+
+export type Content = NonNullable<ChannelEvent['message']>;
+
+/** The text as it may be kept: storable, and without national numbers. */
+export function keepableText(text: string): string {
+  return redactNationalNumbers(normaliseText(text));
+}
+
+export function citizenMessage(event: ClaimedEvent, content: Content, name: string | undefined): NewMessage {
+  return {
+    id: deriveId(event.id, 'message'),
+    author: 'citizen',
+    authorName: name === undefined ? null : normaliseText(name),
+    platformId: content.id,
+    text: keepableText(content.text),
+    attachments: content.attachments,
+    isPublic: content.isPublic,
+  };
+}
+
+export interface Identified {
+  readonly citizenId: Id | string | null;
+  readonly decision: Pick<Decision, 'citizen' | 'aliases'>;
+}
+
+/** Who wrote: any known alias tells; new aliases are added to that citizen. Two known citizens are never merged here. */
+export function identify(event: ClaimedEvent, citizen: ChannelEvent['citizen'], world: World): Identified {
+  if (citizen === undefined || citizen.aliases.length === 0) {
+    return { citizenId: null, decision: {} };
+  }
+  const { tenant, channel, account } = event;
+  const aliases: Alias[] = citizen.aliases.map((alias) => ({ tenant, channel, scope: account, ...alias }));
+  const known = aliases.map((alias) => world.citizen(aliasKey(alias))).find((id) => id !== undefined);
+  const citizenId = known ?? deriveId(event.id, 'citizen');
+  const added = aliases
+    .filter((alias) => world.citizen(aliasKey(alias)) === undefined)
+    .map((alias) => ({ alias, citizenId }));
+  const name = citizen.name === undefined ? null : normaliseText(citizen.name);
+  return {
+    citizenId,
+    decision: {
+      ...(known === undefined ? { citizen: { id: citizenId as Id, name } } : {}),
+      ...(added.length === 0 ? {} : { aliases: added }),
+    },
+  };
+}
+
+interface Opening {
+  readonly event: ClaimedEvent;
+  readonly tenant: TenantRules;
+  readonly rules: Rules;
+  readonly message: NewMessage;
+  readonly citizenId: string | null;
+  readonly number: number;
+}
+
+function clocksOf(
+  promise: Extract<ReturnType<typeof promiseDeadlines>, { ok: true }>,
+  startMs: number,
+): PromisedClock[] {
+  const { policy, version, rule, explanation } = promise;
+  const clock = (name: PromisedClock['name'], dueAtMs: number): PromisedClock => ({
+    ...{ name, policy, rule, explanation, dueAtMs },
+    policyVersion: version,
+    startedAtMs: startMs,
+    warnAtMs: Math.round(dueAtMs - (dueAtMs - startMs) * WARN_SHARE),
+  });
+  return [clock('first-response', promise.firstResponseDueMs), clock('resolution', promise.resolutionDueMs)];
+}
+
+/** The first fact of a new ticket: coded, routed and promised. A gap in the configuration parks the message. */
+function openingFact(
+  opening: Opening,
+): { readonly fact: Extract<TicketFact, { type: 'ticket.opened' }> } | { readonly park: string } {
+  const { event, tenant, rules, message } = opening;
+  const startMs = clockStart(event.occurredAtMs, event.receivedAtMs);
+  const code = rules.topics.codeTopic(message.text);
+  const { topic, level, kind, language, matched } = code;
+  const { channel, account, conversation, shard } = event;
+  const route = chooseTarget(
+    { topic, channel, level, kind, language, isOpen: tenant.calendar.isOpen(startMs) },
+    tenant.routes,
+  );
+  if (!route.ok) {
+    return { park: route.code };
+  }
+  const promise = promiseDeadlines({
+    versions: tenant.slaVersions,
+    calendar: tenant.calendar,
+    facts: { topic, channel, kind, priority: 'normal' },
+    clockStartMs: startMs,
+  });
+  if (!promise.ok) {
+    return { park: promise.code };
+  }
+  return {
+    fact: {
+      type: 'ticket.opened',
+      ...{ number: opening.number, channel, account, conversation, shard, kind, topic, language, level, matched },
+      citizenId: opening.citizenId,
+      messageId: message.id,
+      priority: 'normal',
+      target: route.target,
+      route: { rule: route.rule, explanation: route.explanation },
+      clocks: clocksOf(promise, startMs),
+    },
+  };
+}
+
+/** The conversation after this message: its ticket, and how long the reply window is open. */
+function conversationAfter(
+  event: ClaimedEvent,
+  before: Conversation | undefined,
+  after: Partial<Conversation>,
+): Conversation {
+  return {
+    citizenId: after.citizenId ?? before?.citizenId ?? null,
+    ticketId: after.ticketId ?? before?.ticketId ?? null,
+    lastCitizenAtMs: Math.max(before?.lastCitizenAtMs ?? 0, event.occurredAtMs),
+    lastMessageId: after.lastMessageId ?? before?.lastMessageId ?? null,
+    isPublic: after.isPublic ?? before?.isPublic ?? false,
+  };
+}
+
+export interface MessageContext {
+  readonly event: ClaimedEvent;
+  readonly channelEvent: ChannelEvent;
+  readonly content: Content;
+  readonly rules: Rules;
+  readonly tenant: TenantRules;
+  readonly world: World;
+  readonly current: TicketRecord | undefined;
+  readonly before: Conversation | undefined;
+}
+
+function openTicket(context: MessageContext, message: NewMessage, identified: Identified): Decision {
+  const { event, tenant, rules, world, before } = context;
+  const opening = openingFact({
+    event,
+    tenant,
+    rules,
+    message,
+    citizenId: identified.citizenId,
+    number: world.nextNumber(),
+  });
+  if ('park' in opening) {
+    return { state: 'parked', reason: opening.park };
+  }
+  const ticketId = deriveId(event.id, 'ticket');
+  return {
+    state: 'handled',
+    ...identified.decision,
+    ticketId,
+    facts: [opening.fact],
+    message,
+    conversation: conversationAfter(event, before, {
+      citizenId: identified.citizenId,
+      ticketId,
+      lastMessageId: context.content.id,
+      isPublic: message.isPublic,
+    }),
+    deliveries: [{ target: opening.fact.target, kind: 'opened', messageId: message.id }],
+    usage: [{ meter: 'ticket.opened' }, { meter: 'message.received' }],
+  };
+}
+
+function joinTicket(
+  context: MessageContext,
+  ticket: TicketRecord,
+  message: NewMessage,
+  identified: Identified,
+): Decision {
+  const reopened = ticket.state.closedAtMs !== null;
+  return {
+    state: 'handled',
+    ...identified.decision,
+    ticketId: ticket.id,
+    facts: [{ type: 'message.received', messageId: message.id, reopened }],
+    message,
+    conversation: conversationAfter(context.event, context.before, {
+      citizenId: identified.citizenId,
+      lastMessageId: context.content.id,
+      isPublic: message.isPublic,
+    }),
+    deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],
+    usage: [{ meter: 'message.received' }],
+  };
+}
+
+/** New content of a citizen: joins the conversation's ticket or opens one. */
+export function decideMessage(context: MessageContext): Decision {
+  const { event, channelEvent, content, current, tenant, world } = context;
+  const identified = identify(event, channelEvent.citizen, world);
+  const message = citizenMessage(event, content, channelEvent.citizen?.name);
+  const thread = threadMessage(current?.state, event.occurredAtMs, tenant.reopenWithinDays);
+  if (channelEvent.restartsClock === false && (thread !== 'append' || current === undefined)) {
+    // A thumbs-up after the conversation ended asks nothing.
+    return noEffect('NOTHING_ASKED');
+  }
+  return thread === 'open' || current === undefined
+    ? openTicket(context, message, identified)
+    : joinTicket(context, current, message, identified);
+}

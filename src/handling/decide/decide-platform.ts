@@ -1,0 +1,224 @@
+import type { ChannelEvent } from '../../adapter-sdk/index.js';
+import type { Id } from '../../domain/ids.js';
+import type { TicketFact } from '../../domain/ticket.js';
+import { noEffect, type Decision } from '../batch/decision.js';
+import type { Rules } from '../batch/rules.js';
+import {
+  conversationKey,
+  messageKey,
+  type ClaimedEvent,
+  type KnownMessage,
+  type OutgoingReply,
+  type TicketRecord,
+  type World,
+} from '../batch/world.js';
+import { citizenMessage, decideMessage, identify, keepableText } from './decide-message.js';
+
+/** Written in front of a delivery's id in what we send along to a platform, and recognised when it comes back. */
+export const REFERENCE_PREFIX = 'schakel:';
+
+function knownMessage(event: ClaimedEvent, platformId: string | undefined, world: World): KnownMessage | undefined {
+  return platformId === undefined
+    ? undefined
+    : world.message(messageKey(event.tenant, event.channel, event.account, platformId));
+}
+
+function currentTicket(event: ClaimedEvent, world: World): TicketRecord | undefined {
+  const { tenant, channel, account, conversation } = event;
+  const ticketId = world.conversation(conversationKey(tenant, channel, account, conversation))?.ticketId;
+  return ticketId === undefined || ticketId === null ? undefined : world.ticket(ticketId);
+}
+
+function decideOpen(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
+  const content = channelEvent.message;
+  const tenant = rules.tenant(event.tenant);
+  if (tenant === undefined) {
+    return { state: 'parked', reason: 'TENANT_NOT_CONFIGURED' };
+  }
+  if (content === undefined) {
+    return { state: 'quarantined', reason: 'MESSAGE_MISSING' };
+  }
+  const known = knownMessage(event, content.id, world);
+  if (known !== undefined) {
+    return noEffect(known.messageId === null ? 'DELETED_BEFORE_IT_CAME' : 'ALREADY_KNOWN');
+  }
+  const { channel, account, conversation } = event;
+  return decideMessage({
+    ...{ event, channelEvent, content, rules, tenant, world },
+    current: currentTicket(event, world),
+    before: world.conversation(conversationKey(event.tenant, channel, account, conversation)),
+  });
+}
+
+function decideAmend(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
+  const content = channelEvent.message;
+  const known = knownMessage(event, content?.id, world);
+  if (content === undefined) {
+    return { state: 'quarantined', reason: 'MESSAGE_MISSING' };
+  }
+  if (known === undefined) {
+    // The edit overtook the message: its text is the newest there is, and the late original changes nothing.
+    return decideOpen(event, channelEvent, rules, world);
+  }
+  if (known.messageId === null || known.ticketId === null) {
+    return noEffect('DELETED_BEFORE_IT_CAME');
+  }
+  const ticket = world.ticket(known.ticketId);
+  const text = keepableText(content.text);
+  if (ticket === undefined || text === known.text) {
+    return noEffect('NOTHING_CHANGED');
+  }
+  const version = known.version + 1;
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'message.amended', messageId: known.messageId, version }],
+    amend: { messageId: known.messageId, text, was: known.text, version },
+    deliveries: [{ target: ticket.state.target, kind: 'amended', messageId: known.messageId }],
+  };
+}
+
+function decideRedact(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+  const known = knownMessage(event, channelEvent.about, world);
+  if (known === undefined) {
+    return channelEvent.about === undefined
+      ? { state: 'quarantined', reason: 'MESSAGE_MISSING' }
+      : { ...noEffect('DELETED_BEFORE_IT_CAME'), tombstone: channelEvent.about };
+  }
+  const ticket = known.ticketId === null ? undefined : world.ticket(known.ticketId);
+  if (known.messageId === null || ticket === undefined) {
+    return noEffect('NOTHING_CHANGED');
+  }
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'message.redacted', messageId: known.messageId }],
+    redact: { messageId: known.messageId },
+    deliveries: [{ target: ticket.state.target, kind: 'redacted', messageId: known.messageId }],
+  };
+}
+
+function sameWords(a: string, b: string): boolean {
+  return a.replaceAll(/\s+/g, ' ').trim() === b.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** An answer in the platform's own app, or the echo of one of ours. */
+function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+  const content = channelEvent.message;
+  if (content === undefined) {
+    return { state: 'quarantined', reason: 'MESSAGE_MISSING' };
+  }
+  if (knownMessage(event, content.id, world) !== undefined) {
+    return noEffect('OWN_MESSAGE');
+  }
+  const ticket = currentTicket(event, world);
+  if (ticket === undefined) {
+    return noEffect('OUTSIDE_ANY_TICKET');
+  }
+  // The echo can be here before the answer to our own call; then its text tells that it is ours.
+  const own = world.openReplies(ticket.id).find((reply) => sameWords(reply.text, content.text));
+  if (own !== undefined) {
+    return { ...noEffect('OWN_MESSAGE'), arrived: { deliveryId: own.deliveryId, remoteId: content.id } };
+  }
+  const message = { ...citizenMessage(event, content, undefined), author: 'outside' as const };
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'answer.outside', messageId: message.id }],
+    message,
+    deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],
+  };
+}
+
+interface Receipted {
+  readonly ticketId: Id;
+  readonly messageId: string;
+  readonly reply: OutgoingReply | undefined;
+}
+
+function receiptedMessage(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Receipted | undefined {
+  const receipt = channelEvent.receipt;
+  if (receipt?.reference?.startsWith(REFERENCE_PREFIX) === true) {
+    const reply = world.reply(receipt.reference.slice(REFERENCE_PREFIX.length));
+    if (reply !== undefined) {
+      return { ticketId: reply.ticketId, messageId: reply.messageId, reply };
+    }
+  }
+  const known = knownMessage(event, receipt?.messageId, world);
+  return known?.messageId && known.ticketId !== null && known.author === 'operator'
+    ? { ticketId: known.ticketId, messageId: known.messageId, reply: undefined }
+    : undefined;
+}
+
+function receiptFact(messageId: string, receipt: NonNullable<ChannelEvent['receipt']>): TicketFact {
+  return receipt.status === 'failed'
+    ? { type: 'answer.failed', messageId, code: receipt.code ?? 'PLATFORM_FAILED' }
+    : { type: 'answer.receipt', messageId, status: receipt.status };
+}
+
+function decideReceipt(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+  const { receipt } = channelEvent;
+  const found = receiptedMessage(event, channelEvent, world);
+  if (receipt === undefined || found === undefined || world.ticket(found.ticketId) === undefined) {
+    return noEffect('RECEIPT_WITHOUT_MESSAGE');
+  }
+  const { reply, messageId, ticketId } = found;
+  const arrived =
+    reply !== undefined && reply.remoteId === null && receipt.messageId !== undefined
+      ? { deliveryId: reply.deliveryId, remoteId: receipt.messageId }
+      : undefined;
+  return {
+    state: 'handled',
+    ticketId,
+    facts: [receiptFact(messageId, receipt)],
+    ...(arrived === undefined ? {} : { arrived }),
+  };
+}
+
+function decideIdentity(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+  const { citizen, replaces } = channelEvent;
+  if (citizen === undefined || replaces === undefined) {
+    return noEffect('IDENTITY_NOTED');
+  }
+  // The old alias goes first: it tells who this is, and the new ones are added to that citizen.
+  const both = { ...citizen, aliases: [replaces, ...citizen.aliases] };
+  return { ...noEffect('IDENTITY_LINKED'), ...identify(event, both, world).decision };
+}
+
+function decideNote(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+  const known = knownMessage(event, channelEvent.about, world);
+  const ticketId = known?.ticketId ?? currentTicket(event, world)?.id;
+  if (ticketId === undefined || ticketId === null || world.ticket(ticketId) === undefined) {
+    return noEffect(channelEvent.reason ?? 'NOTED');
+  }
+  const about = known?.messageId;
+  const reason = channelEvent.reason ?? 'NOTED';
+  return {
+    state: 'handled',
+    ticketId,
+    facts: [{ type: 'ticket.noted', reason, ...(about ? { messageId: about } : {}) }],
+  };
+}
+
+/** The meaning of one event of a platform. */
+export function decidePlatform(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
+  switch (channelEvent.action) {
+    case 'open':
+      return decideOpen(event, channelEvent, rules, world);
+    case 'amend':
+      return decideAmend(event, channelEvent, rules, world);
+    case 'redact':
+      return decideRedact(event, channelEvent, world);
+    case 'outside':
+      return decideOutside(event, channelEvent, world);
+    case 'delivery':
+      return decideReceipt(event, channelEvent, world);
+    case 'identity':
+      return decideIdentity(event, channelEvent, world);
+    case 'note':
+      return decideNote(event, channelEvent, world);
+    case 'ops':
+    case 'drop':
+      return noEffect(channelEvent.reason ?? 'DROPPED');
+  }
+}

@@ -1,0 +1,211 @@
+import { groupBy } from '../../domain/group-by.js';
+import type { MessageView, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
+import type { Sql } from '../../platform/store/store.js';
+import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
+import { splitReply, type TextLimit } from '../reply/split-reply.js';
+import type { ClaimedDelivery } from './claim.js';
+
+/** What a delivery says, ready for an adapter. */
+export type Loaded =
+  | { readonly to: 'citizen'; readonly part: Omit<OutgoingPart, 'replyMode'>; readonly window: WindowState }
+  | { readonly to: 'target'; readonly delivery: TargetDelivery };
+
+export interface WindowState {
+  readonly lastCitizenAtMs: number;
+  readonly isPublic: boolean;
+  readonly channel: string;
+  readonly account: string;
+}
+
+export interface ContentSettings {
+  municipality(tenant: string): { readonly nis: string; readonly name: string };
+  textLimit(channel: string): TextLimit | undefined;
+}
+
+interface TicketRow {
+  readonly id: string;
+  readonly number: string;
+  readonly channel: string;
+  readonly account: string;
+  readonly kind: TicketView['kind'];
+  readonly status: TicketView['status'];
+  readonly topic: string;
+  readonly language: TicketView['language'];
+  readonly level: TicketView['level'];
+  readonly priority: TicketView['priority'];
+  readonly opened_at: Date;
+  readonly first_response_due: Date | null;
+  readonly resolution_due: Date | null;
+  readonly citizen_id: string | null;
+  readonly citizen_name: string | null;
+  readonly explanation: string | null;
+  readonly last_citizen_at: Date | null;
+  readonly last_message_id: string | null;
+  readonly is_public: boolean | null;
+  readonly conversation: string;
+  readonly aliases: readonly { readonly kind: string; readonly value: string }[] | null;
+}
+
+const TICKETS = `
+  select t.id, t.number::text, t.channel, t.account, t.kind, t.status, t.topic, t.language, t.level, t.priority, t.opened_at,
+         t.first_response_due, t.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
+         e.data->'route'->>'explanation' as explanation, v.last_citizen_at, v.last_message_id, v.is_public,
+         case when $2 then (select json_agg(json_build_object('kind', a.kind, 'value', a.value) order by a.kind, a.value)
+                            from citizen_alias a where a.citizen_id = t.citizen_id) end as aliases
+  from ticket t
+  left join citizen c on c.id = t.citizen_id
+  left join conversation v on (v.tenant, v.channel, v.account, v.key) = (t.tenant, t.channel, t.account, t.conversation)
+  left join ticket_event e on e.ticket_id = t.id and e.seq = 1
+  where t.id = any($1::uuid[])`;
+
+interface MessageRow {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly text: string;
+  readonly author: MessageView['author'];
+  readonly occurred_at: Date;
+  readonly version: number;
+  readonly redacted_at: Date | null;
+  readonly is_public: boolean;
+  readonly attachments: MessageView['attachments'];
+}
+
+const MESSAGE_COLUMNS = 'id, ticket_id, text, author, occurred_at, version, redacted_at, is_public, attachments';
+const MESSAGES = `select ${MESSAGE_COLUMNS} from message where id = any($1::uuid[])`;
+/** What citizens wrote, for a target that takes over a ticket halfway. */
+const WRITTEN = `
+  select ${MESSAGE_COLUMNS} from message where ticket_id = any($1::uuid[]) and author = 'citizen' order by occurred_at, id`;
+const REMOTE = `
+  select r.target, r.ticket_id, r.remote_id from remote_ticket r
+  join unnest($1::text[], $2::uuid[]) as t(target, ticket_id) on (r.target, r.ticket_id) = (t.target, t.ticket_id)`;
+
+function messageView(row: MessageRow): MessageView {
+  return {
+    ...{ id: row.id, text: row.text, author: row.author, version: row.version, isPublic: row.is_public },
+    occurredAt: row.occurred_at.toISOString(),
+    redacted: row.redacted_at !== null,
+    attachments: row.attachments,
+  };
+}
+
+function joined(rows: readonly MessageRow[]): MessageView | null {
+  const [first] = rows;
+  return first === undefined ? null : { ...messageView(first), text: rows.map((row) => row.text).join('\n\n') };
+}
+
+function ticketView(row: TicketRow, tenant: string, settings: ContentSettings): TicketView {
+  return {
+    ...{
+      id: row.id,
+      number: row.number,
+      channel: row.channel,
+      account: row.account,
+      kind: row.kind,
+      status: row.status,
+    },
+    ...{ topic: row.topic, language: row.language, level: row.level, priority: row.priority },
+    municipality: settings.municipality(tenant),
+    openedAt: row.opened_at.toISOString(),
+    firstResponseDueAt: row.first_response_due?.toISOString() ?? null,
+    resolutionDueAt: row.resolution_due?.toISOString() ?? null,
+    citizen: { id: row.citizen_id ?? '', name: row.citizen_name },
+    explanation: row.explanation ?? '',
+  };
+}
+
+interface Sources {
+  readonly tickets: ReadonlyMap<string, TicketRow>;
+  readonly messages: ReadonlyMap<string, MessageRow>;
+  readonly written: ReadonlyMap<string, readonly MessageRow[]>;
+  readonly remote: ReadonlyMap<string, string>;
+}
+
+async function loadSources(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<Sources> {
+  const ticketIds = [...new Set(deliveries.map((delivery) => delivery.ticketId))];
+  const messageIds = deliveries.flatMap((delivery) => (delivery.messageId === null ? [] : [delivery.messageId]));
+  const takenOver = deliveries
+    .filter((delivery) => delivery.kind === 'opened' && delivery.messageId === null)
+    .map((delivery) => delivery.ticketId);
+  const forCitizen = deliveries.some((delivery) => delivery.kind === 'reply');
+  const tickets = await sql.query<TicketRow>(TICKETS, [ticketIds, forCitizen]);
+  const messages = await sql.query<MessageRow>(MESSAGES, [messageIds]);
+  const written = takenOver.length === 0 ? [] : await sql.query<MessageRow>(WRITTEN, [takenOver]);
+  const remote = await sql.query<{ target: string; ticket_id: string; remote_id: string }>(REMOTE, [
+    deliveries.map((delivery) => delivery.target),
+    deliveries.map((delivery) => delivery.ticketId),
+  ]);
+  return {
+    tickets: new Map(tickets.map((row) => [row.id, row])),
+    messages: new Map(messages.map((row) => [row.id, row])),
+    written: groupBy(written, (row) => row.ticket_id),
+    remote: new Map(remote.map((row) => [`${row.target} ${row.ticket_id}`, row.remote_id])),
+  };
+}
+
+function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: ContentSettings): Loaded | undefined {
+  const ticket = sources.tickets.get(delivery.ticketId);
+  const message = sources.messages.get(delivery.messageId ?? '');
+  const limit = ticket === undefined ? undefined : settings.textLimit(ticket.channel);
+  if (ticket === undefined || message === undefined || limit === undefined) {
+    return undefined;
+  }
+  const split = splitReply(message.text, limit);
+  const text = split.ok ? split.parts[delivery.part] : undefined;
+  if (text === undefined) {
+    return undefined;
+  }
+  const { channel, account } = ticket;
+  return {
+    to: 'citizen',
+    part: {
+      reference: REFERENCE_PREFIX + delivery.id,
+      ...{ account, conversation: ticket.conversation, text, citizenAliases: ticket.aliases ?? [] },
+      ...(ticket.last_message_id === null ? {} : { inReplyTo: ticket.last_message_id }),
+      firstAttemptAtMs: delivery.firstAttemptAtMs,
+    },
+    window: {
+      lastCitizenAtMs: ticket.last_citizen_at?.getTime() ?? 0,
+      isPublic: ticket.is_public ?? false,
+      ...{ channel, account },
+    },
+  };
+}
+
+function forTarget(delivery: ClaimedDelivery, sources: Sources, settings: ContentSettings): Loaded | undefined {
+  const ticket = sources.tickets.get(delivery.ticketId);
+  if (ticket === undefined || delivery.kind === 'reply') {
+    return undefined;
+  }
+  const own = sources.messages.get(delivery.messageId ?? '');
+  return {
+    to: 'target',
+    delivery: {
+      id: delivery.id,
+      kind: delivery.kind,
+      revision: delivery.seq,
+      occurredAt: new Date(delivery.createdAtMs).toISOString(),
+      ticket: ticketView(ticket, delivery.tenant, settings),
+      message: own === undefined ? joined(sources.written.get(delivery.ticketId) ?? []) : messageView(own),
+      remoteTicketId: sources.remote.get(`${delivery.target} ${delivery.ticketId}`) ?? null,
+      firstAttemptAtMs: delivery.firstAttemptAtMs,
+    },
+  };
+}
+
+/**
+ * Loads what claimed deliveries say, in a few queries for all of them. Texts are read at the moment of sending: what
+ * was redacted meanwhile does not leave any more. One whose ticket or text is gone is missing from the result.
+ */
+export async function loadContent(
+  sql: Sql,
+  deliveries: readonly ClaimedDelivery[],
+  settings: ContentSettings,
+): Promise<ReadonlyMap<string, Loaded>> {
+  const sources = await loadSources(sql, deliveries);
+  const loaded = deliveries.map((delivery) => ({
+    id: delivery.id,
+    content:
+      delivery.kind === 'reply' ? forCitizen(delivery, sources, settings) : forTarget(delivery, sources, settings),
+  }));
+  return new Map(loaded.flatMap(({ id, content }) => (content === undefined ? [] : [[id, content] as const])));
+}

@@ -1,0 +1,109 @@
+import type { LookUpOutcome, SendOutcome } from '../../adapter-sdk/index.js';
+import type { DeliveryState } from '../../domain/vocabulary.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits before each repetition, about 75 hours in all: a target may be away for a weekend. */
+export const RETRY_SCHEDULE_MS = [
+  ...[5 * SECOND, 30 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+] as const;
+
+/** Looks for an unknown outcome before a person must look. */
+const MAX_LOOKS = 60;
+const FIRST_LOOK_MS = 2 * SECOND;
+
+export interface AttemptFacts {
+  /** Claims so far, this one included. */
+  readonly attempts: number;
+  /** Failures before this attempt. */
+  readonly failures: number;
+  readonly nowMs: number;
+  /** From 0 to 1. */
+  readonly random: number;
+}
+
+export interface NextState {
+  readonly state: DeliveryState;
+  readonly nextAttemptAtMs: number;
+  readonly failures: number;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly remoteId: string | null;
+  readonly remoteTicketId: string | null;
+}
+
+function stay(state: DeliveryState, facts: AttemptFacts, more: Partial<NextState> = {}): NextState {
+  return {
+    ...{ state, nextAttemptAtMs: facts.nowMs, failures: facts.failures, code: null, detail: null },
+    ...{ remoteId: null, remoteTicketId: null },
+    ...more,
+  };
+}
+
+/** Half to one and a half of the wait, so that what failed together does not come back together. */
+function jittered(waitMs: number, random: number): number {
+  return Math.round(waitMs * (0.5 + random));
+}
+
+function repeatLater(outcome: Extract<SendOutcome, { kind: 'retry' }>, facts: AttemptFacts): NextState {
+  const wait = RETRY_SCHEDULE_MS[facts.failures];
+  const told = { code: outcome.code, detail: outcome.detail ?? null };
+  if (wait === undefined) {
+    return stay('parked', facts, { ...told, code: 'RETRIES_EXHAUSTED', detail: outcome.code });
+  }
+  const waitMs = Math.max(jittered(wait, facts.random), outcome.afterMs ?? 0);
+  return stay('due', facts, { ...told, failures: facts.failures + 1, nextAttemptAtMs: facts.nowMs + waitMs });
+}
+
+/** Where a delivery stands after an attempt to send it. Pure. */
+export function afterSend(outcome: SendOutcome, facts: AttemptFacts): NextState {
+  switch (outcome.kind) {
+    case 'delivered':
+      return stay('delivered', facts, {
+        remoteId: outcome.remoteId ?? null,
+        remoteTicketId: outcome.remoteTicketId ?? null,
+      });
+    case 'retry':
+      return repeatLater(outcome, facts);
+    case 'park':
+      return stay('parked', facts, { code: outcome.code, detail: outcome.detail ?? null });
+    case 'refused':
+      return stay('refused', facts, { code: outcome.code, detail: outcome.detail ?? null });
+    case 'quarantined':
+      return stay('quarantined', facts, { code: outcome.code, detail: outcome.detail ?? null });
+    case 'unknown':
+      return stay('unknown', facts, {
+        code: outcome.code,
+        detail: outcome.detail ?? null,
+        nextAttemptAtMs: facts.nowMs + jittered(FIRST_LOOK_MS, facts.random),
+      });
+  }
+}
+
+/** Where a delivery with an unknown outcome stands after a look at the other side. Pure. */
+export function afterLookUp(outcome: LookUpOutcome, facts: AttemptFacts): NextState {
+  switch (outcome.kind) {
+    case 'found':
+      return stay('delivered', facts, {
+        remoteId: outcome.remoteId ?? null,
+        remoteTicketId: outcome.remoteTicketId ?? null,
+      });
+    case 'absent':
+      return stay('due', facts, { code: 'NOT_THERE_SENT_AGAIN' });
+    case 'unsure':
+      return facts.attempts > MAX_LOOKS
+        ? stay('parked', facts, { code: 'OUTCOME_UNKNOWN', detail: outcome.code })
+        : stay('unknown', facts, { code: outcome.code, nextAttemptAtMs: facts.nowMs + Math.max(outcome.afterMs, 100) });
+  }
+}
+
+/** True when the outcome says that the target itself is not well; this is what opens its breaker. */
+export function isTargetFailure(state: NextState): boolean {
+  return (
+    state.state === 'parked' ||
+    state.state === 'unknown' ||
+    (state.state === 'due' && state.code !== 'NOT_THERE_SENT_AGAIN')
+  );
+}

@@ -1,0 +1,144 @@
+import type { Sealer } from '../../platform/crypto/sealer.js';
+import type { Store } from '../../platform/store/store.js';
+import { claimDeliveries, type Claim, type ClaimedDelivery } from './claim.js';
+import { loadContent, type ContentSettings } from './load-content.js';
+import { afterLookUp, afterSend, type AttemptFacts, type NextState } from './next-state.js';
+import { settleDeliveries, type Attempted, type SettledDelivery } from './settle.js';
+import type { Item, TargetRuntime } from './target-runtime.js';
+
+export interface DeliverSettings extends ContentSettings {
+  readonly hash: string;
+  readonly weights: ReadonlyMap<string, number>;
+  tariff(tenant: string): string | undefined;
+  /** Undefined when the target is no longer configured: its deliveries wait. */
+  target(id: string): TargetRuntime | undefined;
+}
+
+export interface DeliverDeps {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly settings: () => DeliverSettings;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly onSettled: (settled: readonly SettledDelivery[]) => void;
+  readonly onFailed: (target: string, error: unknown) => void;
+}
+
+/** Settles attempts as they end, those that end together in one transaction. */
+function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim): Settler {
+  let waiting: Attempted[] = [];
+  let running: Promise<void> = Promise.resolve();
+  let scheduled = false;
+  const troubled = claim.admission.kind !== 'open-road' || claim.admission.failures > 0;
+
+  async function flush(): Promise<void> {
+    scheduled = false;
+    const attempts = waiting;
+    waiting = [];
+    if (attempts.length > 0) {
+      const settled = await settleDeliveries(
+        {
+          ...{ store: deps.store, sealer: deps.sealer, settingsHash: settings.hash, nowMs: deps.now() },
+          random: deps.random,
+          wasTroubled: () => troubled,
+        },
+        attempts,
+      );
+      deps.onSettled(settled);
+    }
+  }
+
+  return {
+    add(attempt) {
+      waiting.push(attempt);
+      if (!scheduled) {
+        scheduled = true;
+        running = running.then(() => new Promise<void>((resolve) => setImmediate(resolve))).then(flush);
+        // The failure is told by `done`; the deliveries' leases run out and somebody looks.
+        running.catch(() => undefined);
+      }
+    },
+    done: () => running,
+  };
+}
+
+interface Settler {
+  add(attempt: Attempted): void;
+  done(): Promise<void>;
+}
+
+function factsOf(deps: DeliverDeps, delivery: ClaimedDelivery): AttemptFacts {
+  return { attempts: delivery.attempts, failures: delivery.failures, nowMs: deps.now(), random: deps.random() };
+}
+
+interface Serving {
+  readonly deps: DeliverDeps;
+  readonly settings: DeliverSettings;
+  readonly runtime: TargetRuntime;
+  readonly settle: (delivery: ClaimedDelivery, next: NextState, pausesTarget?: boolean) => void;
+}
+
+async function lookAt({ deps, runtime, settle }: Serving, item: Item): Promise<void> {
+  settle(item.delivery, afterLookUp(await runtime.lookUp(item), factsOf(deps, item.delivery)));
+}
+
+async function attempt(serving: Serving, claimed: readonly ClaimedDelivery[]): Promise<void> {
+  const { deps, settings, runtime, settle } = serving;
+  const contents = await loadContent(deps.store, claimed, settings);
+  const toSend: Item[] = [];
+  const looks: Promise<void>[] = [];
+  for (const delivery of claimed) {
+    const content = contents.get(delivery.id);
+    if (delivery.remoteId !== null) {
+      settle(delivery, afterLookUp({ kind: 'found', remoteId: delivery.remoteId }, factsOf(deps, delivery)));
+    } else if (content === undefined) {
+      settle(delivery, afterSend({ kind: 'quarantined', code: 'CONTENT_MISSING' }, factsOf(deps, delivery)));
+    } else if (delivery.mustLook) {
+      looks.push(lookAt(serving, { delivery, content }));
+    } else {
+      toSend.push({ delivery, content });
+    }
+  }
+  const sending =
+    toSend.length === 0
+      ? Promise.resolve()
+      : runtime.send(toSend, (item, outcome) => {
+          settle(item.delivery, afterSend(outcome, factsOf(deps, item.delivery)), outcome.kind === 'park');
+        });
+  await Promise.all([...looks, sending]);
+}
+
+/**
+ * Claims and attempts the due deliveries of one target until nothing is left or it must pause. A failure of ours
+ * leaves claims to run out; they then count as unknown.
+ */
+export async function serveTarget(deps: DeliverDeps, target: string, isStopping: () => boolean): Promise<void> {
+  for (;;) {
+    const settings = deps.settings();
+    const runtime = settings.target(target);
+    if (runtime === undefined || isStopping()) {
+      return;
+    }
+    const claim = await claimDeliveries(deps.store, {
+      ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
+      ...{ owner: deps.owner, weights: settings.weights },
+    });
+    if (claim.deliveries.length === 0) {
+      return;
+    }
+    const settled = settler(deps, settings, claim);
+    await attempt(
+      {
+        ...{ deps, settings, runtime },
+        settle: (delivery, next, pausesTarget = false) => {
+          const tariff = settings.tariff(delivery.tenant);
+          settled.add({ delivery, next, meter: runtime.meterOf(delivery), tariff, pausesTarget });
+        },
+      },
+      claim.deliveries,
+    );
+    await settled.done();
+  }
+}

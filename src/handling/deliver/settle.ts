@@ -1,0 +1,256 @@
+import { groupBy } from '../../domain/group-by.js';
+import { deriveId, newId } from '../../domain/ids.js';
+import type { Meter } from '../../domain/vocabulary.js';
+import { insertRows } from '../../platform/store/insert-rows.js';
+import type { Sealer } from '../../platform/crypto/sealer.js';
+import type { Sql, Store } from '../../platform/store/store.js';
+import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
+import { recordHealth } from './breaker.js';
+import type { ClaimedDelivery } from './claim.js';
+import { isTargetFailure, type NextState } from './next-state.js';
+
+/** One attempt that is over. */
+export interface Attempted {
+  readonly delivery: ClaimedDelivery;
+  readonly next: NextState;
+  /** What delivering it costs the municipality, if it is charged. */
+  readonly meter: Meter | undefined;
+  readonly tariff: string | undefined;
+  /** Stops the whole target: a token was refused, an account blocked. */
+  readonly pausesTarget: boolean;
+}
+
+export interface SettleDeps {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly settingsHash: string;
+  readonly nowMs: number;
+  readonly random: () => number;
+  readonly wasTroubled: (target: string) => boolean;
+}
+
+export interface SettledDelivery extends Attempted {
+  readonly seconds: number;
+}
+
+/** Only the holder of the newest claim may settle: a worker that was thought dead changes nothing. */
+const SETTLE = `
+  update delivery d set state = t.state, failures = t.failures, code = t.code, detail = t.detail, lease_until = null,
+    next_attempt_at = to_timestamp(t.next_ms / 1000), remote_id = coalesce(t.remote_id, d.remote_id),
+    delivered_at = case when t.state = 'delivered' then now() end
+  from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::float8[], $6::text[], $7::text[], $8::text[])
+    as t(id, attempts, state, failures, next_ms, code, detail, remote_id)
+  where d.id = t.id and d.attempts = t.attempts and d.state = 'in-flight'
+  returning d.id, extract(epoch from now() - d.created_at)::float8 as seconds`;
+
+async function settleRows(sql: Sql, attempts: readonly Attempted[]): Promise<readonly SettledDelivery[]> {
+  const rows = await sql.query<{ id: string; seconds: number }>(SETTLE, [
+    attempts.map(({ delivery }) => delivery.id),
+    attempts.map(({ delivery }) => delivery.attempts),
+    attempts.map(({ next }) => next.state),
+    attempts.map(({ next }) => next.failures),
+    attempts.map(({ next }) => next.nextAttemptAtMs),
+    attempts.map(({ next }) => next.code),
+    attempts.map(({ next }) => next.detail?.slice(0, 500) ?? null),
+    attempts.map(({ next }) => next.remoteId),
+  ]);
+  const seconds = new Map(rows.map((row) => [row.id, row.seconds]));
+  return attempts.flatMap((attempt) => {
+    const took = seconds.get(attempt.delivery.id);
+    return took === undefined ? [] : [{ ...attempt, seconds: took }];
+  });
+}
+
+const ATTEMPTS = {
+  name: 'delivery_attempt',
+  columns: { delivery_id: 'uuid', attempt: 'int', tenant: 'text', outcome: 'text', code: 'text', detail: 'text' },
+} as const;
+const REMOTE = {
+  name: 'remote_ticket',
+  columns: { tenant: 'text', target: 'text', ticket_id: 'uuid', remote_id: 'text' },
+} as const;
+const KEYS = {
+  name: 'message_key',
+  columns: {
+    ...{ tenant: 'text', channel: 'text', account: 'text', platform_id: 'text', message_id: 'uuid', ticket_id: 'uuid' },
+  },
+} as const;
+const USAGE = {
+  name: 'usage_entry',
+  columns: {
+    ...{
+      id: 'uuid',
+      tenant: 'text',
+      meter: 'text',
+      quantity: 'int',
+      channel: 'text',
+      target: 'text',
+      ticket_id: 'uuid',
+    },
+    ...{ fact_kind: 'text', fact_id: 'uuid', tariff: 'text', settings_hash: 'text', occurred_at: 'timestamptz' },
+  },
+} as const;
+
+/** `messenger:1045` is the account 1045 of the channel messenger. */
+function placeOf(target: string): { readonly channel: string; readonly account: string } {
+  const at = target.indexOf(':');
+  return { channel: target.slice(0, at), account: target.slice(at + 1) };
+}
+
+async function writeTraces(sql: Sql, settled: readonly SettledDelivery[]): Promise<void> {
+  const failed = settled.filter(({ next }) => next.state !== 'delivered');
+  await insertRows(
+    sql,
+    ATTEMPTS,
+    failed.map(({ delivery, next }) => ({
+      ...{ delivery_id: delivery.id, attempt: delivery.attempts, tenant: delivery.tenant, outcome: next.state },
+      ...{ code: next.code ?? 'NONE', detail: next.detail?.slice(0, 500) ?? null },
+    })),
+  );
+  const made = settled.filter(({ next }) => next.remoteTicketId !== null);
+  await insertRows(
+    sql,
+    REMOTE,
+    made.map(({ delivery, next }) => ({
+      ...{ tenant: delivery.tenant, target: delivery.target, ticket_id: delivery.ticketId },
+      remote_id: next.remoteTicketId ?? '',
+    })),
+    'on conflict do nothing',
+  );
+}
+
+async function writeReplyKeys(sql: Sql, settled: readonly SettledDelivery[]): Promise<void> {
+  const rows = settled.flatMap(({ delivery, next }) => {
+    const remoteId = next.remoteId ?? delivery.remoteId;
+    return delivery.kind === 'reply' && next.state === 'delivered' && remoteId !== null
+      ? [
+          {
+            ...{ tenant: delivery.tenant, ...placeOf(delivery.target), platform_id: remoteId },
+            ...{ message_id: delivery.messageId, ticket_id: delivery.ticketId },
+          },
+        ]
+      : [];
+  });
+  await insertRows(sql, KEYS, rows, 'on conflict do nothing');
+}
+
+function isLastPart(delivery: ClaimedDelivery): boolean {
+  return delivery.part === delivery.parts - 1;
+}
+
+async function writeUsage(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
+  const rows = settled.flatMap(({ delivery, next, meter, tariff }) =>
+    next.state === 'delivered' && meter !== undefined && tariff !== undefined && isLastPart(delivery)
+      ? [
+          {
+            ...{ id: deriveId(delivery.id, meter), tenant: delivery.tenant, meter, quantity: 1 },
+            channel: delivery.kind === 'reply' ? placeOf(delivery.target).channel : '',
+            ...{ target: delivery.target, ticket_id: delivery.ticketId, fact_kind: 'delivery', fact_id: delivery.id },
+            ...{ tariff, settings_hash: deps.settingsHash, occurred_at: new Date(deps.nowMs) },
+          },
+        ]
+      : [],
+  );
+  await insertRows(sql, USAGE, rows, 'on conflict do nothing');
+}
+
+/** What became of an answer, as an inbox event for its ticket: the last part arrived, or any part will never. */
+function outcomeEvent(attempt: Attempted, deps: SettleDeps, place: TicketPlace): InboxEvent[] {
+  const { delivery, next } = attempt;
+  const outcome = next.state === 'delivered' ? 'delivered' : 'refused';
+  const isOver = next.state === 'refused' || (next.state === 'delivered' && isLastPart(delivery));
+  if (delivery.kind !== 'reply' || !isOver) {
+    return [];
+  }
+  const content: EventContent = {
+    from: 'delivery',
+    deliveryId: delivery.id,
+    messageId: delivery.messageId ?? '',
+    isFinal: delivery.isFinal,
+    outcome,
+    ...(next.code === null ? {} : { code: next.code }),
+  };
+  return [
+    {
+      ...{ id: newId(deps.nowMs), intakeId: null, tenant: delivery.tenant, ...placeOf(delivery.target) },
+      ...{ key: `delivery:${delivery.id}:${outcome}`, conversation: place.conversation, shard: place.shard },
+      ...{ source: 'delivery', action: 'delivery', occurredAtMs: deps.nowMs, receivedAtMs: deps.nowMs },
+      ...{ state: 'pending', reason: null, ticketId: delivery.ticketId },
+      body: deps.sealer.seal(Buffer.from(JSON.stringify(content))),
+    },
+  ];
+}
+
+interface TicketPlace {
+  readonly id: string;
+  readonly conversation: string;
+  readonly shard: number;
+}
+
+const WITHDRAW = `
+  update delivery d set state = 'withdrawn', code = 'EARLIER_PART_REFUSED'
+  from unnest($1::uuid[], $2::text[], $3::int[]) as t(ticket_id, target, seq)
+  where d.ticket_id = t.ticket_id and d.target = t.target and d.seq = t.seq and d.kind = 'reply'
+    and d.state in ('due', 'unknown')`;
+
+async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
+  const replies = settled.filter(({ delivery }) => delivery.kind === 'reply');
+  if (replies.length === 0) {
+    return;
+  }
+  await writeReplyKeys(sql, replies);
+  const places = await sql.query<TicketPlace>('select id, conversation, shard from ticket where id = any($1::uuid[])', [
+    replies.map(({ delivery }) => delivery.ticketId),
+  ]);
+  const byId = new Map(places.map((place) => [place.id, place]));
+  const events = replies.flatMap((attempt) => {
+    const place = byId.get(attempt.delivery.ticketId);
+    return place === undefined ? [] : outcomeEvent(attempt, deps, place);
+  });
+  await storeEvents(sql, events);
+  const refused = replies.filter(({ next }) => next.state === 'refused').map(({ delivery }) => delivery);
+  if (refused.length > 0) {
+    await sql.query(WITHDRAW, [
+      refused.map((delivery) => delivery.ticketId),
+      refused.map((delivery) => delivery.target),
+      refused.map((delivery) => delivery.seq),
+    ]);
+  }
+}
+
+async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
+  const byTarget = groupBy(settled, ({ delivery }) => delivery.target);
+  for (const [target, attempts] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const failed = attempts.filter(({ next }) => isTargetFailure(next));
+    await recordHealth(
+      sql,
+      {
+        ...{ target, successes: attempts.length - failed.length, failures: failed.length },
+        mustPause: attempts.some((attempt) => attempt.pausesTarget),
+        code: failed[0]?.next.code ?? null,
+        wasTroubled: deps.wasTroubled(target),
+      },
+      deps.random(),
+    );
+  }
+}
+
+/**
+ * Writes what became of attempts: the deliveries, the ledger entries they cause, the answer's outcome for its ticket,
+ * and the target's health, all in one transaction.
+ *
+ * @returns those that were still this worker's to settle
+ */
+export async function settleDeliveries(
+  deps: SettleDeps,
+  attempts: readonly Attempted[],
+): Promise<readonly SettledDelivery[]> {
+  return deps.store.transaction('deliver.settle', async (sql) => {
+    const settled = await settleRows(sql, attempts);
+    await writeTraces(sql, settled);
+    await writeUsage(sql, settled, deps);
+    await writeReplyOutcomes(sql, settled, deps);
+    await writeHealth(sql, settled, deps);
+    return settled;
+  });
+}

@@ -1,0 +1,20 @@
+import type { LookUpOutcome, SendOutcome } from '../../adapter-sdk/index.js';
+import type { Meter } from '../../domain/vocabulary.js';
+import type { ClaimedDelivery } from './claim.js';
+import type { Loaded } from './load-content.js';
+
+export interface Item {
+  readonly delivery: ClaimedDelivery;
+  readonly content: Loaded;
+}
+
+/** A target as the delivery engine sees it: a channel's account, a CRM or the contact center. */
+export interface TargetRuntime {
+  readonly maxInFlight: number;
+  readonly maxBatch: number;
+  /** What a delivery that arrived costs the municipality. */
+  meterOf(delivery: ClaimedDelivery): Meter | undefined;
+  /** Attempts each item once and tells every outcome, in any order. It never throws for what a target can do. */
+  send(items: readonly Item[], told: (item: Item, outcome: SendOutcome) => void): Promise<void>;
+  lookUp(item: Item): Promise<LookUpOutcome>;
+}
