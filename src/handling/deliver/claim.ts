@@ -152,8 +152,12 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
 }
 
 const EXPIRE = `
-  update delivery set state = 'unknown', next_attempt_at = now(), code = 'LEASE_EXPIRED'
-  where state = 'in-flight' and lease_until < now()`;
+  with expired as (
+    update delivery set state = 'unknown', next_attempt_at = now(), code = 'LEASE_EXPIRED'
+    where state = 'in-flight' and lease_until < now() returning id, attempts, tenant
+  )
+  insert into delivery_attempt (delivery_id, attempt, tenant, outcome, code)
+  select id, attempts, tenant, 'unknown', 'LEASE_EXPIRED' from expired`;
 
 /** Deliveries whose worker is gone: their outcome is unknown, so somebody looks before it is repeated. */
 export async function expireLeases(store: Store): Promise<void> {

@@ -52,7 +52,7 @@ async function settleRows(sql: Sql, attempts: readonly Attempted[]): Promise<rea
     attempts.map(({ next }) => next.nextAttemptAtMs),
     attempts.map(({ next }) => next.code),
     attempts.map(({ next }) => next.detail?.slice(0, 500) ?? null),
-    attempts.map(({ next }) => next.remoteId),
+    attempts.map(({ next }) => next.remoteId ?? next.remoteTicketId),
   ]);
   const seconds = new Map(rows.map((row) => [row.id, row.seconds]));
   return attempts.flatMap((attempt) => {

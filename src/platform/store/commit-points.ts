@@ -20,6 +20,7 @@ export const COMMIT_POINTS = [
   'answers.store',
   'scheduler.project',
   'scheduler.housekeeping',
+  'ops.reconcile',
   'store.migrate',
 ] as const;
 

@@ -1,0 +1,1 @@
+export { submitCommand, decisionOf } from './inbox/submit-command.js';
