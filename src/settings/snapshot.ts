@@ -62,8 +62,7 @@ export interface Calendar {
   readonly exceptions: Readonly<Record<string, readonly OpenInterval[]>>;
   /** Closed days by rule: fixed `MM-DD`, or days after Easter Sunday. */
   readonly holidays: readonly (
-    | { readonly name: string; readonly monthDay: string }
-    | { readonly name: string; readonly easterOffsetDays: number }
+    { readonly name: string; readonly monthDay: string } | { readonly name: string; readonly easterOffsetDays: number }
   )[];
 }
 
@@ -127,6 +126,8 @@ export interface PlatformSettings {
 /** The whole configuration: validated, frozen, addressed by the SHA-256 of its canonical JSON. */
 export interface Settings {
   readonly hash: string;
+  /** Only a demonstration may carry its secrets in its files (`{ demo: … }`). */
+  readonly isDemo: boolean;
   readonly municipalities: readonly Municipality[];
   readonly receivers: Readonly<Record<string, PlatformSettings>>;
   readonly targets: readonly TargetSettings[];
