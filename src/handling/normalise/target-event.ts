@@ -1,5 +1,5 @@
 import type { TargetEvent } from '../../adapter-sdk/index.js';
-import { deriveId, newId, type Id } from '../../domain/ids.js';
+import { deriveId, isId, newId, type Id } from '../../domain/ids.js';
 import { UNASSIGNED } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { EventContent, InboxEvent } from '../inbox/inbox-event.js';
@@ -23,7 +23,10 @@ export async function placesOf(
   target: string,
   events: readonly TargetEvent[],
 ): Promise<(event: TargetEvent) => TicketPlace | undefined> {
-  const ids = events.flatMap((event) => (event.ticketId === undefined ? [] : [event.ticketId]));
+  const ids = events.flatMap((event) =>
+    // A text that is no id of ours finds no ticket; the database would refuse it.
+    event.ticketId !== undefined && isId(event.ticketId) ? [event.ticketId] : [],
+  );
   const remotes = events.flatMap((event) => (event.remoteTicketId === undefined ? [] : [event.remoteTicketId]));
   const byId = ids.length === 0 ? [] : await sql.query<TicketPlace>(BY_ID, [ids]);
   const byRemote =

@@ -45,14 +45,16 @@ function timerEvent(clock: DueClock, nowMs: number, sealer: Sealer): InboxEvent 
 /**
  * Puts a warning or breach in the inbox for every clock whose moment has come. The key makes each fire once, however
  * many schedulers run.
+ *
+ * @returns how many fired; at most 500 in one turn
  */
-export async function fireClocks(store: Store, sealer: Sealer, nowMs: number): Promise<'more' | 'idle'> {
+export async function fireClocks(store: Store, sealer: Sealer, nowMs: number): Promise<number> {
   return store.transaction('timers.fire', async (sql) => {
     const due = await sql.query<DueClock>(DUE, [MAX_CLOCKS]);
     await storeEvents(
       sql,
       due.map((clock) => timerEvent(clock, nowMs, sealer)).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     );
-    return due.length === MAX_CLOCKS ? 'more' : 'idle';
+    return due.length;
   });
 }

@@ -1,0 +1,13 @@
+import { lookUpPrivateMessage, messagingWindow, metaReceiver, sendPrivateMessage } from '../../vendors/meta/index.js';
+import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
+
+/** Private messages on Instagram. Meta counts bytes there and refuses the whole message when it is over. */
+export const adapter: ChannelAdapter = {
+  id: 'instagram',
+  receiver: metaReceiver,
+  textLimit: { max: 1000, unit: 'bytes' },
+  baseUrl: { env: ['SCHAKEL_INSTAGRAM_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
+  replyWindow: messagingWindow,
+  send: sendPrivateMessage,
+  lookUp: (part, context) => lookUpPrivateMessage('instagram', part, context),
+};

@@ -1,0 +1,48 @@
+import type { ChannelEvent, EventAction } from '../../../src/adapter-sdk/index.js';
+import { digestOf, keyOf } from './keys.js';
+import { ACCOUNT_CONVERSATION, type Place } from './place.js';
+import { instantOf, type Fields } from './read.js';
+
+/** One item between a citizen and an account, read once. */
+export interface Talk {
+  readonly place: Place;
+  readonly item: Fields;
+  readonly payload: Fields;
+  readonly atMs: number;
+  readonly citizen: string;
+  readonly isFromAccount: boolean;
+}
+
+/** Ids of citizens are scoped to the page or account, and those of Messenger and Instagram never meet. */
+function aliasKind(channel: string): string {
+  return channel === 'instagram' ? 'igsid' : 'psid';
+}
+
+export function talkBase(talk: Talk, key: string, action: EventAction): ChannelEvent {
+  return {
+    channel: talk.place.channel,
+    account: talk.place.account,
+    key,
+    conversation: talk.citizen,
+    action,
+    occurredAtMs: talk.atMs,
+    citizen: { aliases: [{ kind: aliasKind(talk.place.channel), value: talk.citizen }] },
+  };
+}
+
+export function noteEvent(talk: Talk, key: string, reason: string, about?: string): ChannelEvent {
+  return { ...talkBase(talk, key, 'note'), reason, ...(about === undefined ? {} : { about }) };
+}
+
+/** A fact about the account as a whole. */
+export function accountFact(place: Place, action: 'ops' | 'note', reason: string, item: Fields): ChannelEvent {
+  return {
+    channel: place.channel,
+    account: place.account,
+    key: keyOf(action, reason, digestOf(item)),
+    conversation: ACCOUNT_CONVERSATION,
+    action,
+    occurredAtMs: instantOf(item['timestamp']) ?? place.sentAtMs,
+    reason,
+  };
+}

@@ -1,0 +1,28 @@
+/** Settings that the four Meta channels share; each channel's schema describes them and says the same defaults. */
+export interface MetaSettings {
+  readonly accessToken: string;
+  readonly appSecret: string;
+  readonly apiVersion: string;
+  readonly humanAgent: boolean;
+  readonly confirmWaitMs: number;
+}
+
+/** v26.0 appeared on 29 July 2026; a version lives about two years. */
+export const DEFAULT_API_VERSION = 'v26.0';
+export const DEFAULT_CONFIRM_WAIT_MS = 120_000;
+
+function stringOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
+}
+
+/** The settings were checked against the schema at start; what is absent gets its default. */
+export function metaSettings(raw: Readonly<Record<string, unknown>>): MetaSettings {
+  const wait = raw['confirmWaitMs'];
+  return {
+    accessToken: stringOr(raw['accessToken'], ''),
+    appSecret: stringOr(raw['appSecret'], ''),
+    apiVersion: stringOr(raw['apiVersion'], DEFAULT_API_VERSION),
+    humanAgent: raw['humanAgent'] === true,
+    confirmWaitMs: typeof wait === 'number' ? wait : DEFAULT_CONFIRM_WAIT_MS,
+  };
+}

@@ -1,0 +1,119 @@
+import type { HttpClient, SendOutcome } from '../adapter-sdk/index.js';
+import type { DeliverSettings, TargetRuntime } from '../handling/index.js';
+import type { LocalBreaker } from '../platform/http-out/local-breaker.js';
+import type { ActiveSettings } from './active-settings.js';
+import type { Adapters } from './adapters.js';
+import { channelRuntime } from './targets/channel-runtime.js';
+import { contactCenterRuntime, type Carry } from './targets/contact-center-runtime.js';
+import { crmRuntime } from './targets/crm-runtime.js';
+
+/** Answers under way at once per account: platforms limit the rate per page or number. */
+const CHANNEL_IN_FLIGHT = 10;
+const LOCAL_BREAKER_PAUSE_MS = 2_000;
+
+export interface DeliverParts {
+  readonly adapters: Adapters;
+  readonly current: () => ActiveSettings;
+  readonly http: HttpClient;
+  readonly breaker: LocalBreaker;
+  readonly carry: Carry;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+}
+
+/** Trouble of the target, as the local breaker counts it; a message that is refused is no trouble. */
+function isTrouble(outcome: SendOutcome): boolean {
+  return outcome.kind === 'retry' || outcome.kind === 'unknown' || outcome.kind === 'park';
+}
+
+function guardFor(parts: DeliverParts, target: string): (attempt: () => Promise<SendOutcome>) => Promise<SendOutcome> {
+  return async (attempt) => {
+    const guarded = await parts.breaker.run(target, attempt, isTrouble);
+    return guarded.ran
+      ? guarded.result
+      : { kind: 'retry', code: 'LOCAL_BREAKER_OPEN', afterMs: LOCAL_BREAKER_PAUSE_MS };
+  };
+}
+
+function baseUrlOf(
+  parts: DeliverParts,
+  baseUrl: { readonly env: readonly string[]; readonly standard: string },
+): string {
+  const moved = baseUrl.env.map((name) => parts.env[name]).find((value) => value !== undefined && value !== '');
+  return (moved ?? baseUrl.standard).replace(/\/+$/, '');
+}
+
+/** `messenger:1045…` is an account of a channel; anything else is the id of a configured target. */
+function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string): TargetRuntime | undefined {
+  const at = id.indexOf(':');
+  const channel = id.slice(0, Math.max(at, 0));
+  const account = active.compiled.accountOf(channel, id.slice(at + 1));
+  const adapter = parts.adapters.channels.get(channel);
+  if (account === undefined || adapter === undefined) {
+    return undefined;
+  }
+  return channelRuntime({
+    ...{ adapter, http: parts.http, now: parts.now, maxInFlight: CHANNEL_IN_FLIGHT },
+    settings: active.resolve(account.settings),
+    baseUrl: baseUrlOf(parts, adapter.baseUrl),
+    guard: guardFor(parts, id),
+  });
+}
+
+function configuredTarget(parts: DeliverParts, active: ActiveSettings, id: string): TargetRuntime | undefined {
+  const target = active.compiled.targetById(id);
+  if (target === undefined) {
+    return undefined;
+  }
+  const { maxInFlight } = target;
+  if (target.kind === 'contact-center') {
+    const adapter = parts.adapters.contactCenters.get(target.adapter);
+    return adapter && contactCenterRuntime({ adapter, carry: parts.carry, maxInFlight });
+  }
+  const adapter = parts.adapters.crms.get(target.adapter);
+  return (
+    adapter &&
+    crmRuntime({
+      ...{ adapter, http: parts.http, now: parts.now, maxInFlight },
+      settings: active.resolve(target.settings),
+      guard: guardFor(parts, id),
+    })
+  );
+}
+
+function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettings {
+  const { compiled } = active;
+  const targets = new Map<string, TargetRuntime | undefined>();
+  return {
+    hash: compiled.hash,
+    weights: new Map(
+      compiled.settings.municipalities.filter((one) => one.weight !== 1).map((one) => [one.tenant, one.weight]),
+    ),
+    tariff: (tenant) => compiled.municipalityByTenant(tenant)?.municipality.tariff,
+    municipality: (tenant) => {
+      const known = compiled.municipalityByTenant(tenant)?.municipality;
+      return { nis: known?.nis ?? '', name: known?.name ?? '' };
+    },
+    textLimit: (channel) => parts.adapters.channels.get(channel)?.textLimit,
+    target(id) {
+      if (!targets.has(id)) {
+        targets.set(id, channelTarget(parts, active, id) ?? configuredTarget(parts, active, id));
+      }
+      return targets.get(id);
+    },
+  };
+}
+
+/** The active settings in the words of the delivery engine; targets are built once per snapshot. */
+export function deliverSettings(parts: DeliverParts): () => DeliverSettings {
+  let builtFor: ActiveSettings | undefined;
+  let settings: DeliverSettings | undefined;
+  return () => {
+    const active = parts.current();
+    if (settings === undefined || active !== builtFor) {
+      builtFor = active;
+      settings = settingsFor(parts, active);
+    }
+    return settings;
+  };
+}

@@ -1,0 +1,50 @@
+import type { Rules, TenantRules } from '../handling/index.js';
+import type { ActiveSettings } from './active-settings.js';
+import type { Adapters } from './adapters.js';
+
+/** The active settings in the words of handling's decisions; built once per snapshot. */
+export function handlingRules(adapters: Adapters, current: () => ActiveSettings): () => Rules {
+  let builtFor: ActiveSettings | undefined;
+  let rules: Rules | undefined;
+  return () => {
+    const active = current();
+    if (rules === undefined || active !== builtFor) {
+      builtFor = active;
+      rules = rulesOf(adapters, active);
+    }
+    return rules;
+  };
+}
+
+function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
+  const { compiled } = active;
+  const tenants = new Map<string, TenantRules>(
+    compiled.tenants.map(({ municipality, workingTime, slaVersions }) => [
+      municipality.tenant,
+      {
+        tenant: municipality.tenant,
+        calendar: workingTime,
+        slaVersions,
+        routes: municipality.routes,
+        tariff: municipality.tariff,
+        reopenWithinDays: municipality.reopenWithinDays,
+      },
+    ]),
+  );
+  return {
+    hash: compiled.hash,
+    topics: compiled.coder,
+    tenant: (id) => tenants.get(id),
+    channel: (id) => {
+      const adapter = adapters.channels.get(id);
+      return adapter === undefined
+        ? undefined
+        : { textLimit: adapter.textLimit, replyWindow: (facts) => adapter.replyWindow(facts) };
+    },
+    accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
+    mayForward: (tenant, target) => {
+      const settings = compiled.targetById(target);
+      return settings !== undefined && (settings.tenants === '*' || settings.tenants.includes(tenant));
+    },
+  };
+}

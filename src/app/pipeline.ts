@@ -1,0 +1,167 @@
+import { fireClocks, decideBatch, releaseParked, splitIntakes, createDeliverTurn } from '../handling/index.js';
+import type { Sealer } from '../platform/crypto/sealer.js';
+import type { Log } from '../platform/log/log.js';
+import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
+import type { Doorbell, DoorbellLane } from '../platform/queue/doorbell.js';
+import type { Store } from '../platform/store/store.js';
+import type { SettingsHolder } from './active-settings.js';
+import type { Adapters } from './adapters.js';
+import { deliverSettings, type DeliverParts } from './deliver-settings.js';
+import { splitter } from './doors.js';
+import { handlingRules } from './handling-rules.js';
+import type { AppMetrics, Recorders } from './recorders.js';
+
+/** A wake-up that was lost costs at most this. */
+const SWEEP_MS = 500;
+
+export interface PipelineParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly adapters: Adapters;
+  readonly settings: SettingsHolder;
+  readonly doorbell: Doorbell;
+  readonly log: Log;
+  readonly metrics: AppMetrics;
+  readonly recorders: Recorders;
+  readonly delivery: Omit<DeliverParts, 'adapters' | 'current' | 'now'>;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly now: () => number;
+}
+
+export interface Running {
+  readonly loops: readonly LoopHandle[];
+  stop(): Promise<void>;
+}
+
+/** Starts a loop that somebody can wake by the doorbell. */
+function ringable(parts: PipelineParts, lane: DoorbellLane, work: LoopOptions['work']): LoopHandle {
+  const loop = startLoop({
+    ...{ name: lane, work, sweepMs: SWEEP_MS },
+    onError: (error, failure) => {
+      parts.log.error({ ...failure, error }, 'a loop failed and will try again');
+    },
+    onTurn: ({ loop: name, durationMs }) => {
+      parts.metrics.histogram('schakel_loop_seconds').observe({ loop: name }, durationMs / 1000);
+    },
+  });
+  parts.doorbell.onRing(lane, () => {
+    loop.wake();
+  });
+  return loop;
+}
+
+/**
+ * The way of a message, in one screen. Each lane rings the next after its commit; a lost ring costs half a second.
+ *
+ *   webhook ─► intake (src/intake: receive ─► verify ─► group commit ─► 2xx)
+ *                └─ rings split
+ *   split     normalise: stored bodies become events under their keys           rings handle
+ *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
+ *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
+ *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
+ */
+export function startWorker(parts: PipelineParts): Running {
+  const { store, sealer, adapters, settings, doorbell, log, recorders, now } = parts;
+  const active = (): ReturnType<SettingsHolder['current']> => settings.current();
+
+  const splitDeps = {
+    ...{ store, sealer },
+    split: splitter(adapters, active),
+    tenantOf: (channel: string, account: string) =>
+      active().compiled.municipalityOf(channel, account)?.municipality.tenant,
+    onSplitFailed: (intakeId: string, error: unknown) => {
+      log.error({ intakeId, error }, 'an intake could not be split and was put aside');
+    },
+    onSplit: recorders.onSplit,
+  };
+  const batchDeps = {
+    ...{ store, sealer, now },
+    rules: handlingRules(adapters, active),
+    onDecided: recorders.onDecided,
+    onFailed: (eventId: string, error: unknown) => {
+      log.error({ eventId, error }, 'an event could not be decided and was put aside');
+    },
+  };
+  const deliver = createDeliverTurn({
+    ...{ store, sealer, now, owner: parts.owner, leaseMs: parts.leaseMs, random: Math.random },
+    settings: deliverSettings({ ...parts.delivery, adapters, current: active, now }),
+    onSettled: (settled) => {
+      recorders.onSettled(settled);
+      if (settled.some(({ delivery }) => delivery.kind === 'reply')) {
+        doorbell.ring('handle');
+      }
+    },
+    onFailed: (target, error) => {
+      log.error({ target, error }, 'serving a target failed; its claims run out and are looked at again');
+    },
+  });
+
+  /** After work was done, the next lane has something to do. */
+  function thenRing(lane: DoorbellLane, work: () => Promise<WorkOutcome>): () => Promise<WorkOutcome> {
+    return async () => {
+      const outcome = await work();
+      if (outcome === 'more') {
+        doorbell.ring(lane);
+      }
+      return outcome;
+    };
+  }
+
+  const loops = [
+    ringable(
+      parts,
+      'split',
+      thenRing('handle', () => splitIntakes(splitDeps)),
+    ),
+    ringable(
+      parts,
+      'handle',
+      thenRing('deliver', () => decideBatch(batchDeps)),
+    ),
+    ringable(parts, 'deliver', () => deliver.run()),
+    ringable(parts, 'settings', () => refreshSettings(parts)),
+  ];
+  return {
+    loops,
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await deliver.stop();
+    },
+  };
+}
+
+/** Takes a new snapshot into use and releases what waited for configuration. */
+async function refreshSettings({ store, settings, doorbell, log }: PipelineParts): Promise<WorkOutcome> {
+  const change = await settings.refresh();
+  const { compiled, missing } = settings.current();
+  if (change === 'changed') {
+    log.info({ settings: compiled.hash, missingSecrets: missing }, 'another configuration is in force');
+  }
+  const accounts = compiled.settings.municipalities.flatMap(({ tenant, accounts: own }) =>
+    own.map(({ channel, account }) => ({ channel, account, tenant })),
+  );
+  const released = await releaseParked(store, accounts, compiled.hash);
+  if (released > 0) {
+    log.info({ events: released }, 'events that waited for configuration go on');
+    doorbell.ring('handle');
+  }
+  return 'idle';
+}
+
+/** The scheduler's part of the flow: clocks whose moment has come enter the inbox. */
+export function startClocks(parts: PipelineParts): LoopHandle {
+  return startLoop({
+    ...{ name: 'clocks', sweepMs: 500 },
+    work: async () => {
+      const fired = await fireClocks(parts.store, parts.sealer, parts.now());
+      if (fired > 0) {
+        parts.doorbell.ring('handle');
+      }
+      return fired > 0 ? 'more' : 'idle';
+    },
+    onError: (error, failure) => {
+      parts.log.error({ ...failure, error }, 'a loop failed and will try again');
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import type { Store } from '../../platform/store/store.js';
+import { insertRows } from '../../platform/store/insert-rows.js';
+import type { BillingPeriod } from '../rating/billing-period.js';
+import { ledgerDays, type TenantDayUsage } from './ledger-days.js';
+
+/** The ledger of the open period, read at one instant and kept for `/metrics`. */
+export interface ChargeProjection {
+  readonly asOfMs: number;
+  readonly days: readonly TenantDayUsage[];
+}
+
+const PROJECTION = {
+  name: 'charge_projection',
+  columns: { period: 'text', tenant: 'text', meter: 'text', tariff: 'text', units: 'bigint', as_of: 'timestamptz' },
+} as const;
+
+/** Reads the ledger of the period and stores the totals with the instant at which they held. */
+export async function projectCharges(
+  store: Store,
+  tenants: readonly string[],
+  period: BillingPeriod,
+): Promise<ChargeProjection> {
+  return store.transaction('scheduler.project', async (sql) => {
+    const [now] = await sql.query<{ now: Date }>('select now() as now');
+    const asOf = now?.now ?? new Date(0);
+    const days = await ledgerDays(sql, tenants, period);
+    const totals = new Map<
+      string,
+      { period: string; tenant: string; meter: string; tariff: string; units: number; as_of: Date }
+    >();
+    for (const { tenant, meter, tariff, units } of days) {
+      const key = JSON.stringify([tenant, meter, tariff]);
+      const before = totals.get(key)?.units ?? 0;
+      totals.set(key, { period: period.period, tenant, meter, tariff, units: before + units, as_of: asOf });
+    }
+    await sql.query('delete from charge_projection where period = $1', [period.period]);
+    await insertRows(sql, PROJECTION, [...totals.values()]);
+    return { asOfMs: asOf.getTime(), days };
+  });
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChannelAdapter, ChannelEvent } from '../../../src/adapter-sdk/index.js';
+
+/** When the kit receives everything; fixtures are of the days before. */
+export const RECEIVED_AT_MS = 1_795_600_000_000;
+
+export type QualityClaim = { readonly done: string } | { readonly todo: string } | { readonly exempt: string };
+
+export interface ChannelManifest {
+  readonly id: string;
+  readonly kind: string;
+  readonly modes: readonly string[];
+  readonly owner: string;
+  readonly receiver: string;
+  readonly capabilities: readonly string[];
+  readonly eventKey: string;
+  readonly personalData: readonly string[];
+  readonly limits: { readonly textCharacters?: number; readonly textBytes?: number };
+  readonly quality: Readonly<Record<string, QualityClaim>>;
+}
+
+/** One recorded, documented or constructed body and everything that must come out of it. */
+export interface Fixture {
+  readonly file: string;
+  readonly label: string;
+  readonly source: string;
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly expected: readonly ChannelEvent[];
+}
+
+export interface Fixtures {
+  /** The adapter's folder. */
+  readonly folder: string;
+  readonly list: readonly Fixture[];
+}
+
+/** How the platform signs, written apart from the adapter so that the two can disagree. */
+export interface Signing {
+  readonly secret: string;
+  readonly otherSecret: string;
+  headers(body: Buffer, secret: string, nowMs: number): Readonly<Record<string, string>>;
+}
+
+export interface Answers {
+  /** What the platform answers when it took the message, and the id in it. */
+  readonly accepted: string;
+  readonly remoteId: string;
+  /** An answer to a look-up that shows nothing. */
+  readonly nothingFound: string;
+  /** True where the status alone decides and bodies are not read (webhooks). */
+  readonly statusDecides?: boolean;
+}
+
+export interface ConformanceInput {
+  readonly adapter: ChannelAdapter;
+  readonly manifest: ChannelManifest;
+  readonly fixtures: Fixtures;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly signing: Signing;
+  readonly answers: Answers;
+}
+
+interface FixtureFile {
+  readonly label: string;
+  readonly source: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly body?: unknown;
+  readonly bodyText?: string;
+  readonly expected: readonly ChannelEvent[];
+}
+
+export function jsonFile<T>(path: string): T {
+  // Files of this repository; the tests that read them are what checks them.
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+
+function fixtureOf(folder: string, file: string): Fixture {
+  const raw = jsonFile<FixtureFile>(join(folder, file));
+  const body = Buffer.from(raw.bodyText ?? JSON.stringify(raw.body));
+  const account = raw.account === undefined ? {} : { account: raw.account };
+  const { label, source, expected } = raw;
+  return { file, label, source, body, headers: raw.headers ?? {}, expected, ...account };
+}
+
+/** Reads the `fixtures` folder of an adapter. */
+export function fixturesIn(folder: string): Fixtures {
+  const inner = join(folder, 'fixtures');
+  const files = readdirSync(inner).filter((name) => name.endsWith('.json'));
+  return { folder, list: files.toSorted().map((file) => fixtureOf(inner, file)) };
+}
+
+export function manifestIn(folder: string): ChannelManifest {
+  return jsonFile<ChannelManifest>(join(folder, 'manifest.json'));
+}

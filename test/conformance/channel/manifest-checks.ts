@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { compileSchema, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import { jsonFile, type ConformanceInput } from './kit-input.js';
+import { answer, contextGiving, partFor } from './scripted-http.js';
+
+const DAY_MS = 86_400_000;
+
+/** Every adapter answers each of these: done, with the test that proves it, todo, or exempt with the reason. */
+const QUALITY_RULES = [
+  'dedupes-redelivery',
+  'error-codes',
+  'outcome-unknown',
+  'previous-secret',
+  'reply-window',
+  'signature',
+  'survives-garbage',
+];
+
+const README_HEADINGS = ['## What it does', '## Set-up', '## Limits and windows', '## Quirks', '## Links'];
+
+interface SettingsSchema {
+  readonly required?: readonly string[];
+  readonly properties: Readonly<Record<string, { description?: string; default?: unknown; writeOnly?: boolean }>>;
+}
+
+function ownEvents(input: ConformanceInput): readonly ChannelEvent[] {
+  return input.fixtures.list.flatMap((one) => one.expected).filter((event) => event.channel === input.adapter.id);
+}
+
+/** What the code can do, found by looking at what it does. */
+async function observedCapabilities(input: ConformanceInput): Promise<readonly string[]> {
+  const { adapter } = input;
+  const events = ownEvents(input);
+  const facts = { lastCitizenAtMs: 0, isPublic: false, isHumanAuthor: true, settings: { humanAgent: true } };
+  const later = adapter.replyWindow({ ...facts, nowMs: 3 * DAY_MS });
+  const automated = adapter.replyWindow({ ...facts, isHumanAuthor: false, nowMs: 3 * DAY_MS });
+  const context = contextGiving(answer(200, input.answers.nothingFound), input.settings);
+  await adapter.lookUp(partFor(input), context);
+  const observed: Readonly<Record<string, boolean>> = {
+    handshake: adapter.receiver.handshake !== undefined,
+    sends: true,
+    'looks-up': context.requests.length > 0,
+    'reply-window': !adapter.replyWindow({ ...facts, nowMs: 365 * DAY_MS }).open,
+    'human-agent': later.open && !automated.open,
+    public: events.some((event) => event.message?.isPublic === true),
+    edits: events.some((event) => event.action === 'amend'),
+    deletions: events.some((event) => event.action === 'redact'),
+    'outside-answers': events.some((event) => event.action === 'outside'),
+    receipts: events.some((event) => event.action === 'delivery'),
+    'identity-changes': events.some((event) => event.action === 'identity'),
+    'account-alerts': events.some((event) => event.action === 'ops'),
+  };
+  return Object.keys(observed).filter((name) => observed[name] === true);
+}
+
+function settingsChecks(input: ConformanceInput): void {
+  const schema = jsonFile<SettingsSchema>(join(input.fixtures.folder, 'settings.schema.json'));
+  const check = compileSchema(schema);
+
+  it('accepts the example settings and refuses a key that it does not know', () => {
+    expect(check(input.settings)).toEqual({ ok: true, value: input.settings });
+    expect(check({ ...input.settings, noSuchSetting: 1 }).ok).toBe(false);
+  });
+
+  it('describes each setting, gives each optional one a default, and marks the secrets', () => {
+    for (const [name, property] of Object.entries(schema.properties)) {
+      expect({ name, described: (property.description ?? '') !== '' }).toEqual({ name, described: true });
+      const isRequired = schema.required?.includes(name) === true;
+      expect({ name, settled: isRequired || property.default !== undefined }).toEqual({ name, settled: true });
+      const isSecret = /token|secret/i.test(name);
+      expect({ name, marked: property.writeOnly === true }).toEqual({ name, marked: isSecret });
+    }
+  });
+}
+
+/** A claim of done names `conformance` or a test file of the adapter or its vendor. */
+function proofExists(folder: string, done: string): boolean {
+  return done === 'conformance' || (done.endsWith('.test.ts') && existsSync(join(folder, done)));
+}
+
+function qualityChecks(input: ConformanceInput): void {
+  it('answers every quality rule, and each claim of done names a test that exists', () => {
+    const { quality } = input.manifest;
+    expect(Object.keys(quality).toSorted()).toEqual(QUALITY_RULES);
+    for (const [rule, claim] of Object.entries(quality)) {
+      const holds = 'done' in claim ? proofExists(input.fixtures.folder, claim.done) : Object.values(claim)[0] !== '';
+      expect({ rule, holds }).toEqual({ rule, holds: true });
+    }
+  });
+}
+
+export function manifestChecks(input: ConformanceInput): void {
+  const { adapter, manifest, fixtures } = input;
+
+  describe('manifest', () => {
+    it('names the adapter, its folder and its receiver', () => {
+      expect(manifest).toMatchObject({ id: adapter.id, kind: 'channel', receiver: adapter.receiver.id });
+      expect(basename(fixtures.folder)).toBe(adapter.id);
+      expect([manifest.owner, manifest.eventKey].every((text) => text !== '')).toBe(true);
+      expect(manifest.personalData.length).toBeGreaterThan(0);
+    });
+
+    it('declares what the code does, and the code does what it declares', async () => {
+      expect([...manifest.capabilities].toSorted()).toEqual([...(await observedCapabilities(input))].toSorted());
+    });
+
+    it('states the text limit of the code', () => {
+      const { max, unit } = adapter.textLimit;
+      expect(manifest.limits).toEqual(unit === 'bytes' ? { textBytes: max } : { textCharacters: max });
+    });
+
+    qualityChecks(input);
+    settingsChecks(input);
+
+    it('has a README by the template', () => {
+      const readme = readFileSync(join(fixtures.folder, 'README.md'), 'utf8');
+      expect(README_HEADINGS.filter((heading) => !readme.includes(heading))).toEqual([]);
+    });
+
+    it('can be moved to another address by a variable of its own', () => {
+      expect(adapter.baseUrl.env[0]).toBe(`SCHAKEL_${adapter.id.toUpperCase()}_BASE_URL`);
+      expect(adapter.baseUrl.standard.endsWith('/')).toBe(false);
+    });
+  });
+}

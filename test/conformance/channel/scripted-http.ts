@@ -1,0 +1,46 @@
+import type { ChannelContext, HttpRequest, HttpResult, OutgoingPart } from '../../../src/adapter-sdk/index.js';
+import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
+
+export const BASE_URL = 'http://127.0.0.1:9';
+
+export interface ScriptedContext extends ChannelContext {
+  readonly requests: readonly HttpRequest[];
+}
+
+export function answer(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResult {
+  return { kind: 'answer', status, headers, text };
+}
+
+/** A context whose every call gives the same result, and which remembers the calls. */
+export function contextGiving(
+  result: HttpResult,
+  settings: Readonly<Record<string, unknown>>,
+  nowMs: number = RECEIVED_AT_MS,
+): ScriptedContext {
+  const requests: HttpRequest[] = [];
+  return {
+    requests,
+    http: (request) => {
+      requests.push(request);
+      return Promise.resolve(result);
+    },
+    baseUrl: BASE_URL,
+    settings,
+    nowMs,
+  };
+}
+
+/** An answer to whoever wrote the first openable message of the fixtures. */
+export function partFor(input: ConformanceInput): OutgoingPart {
+  const asked = input.fixtures.list.flatMap((one) => one.expected).find((event) => event.action === 'open');
+  return {
+    reference: 'schakel:out:01JD8R',
+    account: asked?.account ?? '',
+    conversation: asked?.conversation ?? '',
+    text: 'Bedankt voor uw melding. De ploeg komt donderdag langs.',
+    citizenAliases: asked?.citizen?.aliases ?? [],
+    ...(asked?.message === undefined ? {} : { inReplyTo: asked.message.id }),
+    replyMode: 'response',
+    firstAttemptAtMs: RECEIVED_AT_MS,
+  };
+}

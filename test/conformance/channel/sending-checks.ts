@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { HttpRequest, HttpResult, SendOutcome } from '../../../src/adapter-sdk/index.js';
+import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
+import { answer, BASE_URL, contextGiving, partFor } from './scripted-http.js';
+
+const HTML = '<!doctype html><title>Gateway</title>';
+const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
+const MAX_TIMEOUT_MS = 60_000;
+
+function secretsOf(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(settings)
+    .filter(([name]) => /token|secret/i.test(name))
+    .map(([, value]) => String(value));
+}
+
+function expectSafe(request: HttpRequest, input: ConformanceInput): void {
+  expect(request.timeoutMs).toBeGreaterThan(0);
+  expect(request.timeoutMs).toBeLessThanOrEqual(MAX_TIMEOUT_MS);
+  expect(request.url.startsWith(`${BASE_URL}/`)).toBe(true);
+  for (const secret of secretsOf(input.settings)) {
+    expect(decodeURIComponent(request.url).includes(secret)).toBe(false);
+    expect(request.body?.includes(secret) === true).toBe(false);
+  }
+}
+
+function outcomeChecks(input: ConformanceInput): void {
+  const { adapter, answers, settings } = input;
+  const part = partFor(input);
+  const kindFor = async (result: HttpResult): Promise<string> =>
+    (await adapter.send(part, contextGiving(result, settings))).kind;
+  const byStatus = answers.statusDecides === true;
+
+  it('retries what never left and looks before it repeats what did', async () => {
+    expect(await kindFor({ kind: 'not-sent', cause: 'ECONNREFUSED' })).toBe('retry');
+    expect(await kindFor({ kind: 'no-answer', cause: 'timeout' })).toBe('unknown');
+  });
+
+  it('reports an accepted message with its id', async () => {
+    const outcome = await adapter.send(part, contextGiving(answer(200, answers.accepted), settings));
+    expect(outcome).toMatchObject({ kind: 'delivered', remoteId: answers.remoteId });
+  });
+
+  it('does not believe the page of a proxy', async () => {
+    expect(await kindFor(answer(200, HTML))).toBe(byStatus ? 'delivered' : 'unknown');
+    expect(await kindFor(answer(502, HTML))).toBe(byStatus ? 'retry' : 'unknown');
+    expect(await kindFor(answer(200, answers.accepted.slice(0, -2)))).toBe(byStatus ? 'delivered' : 'unknown');
+  });
+
+  it('believes an error, also with status 200', async () => {
+    const error = JSON.stringify({ error: { code: 190, message: 'x' } });
+    expect(await kindFor(answer(byStatus ? 401 : 200, error))).toBe('park');
+  });
+
+  it('gives one of the known outcomes for any status and text', async () => {
+    const status = fc.integer({ min: 100, max: 599 });
+    const text = fc.oneof(fc.string(), fc.json());
+    await fc.assert(
+      fc.asyncProperty(status, text, async (given, body) => {
+        const outcome = await adapter.send(part, contextGiving(answer(given, body), settings));
+        expect(KINDS).toContain(outcome.kind);
+        expect(outcome.kind === 'delivered' && !byStatus).toBe(false);
+      }),
+    );
+  });
+}
+
+function lookUpChecks(input: ConformanceInput): void {
+  const { adapter, answers, settings } = input;
+  const part = partFor(input);
+
+  it('never takes a failed look for absence', async () => {
+    const probe = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
+    await adapter.lookUp(part, probe);
+    const failures: readonly HttpResult[] = [
+      { kind: 'no-answer', cause: 'timeout' },
+      { kind: 'not-sent', cause: 'ECONNREFUSED' },
+      answer(200, HTML),
+      answer(500, '{}'),
+      answer(400, '{"error":{"code":190}}'),
+    ];
+    for (const failure of probe.requests.length > 0 ? failures : []) {
+      const late = contextGiving(failure, settings, RECEIVED_AT_MS + 86_400_000);
+      expect(await adapter.lookUp(part, late)).toMatchObject({ kind: 'unsure' });
+    }
+  });
+
+  it('says absent in the end', async () => {
+    const late = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
+    expect(await adapter.lookUp(part, late)).toEqual({ kind: 'absent' });
+  });
+}
+
+function requestChecks(input: ConformanceInput): void {
+  const { adapter, answers, settings } = input;
+  const part = partFor(input);
+
+  it('makes one call an attempt, bounded in time, with no secret in the address or the body', async () => {
+    const context = contextGiving(answer(200, answers.accepted), settings);
+    await adapter.send(part, context);
+    expect(context.requests).toHaveLength(1);
+    for (const request of context.requests) {
+      expectSafe(request, input);
+    }
+  });
+
+  it('looks up with calls that are bounded in time and show no secret', async () => {
+    const context = contextGiving(answer(200, answers.nothingFound), settings);
+    await adapter.lookUp(part, context);
+    for (const request of context.requests) {
+      expect(request.method).toBe('GET');
+      expectSafe(request, input);
+    }
+  });
+}
+
+export function sendingChecks(input: ConformanceInput): void {
+  describe('requests', () => requestChecks(input));
+  describe('outcomes', () => outcomeChecks(input));
+  describe('look-up', () => lookUpChecks(input));
+}
