@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { compileTopics } from '../handling/index.js';
 import { compileSettings, type CompiledSettings } from '../settings/compile.js';
 import { missingSecrets, resolveAdapterSettings, resolveSecret, type SecretSources } from '../settings/secrets.js';
-import { activeActivation, activeSnapshot } from '../settings/snapshot-store.js';
+import { activeActivation, activeSnapshot } from './snapshot-store.js';
 import type { AdapterSettings, SecretReference } from '../settings/snapshot.js';
 import type { Store } from '../platform/store/store.js';
 

@@ -12,10 +12,8 @@ export type PublishResult = 'confirmed' | 'unroutable' | 'nacked' | 'unknown' | 
 /** Carries events to a contact center: a broker, or the desk in this installation. */
 export type Carry = (events: readonly OutgoingEvent[]) => Promise<readonly PublishResult[]>;
 
-/** The built-in desk reads tickets from the store, so an event has arrived when its body is sound. */
-export function deskCarry(isSound: (body: Buffer) => boolean): Carry {
-  return (events) => Promise.resolve(events.map((event) => (isSound(event.body) ? 'confirmed' : 'nacked')));
-}
+/** The built-in desk reads tickets from the store, so an event has arrived once its body could be made. */
+export const deskCarry: Carry = (events) => Promise.resolve(events.map(() => 'confirmed'));
 
 function outcomeOf(result: PublishResult | undefined): SendOutcome {
   switch (result) {

@@ -2,7 +2,7 @@ import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { TicketState } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
-import { splitReply } from '../reply/split-reply.js';
+import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
 import type { LoadedWorld } from './draft.js';
 import type { Rules } from './rules.js';

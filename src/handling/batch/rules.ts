@@ -2,7 +2,7 @@ import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { WorkingTime } from '../../domain/working-time.js';
 import type { RouteRule, SlaPolicy } from '../../settings/snapshot.js';
 import type { TopicCoder } from '../classify/code-topic.js';
-import type { TextLimit } from '../reply/split-reply.js';
+import type { TextLimit } from '../../domain/split-reply.js';
 
 /** What one municipality agreed to, ready for use. */
 export interface TenantRules {

@@ -11,7 +11,7 @@ import {
   type TicketRecord,
   type World,
 } from '../batch/world.js';
-import { splitReply } from '../reply/split-reply.js';
+import { splitReply } from '../../domain/split-reply.js';
 
 export interface CommandContext {
   readonly event: ClaimedEvent;

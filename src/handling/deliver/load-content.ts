@@ -2,7 +2,7 @@ import { groupBy } from '../../domain/group-by.js';
 import type { MessageView, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
 import type { Sql } from '../../platform/store/store.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
-import { splitReply, type TextLimit } from '../reply/split-reply.js';
+import { splitReply, type TextLimit } from '../../domain/split-reply.js';
 import type { ClaimedDelivery } from './claim.js';
 
 /** What a delivery says, ready for an adapter. */

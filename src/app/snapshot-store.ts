@@ -1,5 +1,5 @@
 import type { Store } from '../platform/store/store.js';
-import type { Settings } from './snapshot.js';
+import type { Settings } from '../settings/snapshot.js';
 
 export interface ActiveSnapshot {
   /** Rises with every activation; tells whether something changed. */

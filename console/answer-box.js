@@ -1,0 +1,135 @@
+import { newIdempotencyKey, post } from './api.js';
+import { el, field, select } from './dom.js';
+import { STATUSES } from './texts.js';
+
+const ASK_AGAIN_MS = 1_000;
+const MAX_ASKS = 30;
+
+/**
+ * Posts one command until it is decided. The same command keeps the same key, so that a double click, a lost answer
+ * or a second try sends once.
+ */
+function sender(path) {
+  let last = { body: '', key: '' };
+  return async (body, say) => {
+    const text = JSON.stringify(body);
+    if (last.body !== text) {
+      last = { body: text, key: newIdempotencyKey() };
+    }
+    const { key } = last;
+    for (let asked = 0; asked < MAX_ASKS; asked += 1) {
+      const status = await post(path, body, key).then(
+        (answer) => answer.status,
+        (error) => {
+          if (error.code === 'COMMAND_IN_FLIGHT') {
+            return 202;
+          }
+          // A refusal is final: the next try is a new command. Without an answer the key must stay the same.
+          if (error.status === 422) {
+            last = { body: '', key: '' };
+          }
+          throw error;
+        },
+      );
+      if (status === 200) {
+        last = { body: '', key: '' };
+        return;
+      }
+      say('Opgeslagen, wordt verwerkt…');
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+    throw new Error('Opgeslagen, maar nog niet verwerkt. Kijk straks op de tijdlijn.');
+  };
+}
+
+function commandForm(parts) {
+  const { title, fields, button, path, bodyOf, sent, onSent } = parts;
+  const message = el('p', { role: 'status', class: 'message' });
+  const submit = el('button', { type: 'submit' }, button);
+  const form = el('form', { class: 'command' }, el('h3', {}, title), fields, submit, message);
+  const send = sender(path);
+
+  function say(text, kind = '') {
+    message.textContent = text;
+    message.className = `message ${kind}`;
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (submit.disabled) {
+      return;
+    }
+    submit.disabled = true;
+    say('Wordt verstuurd…');
+    try {
+      const body = bodyOf(new FormData(form));
+      await send(body, say);
+      // Somebody may have typed on meanwhile; that is not thrown away.
+      if (JSON.stringify(bodyOf(new FormData(form))) === JSON.stringify(body)) {
+        form.reset();
+      }
+      say(sent, 'good');
+      await onSent();
+    } catch (error) {
+      say(`Niet gelukt: ${error.message}`, 'bad');
+    } finally {
+      submit.disabled = false;
+    }
+  });
+  return form;
+}
+
+/** The desk: answer the citizen, change the status, hand the ticket on. */
+export function answerBox(ticket, onSent) {
+  const path = `/tickets/${ticket.id}`;
+  const statuses = Object.entries(STATUSES);
+  return el(
+    'section',
+    { 'aria-labelledby': 'antwoorden', class: 'desk' },
+    el('h2', { id: 'antwoorden' }, 'Balie'),
+    commandForm({
+      title: 'Antwoord aan de burger',
+      fields: [
+        field('Antwoord', el('textarea', { name: 'text', rows: 5, required: true, maxlength: 20000 })),
+        el(
+          'p',
+          { class: 'check' },
+          el('input', { type: 'checkbox', name: 'final', id: 'final', checked: true }),
+          el('label', { for: 'final' }, 'Hiermee is de vraag beantwoord'),
+        ),
+      ],
+      button: 'Versturen',
+      path: `${path}/replies`,
+      bodyOf: (data) => ({ text: String(data.get('text')), final: data.has('final') }),
+      sent: 'Aanvaard. De aflevering staat hieronder.',
+      onSent,
+    }),
+    commandForm({
+      title: 'Status wijzigen',
+      fields: [
+        field('Nieuwe status', select('status', statuses, ticket.status)),
+        field('Reden (niet verplicht)', el('input', { name: 'reason', maxlength: 1000 })),
+      ],
+      button: 'Wijzigen',
+      path: `${path}/status`,
+      bodyOf: (data) => ({
+        status: data.get('status'),
+        ...(String(data.get('reason')).trim() === '' ? {} : { reason: String(data.get('reason')).trim() }),
+      }),
+      sent: 'Status gewijzigd.',
+      onSent,
+    }),
+    commandForm({
+      title: 'Doorgeven',
+      fields: [
+        field('Bestemming', el('input', { name: 'to', required: true, maxlength: 200 })),
+        field('Reden', el('input', { name: 'forward-reason', required: true, maxlength: 1000 })),
+      ],
+      button: 'Doorgeven',
+      path: `${path}/forward`,
+      bodyOf: (data) => ({ to: String(data.get('to')).trim(), reason: String(data.get('forward-reason')).trim() }),
+      sent: 'Doorgegeven.',
+      onSent,
+    }),
+  );
+}

@@ -1,0 +1,125 @@
+/** All words of the console. Codes come from the API; a code without a word is shown as it is. */
+
+export const STATUSES = {
+  new: 'Nieuw',
+  'in-progress': 'In behandeling',
+  waiting: 'Wacht op burger',
+  answered: 'Beantwoord',
+  closed: 'Afgesloten',
+};
+
+export const SLA = { ok: 'op schema', warning: 'bijna te laat', breached: 'te laat' };
+
+export const CHANNELS = {
+  facebook: 'Facebook',
+  'facebook-page': 'Facebook',
+  messenger: 'Messenger',
+  instagram: 'Instagram',
+  whatsapp: 'WhatsApp',
+  telegram: 'Telegram',
+  x: 'X',
+  linkedin: 'LinkedIn',
+  standard: 'Eigen kanaal',
+};
+
+export const AUTHORS = { citizen: 'Burger', operator: 'Antwoord', outside: 'Buiten Schakel', note: 'Nota' };
+
+export const DELIVERY_STATES = {
+  due: 'klaar om te versturen',
+  'in-flight': 'wordt verstuurd',
+  unknown: 'wordt nagekeken',
+  delivered: 'afgeleverd',
+  refused: 'geweigerd',
+  parked: 'wacht op de bestemming',
+  quarantined: 'wacht op een mens',
+  withdrawn: 'ingetrokken',
+};
+
+export const DELIVERY_KINDS = {
+  opened: 'ticket geopend',
+  'message-added': 'bericht toegevoegd',
+  amended: 'bericht gewijzigd',
+  redacted: 'bericht verwijderd',
+  'priority-changed': 'prioriteit gewijzigd',
+  withdrawn: 'ingetrokken',
+  closed: 'afgesloten',
+  reply: 'antwoord aan de burger',
+};
+
+export const EVENTS = {
+  'ticket.opened': 'Ticket geopend',
+  'ticket.routed': 'Bestemming gekozen',
+  'ticket.forwarded': 'Doorgegeven',
+  'ticket.noted': 'Nota',
+  'message.received': 'Bericht ontvangen',
+  'message.amended': 'Bericht gewijzigd',
+  'message.redacted': 'Bericht verwijderd',
+  'answer.outside': 'Beantwoord buiten Schakel',
+  'answer.requested': 'Antwoord gegeven',
+  'answer.refused': 'Antwoord geweigerd',
+  'answer.delivered': 'Antwoord afgeleverd',
+  'answer.failed': 'Antwoord niet afgeleverd',
+  'answer.receipt': 'Ontvangstmelding',
+  'status.changed': 'Status gewijzigd',
+  'sla.warned': 'Waarschuwing over de termijn',
+  'sla.breached': 'Termijn verstreken',
+};
+
+export const METERS = {
+  'ticket.opened': 'Geopende tickets',
+  'message.received': 'Ontvangen berichten',
+  'answer.sent': 'Verzonden antwoorden',
+  'forward.1700': 'Doorgegeven aan 1700',
+  'delivery.crm': 'Afgeleverd in een CRM',
+  'platform.cost': 'Kosten van platformen',
+};
+
+export const REFUSALS = {
+  KEY_MISSING: 'Meld u opnieuw aan.',
+  KEY_UNKNOWN: 'Deze sleutel is onbekend of ingetrokken.',
+  TOO_MANY_SIGN_INS: 'Te veel foute sleutels. Wacht een minuut.',
+  NOT_ALLOWED: 'Met deze sleutel mag dat niet.',
+  TICKET_UNKNOWN: 'Dit ticket bestaat niet, of het is niet van u.',
+  MUNICIPALITY_UNKNOWN: 'Deze gemeente bestaat niet, of ze is niet van u.',
+  QUERY_INVALID: 'De zoekopdracht klopt niet. Zoek op minstens twee tekens.',
+  BODY_INVALID: 'Niet alles is juist ingevuld.',
+  STORE_UNAVAILABLE: 'De databank antwoordt niet. Er is niets verloren; probeer zo meteen opnieuw.',
+  NETWORK: 'De server is niet bereikbaar. Probeer zo meteen opnieuw.',
+};
+
+export function word(words, code) {
+  return words[code] ?? code;
+}
+
+const DAY_AND_TIME = new Intl.DateTimeFormat('nl-BE', {
+  dateStyle: 'short',
+  timeStyle: 'short',
+  timeZone: 'Europe/Brussels',
+});
+
+export function dayAndTime(iso) {
+  return iso === null ? '' : DAY_AND_TIME.format(new Date(iso));
+}
+
+/** `2 d 3 u`, `3 u 10 min`, `5 min`. */
+function duration(minutes) {
+  if (minutes >= 2880) {
+    return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} u`;
+  }
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} u ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** The deadline in words, because colour alone does not tell everyone. */
+export function deadlineText(ticket, nowMs) {
+  if (ticket.deadline === null) {
+    return ticket.sla === 'breached' ? 'was te laat' : '–';
+  }
+  const minutes = Math.round((Date.parse(ticket.deadline) - nowMs) / 60_000);
+  const distance = minutes >= 0 ? `nog ${duration(minutes)}` : `${duration(-minutes)} over tijd`;
+  return `${distance} (${word(SLA, ticket.sla)})`;
+}
+
+/** Exact decimal text as a Fleming reads it: nothing is rounded away. */
+export function euro(amount) {
+  return amount === null ? 'niet gekend' : `€ ${amount.replace('.', ',')}`;
+}

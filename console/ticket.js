@@ -1,0 +1,143 @@
+import { get } from './api.js';
+import { answerBox } from './answer-box.js';
+import { el, replace, table } from './dom.js';
+import {
+  AUTHORS,
+  CHANNELS,
+  dayAndTime,
+  deadlineText,
+  DELIVERY_KINDS,
+  DELIVERY_STATES,
+  euro,
+  EVENTS,
+  METERS,
+  STATUSES,
+  word,
+} from './texts.js';
+
+function facts(ticket) {
+  const pairs = [
+    ['Gemeente', ticket.municipality.name ?? ticket.municipality.tenant],
+    ['Kanaal', `${word(CHANNELS, ticket.channel)} (${ticket.account})`],
+    ['Burger', ticket.citizen?.name ?? 'niet gekend'],
+    ['Onderwerp', ticket.topic],
+    ['Bestemming', ticket.target],
+    ['Status', word(STATUSES, ticket.status)],
+  ];
+  const deadline = el('dd', { class: `sla sla-${ticket.sla}` }, deadlineText(ticket, Date.now()));
+  return el(
+    'dl',
+    { class: 'facts' },
+    pairs.map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]).flat(),
+    el('dt', {}, 'Termijn'),
+    deadline,
+  );
+}
+
+function messageItem(message) {
+  const { author, authorName, occurredAt, text, redactedAt, attachments, isPublic, version } = message;
+  const who = authorName === null ? word(AUTHORS, author) : `${word(AUTHORS, author)}: ${authorName}`;
+  const marks = [isPublic ? 'openbaar' : 'privé', ...(version > 1 ? ['gewijzigd'] : [])].join(', ');
+  return el(
+    'li',
+    { class: `bubble bubble-${author}` },
+    el('p', { class: 'by' }, `${who} · ${dayAndTime(occurredAt)} · ${marks}`),
+    redactedAt === null ? el('p', { class: 'text' }, text) : el('p', { class: 'gone' }, 'Dit bericht werd verwijderd.'),
+    attachments.length === 0 ? '' : el('p', { class: 'gone' }, `Bijlagen: ${attachments.length}`),
+  );
+}
+
+function section(title, id, ...content) {
+  return el('section', { 'aria-labelledby': id }, el('h2', { id }, title), content);
+}
+
+function deliveryRow(delivery) {
+  const { target, kind, state, attempts, code, detail, deliveredAt, nextAttemptAt } = delivery;
+  const when = deliveredAt === null ? `volgende poging ${dayAndTime(nextAttemptAt)}` : dayAndTime(deliveredAt);
+  return el(
+    'tr',
+    {},
+    el('td', {}, target),
+    el('td', {}, word(DELIVERY_KINDS, kind)),
+    el('td', { class: `delivery-${state}` }, word(DELIVERY_STATES, state)),
+    el('td', {}, `${attempts}`),
+    el('td', {}, ['delivered', 'due', 'unknown', 'in-flight'].includes(state) ? when : ''),
+    el('td', {}, [code, detail].filter((part) => part !== null).join(': ')),
+  );
+}
+
+function usageRow(entry) {
+  return el(
+    'tr',
+    {},
+    el('td', {}, dayAndTime(entry.occurredAt)),
+    el('td', {}, word(METERS, entry.meter)),
+    el('td', {}, `${entry.quantity}`),
+    el('td', {}, entry.tariff),
+    el('td', {}, euro(entry.amountEuro)),
+  );
+}
+
+function parts(ticket, sentences) {
+  const events = ticket.timeline.map((entry) =>
+    el('li', {}, `${dayAndTime(entry.occurredAt)} – ${word(EVENTS, entry.type)}`),
+  );
+  return [
+    section(
+      'Uitleg',
+      'uitleg',
+      el(
+        'ul',
+        { class: 'plain' },
+        sentences.map(({ text }) => el('li', {}, text)),
+      ),
+    ),
+    section(
+      'Afleveringen',
+      'afleveringen',
+      table(
+        'Afleveringen van dit ticket',
+        ['Bestemming', 'Wat', 'Toestand', 'Pogingen', 'Wanneer', 'Reden'],
+        ticket.deliveries.map(deliveryRow),
+      ),
+    ),
+    section('Tijdlijn', 'tijdlijn', el('ol', { class: 'plain' }, events)),
+    section(
+      'Aangerekend',
+      'aangerekend',
+      table('Verbruik van dit ticket', ['Wanneer', 'Wat', 'Aantal', 'Tarief', 'Bedrag'], ticket.usage.map(usageRow)),
+    ),
+    ticket.isCut ? el('p', {}, 'Dit ticket heeft meer dan hier getoond wordt; u ziet het nieuwste.') : '',
+  ];
+}
+
+/** One ticket. The answer box is made once, so that a refresh never touches what somebody is typing. */
+export async function ticketView(container, number) {
+  const head = el('div');
+  const messages = el('ol', { class: 'bubbles' });
+  const rest = el('div');
+
+  async function refresh() {
+    const ticket = await get(`/tickets/${number}`);
+    const { sentences } = await get(`/tickets/${number}/explain`);
+    replace(head, facts(ticket));
+    replace(messages, ticket.messages.map(messageItem));
+    replace(
+      rest,
+      parts(ticket, sentences).filter((part) => part !== ''),
+    );
+    return ticket;
+  }
+
+  const ticket = await refresh();
+  replace(
+    container,
+    el('p', {}, el('a', { href: '#/' }, '← Alle tickets')),
+    el('h1', { tabindex: '-1' }, `Ticket ${ticket.number}`),
+    head,
+    section('Gesprek', 'gesprek', messages),
+    answerBox(ticket, refresh),
+    rest,
+  );
+  return refresh;
+}

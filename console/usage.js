@@ -1,0 +1,85 @@
+import { all, get } from './api.js';
+import { el, field, replace, select, table } from './dom.js';
+import { euro, METERS, word } from './texts.js';
+
+function lineRow(line) {
+  return el(
+    'tr',
+    {},
+    el('td', {}, word(METERS, line.meter)),
+    el('td', {}, line.tariffVersion === null ? line.tariff : `${line.tariff} (vanaf ${line.tariffVersion})`),
+    el('td', { class: 'number' }, `${line.units}`),
+    el('td', { class: 'number' }, euro(line.unitPriceEuro)),
+    el('td', { class: 'number' }, euro(line.amountEuro)),
+  );
+}
+
+function feeRow(fee) {
+  const cells = ['Vast bedrag per maand', fee.tariff, '1', euro(fee.amountEuro), euro(fee.amountEuro)];
+  return el(
+    'tr',
+    {},
+    cells.map((text, index) => el('td', index > 1 ? { class: 'number' } : {}, text)),
+  );
+}
+
+function thisMonth() {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Brussels', year: 'numeric', month: '2-digit' })
+    .format(new Date())
+    .slice(0, 7);
+}
+
+/** What a municipality used so far this month, and what it costs: the same numbers as the ledger. */
+export async function usageView(container) {
+  const municipalities = await all('/municipalities');
+  const names = municipalities
+    .map((one) => [one.nis || one.ovo, one.name])
+    .toSorted((a, b) => a[1].localeCompare(b[1], 'nl'));
+  const who = select('municipality', names, names[0]?.[0]);
+  const month = el('input', {
+    name: 'period',
+    type: 'month',
+    value: thisMonth(),
+    pattern: '20[0-9]{2}-[0-9]{2}',
+    required: true,
+  });
+  const result = el('div', { role: 'status' });
+
+  async function refresh() {
+    if (who.value === '' || !/^20\d\d-\d\d$/.test(month.value)) {
+      replace(result, el('p', {}, 'Kies een gemeente en een maand.'));
+      return;
+    }
+    const usage = await get(`/municipalities/${encodeURIComponent(who.value)}/usage?period=${month.value}`);
+    const rows = [feeRow(usage.monthlyFee), ...usage.lines.map(lineRow)];
+    replace(
+      result,
+      table(
+        `Verbruik van ${usage.municipality.name} in ${usage.period}`,
+        ['Wat', 'Tarief', 'Aantal', 'Prijs', 'Bedrag'],
+        rows,
+      ),
+      el('p', { class: 'total' }, `Totaal zonder btw: ${euro(usage.totalEuro)}`),
+      el('p', {}, usage.isComplete ? '' : 'Van een deel is het tarief niet gekend; dat deel zit niet in het totaal.'),
+    );
+  }
+
+  for (const input of [who, month]) {
+    input.addEventListener('change', () => {
+      refresh().catch((error) => replace(result, el('p', { class: 'bad' }, error.message)));
+    });
+  }
+  replace(
+    container,
+    el('h1', { tabindex: '-1' }, 'Verbruik'),
+    el(
+      'form',
+      { class: 'filters', onsubmit: (event) => event.preventDefault() },
+      field('Gemeente', who),
+      field('Maand', month),
+    ),
+    result,
+  );
+  await refresh();
+  return refresh;
+}

@@ -1,0 +1,83 @@
+import type { Meter } from '../domain/vocabulary.js';
+import type { decisionOf, submitCommand } from '../handling/index.js';
+import type { Sealer } from '../platform/crypto/sealer.js';
+import type { Store } from '../platform/store/store.js';
+
+/** What the API reads of the configuration; `Settings` has all of it. */
+export interface ApiSettings {
+  readonly municipalities: readonly ApiMunicipality[];
+  readonly targets: readonly { readonly id: string; readonly kind: string }[];
+  readonly tariffs: readonly ApiTariff[];
+}
+
+export interface ApiMunicipality {
+  readonly tenant: string;
+  readonly nis: string;
+  readonly ovo: string;
+  readonly name: string;
+  readonly formerNis: readonly string[];
+  readonly tariff: string;
+  readonly accounts: readonly { readonly channel: string; readonly account: string; readonly name: string }[];
+}
+
+export interface ApiTariff {
+  readonly name: string;
+  readonly validFrom: string;
+  readonly monthlyFeeEuro: string;
+  readonly unitPriceEuro: Readonly<Record<Meter, string>>;
+}
+
+/** `municipality` is the tenant id or the NIS code. */
+export interface ReconciliationRow {
+  readonly municipality: string;
+  readonly channel: string;
+  readonly received: number;
+  readonly handled: number;
+  readonly rejected: number;
+  readonly quarantined: number;
+  readonly parked: number;
+  readonly pending: number;
+  readonly difference: number;
+}
+
+export interface ReconciliationReport {
+  readonly ok: boolean;
+  /** ISO instant of the snapshot. */
+  readonly at: string;
+  readonly rows: readonly ReconciliationRow[];
+  readonly findings: readonly {
+    readonly check: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
+}
+
+/** `municipality` is the tenant id or the NIS code. */
+export interface ChannelHealth {
+  readonly channel: string;
+  readonly account: string;
+  readonly municipality: string;
+  readonly healthy: boolean;
+  readonly lastEventAt: string | null;
+  readonly silenceSeconds: number | null;
+}
+
+export interface ApiDeps {
+  /** The database as role api. */
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** The active settings at this moment. */
+  readonly settings: () => ApiSettings;
+  readonly submitCommand: typeof submitCommand;
+  readonly decisionOf: typeof decisionOf;
+  /** Tells a lane that there is work; losing the call only delays it. */
+  readonly ring: (lane: 'handle' | 'deliver') => void;
+  /** All municipalities; the API shows a caller its own. Runs at most once at a time. */
+  readonly reconcile: () => Promise<ReconciliationReport>;
+  readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
+  readonly nowMs: () => number;
+  /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */
+  readonly bootstrapKey?: string;
+  /** Ends all event streams, so that the server can close. */
+  readonly closing?: AbortSignal;
+}

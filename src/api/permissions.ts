@@ -1,0 +1,34 @@
+export const ROLES = ['admin', 'operator', 'municipality', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who may do what. The whole of it: nothing else in the API looks at a role. */
+export const PERMISSIONS = {
+  'tickets:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'tickets:reply': ['admin', 'operator', 'municipality'],
+  'tickets:status': ['admin', 'operator'],
+  'tickets:forward': ['admin', 'operator'],
+  'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'deliveries:redrive': ['admin', 'operator'],
+  'events:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'channels:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'reconciliation:read': ['admin', 'operator', 'municipality', 'auditor'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function mayDo(role: Role, permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission];
+  return roles.includes(role);
+}
+
+/** Who asks. A tenant of `*` is the contact center or ops, who serve every municipality. */
+export interface Principal {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly tenant: string;
+}
+
+export const ALL_TENANTS = '*';

@@ -1,0 +1,34 @@
+import { redriveRoute } from './deliveries/redrive.js';
+import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
+import { listChannelsRoute } from './list-channels.js';
+import { listEventsRoute } from './list-events.js';
+import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
+import { usageRoute } from './municipalities/usage.js';
+import { reconciliationRoute } from './reconciliation.js';
+import type { Route } from './route.js';
+import { streamRoute } from './stream/stream-route.js';
+import { commandRoutes } from './tickets/commands.js';
+import { explainRoute } from './tickets/explain.js';
+import { listTicketsRoute } from './tickets/list-tickets.js';
+import { ticketDetailRoute } from './tickets/ticket-detail.js';
+
+/** Below this path is the API. */
+export const API_BASE = '/api/v1';
+
+/** All routes of the API, in the order of the document. */
+export function apiRoutes(): readonly Route[] {
+  return [
+    listTicketsRoute(),
+    ticketDetailRoute(),
+    explainRoute(),
+    ...commandRoutes(),
+    listMunicipalitiesRoute(),
+    usageRoute(),
+    listDeliveriesRoute(),
+    redriveRoute(),
+    listEventsRoute(),
+    listChannelsRoute(),
+    reconciliationRoute(),
+    streamRoute(),
+  ];
+}

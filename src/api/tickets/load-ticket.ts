@@ -1,0 +1,121 @@
+import type { Static } from 'typebox';
+import { isId } from '../../domain/ids.js';
+import type { Sql } from '../../platform/store/store.js';
+import { DELIVERY_COLUMNS, TICKET_COLUMNS, clockJoin, type DeliveryRow, type TicketRow } from './ticket-rows.js';
+import type { TICKET_DETAIL } from './ticket-schemas.js';
+
+type Detail = Static<typeof TICKET_DETAIL>;
+
+/** Of each part of a ticket the newest are shown; a ticket with more is cut and says so. */
+export const MAX_PART = 500;
+
+export interface MessageRow {
+  readonly id: string;
+  readonly author: Detail['messages'][number]['author'];
+  readonly author_name: string | null;
+  readonly occurred_at: Date;
+  readonly received_at: Date;
+  readonly text: string;
+  readonly attachments: unknown[];
+  readonly is_public: boolean;
+  readonly version: number;
+  readonly redacted_at: Date | null;
+}
+
+export interface TimelineRow {
+  readonly seq: number;
+  readonly type: string;
+  readonly occurred_at: Date;
+  readonly received_at: Date;
+  readonly recorded_at: Date;
+  readonly data: unknown;
+}
+
+export interface ClockRow {
+  readonly name: Detail['clocks'][number]['name'];
+  readonly target: string;
+  readonly state: Detail['clocks'][number]['state'];
+  readonly started_at: Date;
+  readonly due_at: Date;
+  readonly warn_at: Date;
+  readonly ended_at: Date | null;
+  readonly policy: string;
+  readonly policy_version: string;
+  readonly rule: string;
+  readonly explanation: string;
+}
+
+export interface UsageRow {
+  readonly id: string;
+  readonly meter: Detail['usage'][number]['meter'];
+  readonly quantity: number;
+  readonly tariff: string;
+  readonly target: string | null;
+  readonly occurred_at: Date;
+  readonly corrects: string | null;
+}
+
+/** The ticket with this id or short number, if it is within the caller's sight. */
+export async function loadTicket(sql: Sql, idOrNumber: string, now: Date): Promise<TicketRow | undefined> {
+  const byNumber = /^[1-9]\d{0,14}$/.test(idOrNumber);
+  if (!byNumber && !isId(idOrNumber)) {
+    return undefined;
+  }
+  const [row] = await sql.query<TicketRow>(
+    `select ${TICKET_COLUMNS} from ticket t ${clockJoin('$2::timestamptz')}
+     where ${byNumber ? 't.number = $1::bigint' : 't.id = $1::uuid'}`,
+    [idOrNumber, now],
+  );
+  return row;
+}
+
+/** The id that a path means, without the rest of the ticket. */
+export async function ticketIdOf(sql: Sql, idOrNumber: string): Promise<string | undefined> {
+  const row = await loadTicket(sql, idOrNumber, new Date(0));
+  return row?.id;
+}
+
+export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageRow[]> {
+  const newest = await sql.query<MessageRow>(
+    `select id, author, author_name, occurred_at, received_at, text, attachments, is_public, version, redacted_at
+     from message where ticket_id = $1 order by occurred_at desc, id desc limit $2`,
+    [ticketId, MAX_PART + 1],
+  );
+  return newest.toReversed();
+}
+
+export async function loadTimeline(sql: Sql, ticketId: string): Promise<TimelineRow[]> {
+  const newest = await sql.query<TimelineRow>(
+    `select seq, type, occurred_at, received_at, recorded_at, data
+     from ticket_event where ticket_id = $1 order by seq desc limit $2`,
+    [ticketId, MAX_PART + 1],
+  );
+  return newest.toReversed();
+}
+
+export async function loadClocks(sql: Sql, ticketId: string): Promise<ClockRow[]> {
+  return sql.query<ClockRow>(
+    `select name, target, state, started_at, due_at, warn_at, ended_at, policy, policy_version, rule, explanation
+     from clock where ticket_id = $1 order by name`,
+    [ticketId],
+  );
+}
+
+export async function loadDeliveries(sql: Sql, ticketId: string): Promise<DeliveryRow[]> {
+  const newest = await sql.query<DeliveryRow>(
+    `select ${DELIVERY_COLUMNS} from delivery where ticket_id = $1 order by seq desc, part desc, id desc limit $2`,
+    [ticketId, MAX_PART + 1],
+  );
+  return newest.toReversed();
+}
+
+/** The ledger has no index by ticket; what a ticket cost happened after it opened, to its own tenant. */
+export async function loadUsage(sql: Sql, ticket: TicketRow): Promise<UsageRow[]> {
+  const newest = await sql.query<UsageRow>(
+    `select id, meter, quantity, tariff, target, occurred_at, corrects from usage_entry
+     where tenant = $1 and occurred_at >= $2::timestamptz - interval '1 day' and ticket_id = $3
+     order by occurred_at desc, id desc limit $4`,
+    [ticket.tenant, ticket.opened_at, ticket.id, MAX_PART + 1],
+  );
+  return newest.toReversed();
+}

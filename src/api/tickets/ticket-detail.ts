@@ -1,0 +1,136 @@
+import { Type, type Static } from 'typebox';
+import { localDateOf } from '../../domain/time.js';
+import type { Sql } from '../../platform/store/store.js';
+import type { ApiSettings } from '../api-deps.js';
+import { exact, instant, instantOrNull } from '../fields.js';
+import { apiProblem } from '../problems.js';
+import { defineRoute, ok, refused, type Route } from '../route.js';
+import { priceOf } from '../tariff-price.js';
+import { asTenant } from '../tenant-sql.js';
+import { BILLING_TIME_ZONE } from '../usage-period.js';
+import {
+  loadClocks,
+  loadDeliveries,
+  loadMessages,
+  loadTicket,
+  loadTimeline,
+  loadUsage,
+  MAX_PART,
+  type ClockRow,
+  type MessageRow,
+  type TimelineRow,
+  type UsageRow,
+} from './load-ticket.js';
+import { deliveryAnswer, ticketSummary, type TicketRow } from './ticket-rows.js';
+import { TICKET_DETAIL, TICKET_PARAMS } from './ticket-schemas.js';
+
+type Detail = Static<typeof TICKET_DETAIL>;
+
+function messageAnswer(row: MessageRow): Detail['messages'][number] {
+  const { id, author, attachments, version } = row;
+  const isRedacted = row.redacted_at !== null;
+  return {
+    id,
+    author,
+    version,
+    authorName: row.author_name,
+    occurredAt: instant(row.occurred_at),
+    receivedAt: instant(row.received_at),
+    // Erasing empties the stored text as well; a redacted text is never shown even if that is still to come.
+    text: isRedacted ? '' : row.text,
+    attachments: isRedacted ? [] : attachments,
+    isPublic: row.is_public,
+    redactedAt: instantOrNull(row.redacted_at),
+  };
+}
+
+function timelineAnswer(row: TimelineRow): Detail['timeline'][number] {
+  return {
+    seq: row.seq,
+    type: row.type,
+    occurredAt: instant(row.occurred_at),
+    receivedAt: instant(row.received_at),
+    recordedAt: instant(row.recorded_at),
+    data: row.data,
+  };
+}
+
+function clockAnswer(row: ClockRow): Detail['clocks'][number] {
+  const { name, target, state, policy, rule, explanation } = row;
+  return {
+    name,
+    target,
+    state,
+    policy,
+    rule,
+    explanation,
+    startedAt: instant(row.started_at),
+    dueAt: instant(row.due_at),
+    warnAt: instant(row.warn_at),
+    endedAt: instantOrNull(row.ended_at),
+    policyVersion: row.policy_version,
+  };
+}
+
+export function usageAnswer(row: UsageRow, settings: ApiSettings): Detail['usage'][number] {
+  const { id, meter, quantity, tariff, target, corrects } = row;
+  const date = localDateOf(row.occurred_at.getTime(), BILLING_TIME_ZONE);
+  return {
+    id,
+    meter,
+    quantity,
+    tariff,
+    target,
+    corrects,
+    occurredAt: instant(row.occurred_at),
+    ...priceOf(settings.tariffs, { tariff, meter, quantity, date }),
+  };
+}
+
+async function citizenOf(sql: Sql, ticket: TicketRow): Promise<Detail['citizen']> {
+  if (ticket.citizen_id === null) {
+    return null;
+  }
+  const [row] = await sql.query<{ id: string; name: string | null }>('select id, name from citizen where id = $1', [
+    ticket.citizen_id,
+  ]);
+  return row ?? null;
+}
+
+async function detailOf(sql: Sql, ticket: TicketRow, settings: ApiSettings): Promise<Detail> {
+  const messages = await loadMessages(sql, ticket.id);
+  const timeline = await loadTimeline(sql, ticket.id);
+  const deliveries = await loadDeliveries(sql, ticket.id);
+  const usage = await loadUsage(sql, ticket);
+  return {
+    ...ticketSummary(ticket, settings),
+    citizen: await citizenOf(sql, ticket),
+    messages: messages.slice(-MAX_PART).map(messageAnswer),
+    timeline: timeline.slice(-MAX_PART).map(timelineAnswer),
+    clocks: (await loadClocks(sql, ticket.id)).map(clockAnswer),
+    deliveries: deliveries.slice(-MAX_PART).map((row) => deliveryAnswer(row, settings)),
+    usage: usage.slice(-MAX_PART).map((row) => usageAnswer(row, settings)),
+    isCut: [messages, timeline, deliveries, usage].some((part) => part.length > MAX_PART),
+  };
+}
+
+export function ticketDetailRoute(): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/tickets/{id}',
+    summary: 'One ticket with its messages, timeline, clocks, deliveries and usage',
+    permission: 'tickets:read',
+    params: TICKET_PARAMS,
+    query: exact({}),
+    body: Type.Null(),
+    response: TICKET_DETAIL,
+    async handle({ params, principal }, context) {
+      return asTenant(context.store, 'api.read', principal.tenant, async (sql) => {
+        const ticket = await loadTicket(sql, params.id, new Date(context.nowMs()));
+        return ticket === undefined
+          ? refused(apiProblem('TICKET_UNKNOWN'))
+          : ok(await detailOf(sql, ticket, context.settings()));
+      });
+    },
+  });
+}

@@ -1,0 +1,183 @@
+import { Type } from 'typebox';
+import {
+  COMPETENCE_LEVELS,
+  DELIVERY_KINDS,
+  DELIVERY_STATES,
+  LANGUAGES,
+  METERS,
+  TICKET_KINDS,
+  TICKET_STATUSES,
+} from '../../domain/vocabulary.js';
+import { CODE, EURO, exact, ID, INSTANT, nullable } from '../fields.js';
+import { MUNICIPALITY_NAME } from '../municipality.js';
+
+export const SLA_STATES = ['ok', 'warning', 'breached'] as const;
+export const CLOCK_STATES = ['running', 'met', 'breached', 'met-late', 'stopped'] as const;
+export const AUTHORS = ['citizen', 'operator', 'outside', 'note'] as const;
+
+/** A ticket by its id, or by the short number that a person can say. */
+export const TICKET_PARAMS = exact({
+  id: Type.String({ maxLength: 40, description: 'Id or short number of the ticket.' }),
+});
+
+const SUMMARY = {
+  id: ID,
+  number: Type.Integer({ description: 'The short number that a person can say.' }),
+  municipality: MUNICIPALITY_NAME,
+  channel: Type.String(),
+  account: Type.String(),
+  kind: Type.Enum([...TICKET_KINDS]),
+  status: Type.Enum([...TICKET_STATUSES]),
+  topic: Type.String(),
+  language: Type.Enum([...LANGUAGES]),
+  level: Type.Enum([...COMPETENCE_LEVELS]),
+  priority: Type.Enum(['low', 'normal', 'high']),
+  target: Type.String(),
+  sla: Type.Enum([...SLA_STATES], { description: 'The worst of the clocks of this ticket.' }),
+  deadline: nullable(INSTANT),
+  openedAt: INSTANT,
+  updatedAt: INSTANT,
+  firstRespondedAt: nullable(INSTANT),
+  closedAt: nullable(INSTANT),
+  messageCount: Type.Integer(),
+};
+
+export const TICKET_SUMMARY = exact(SUMMARY, 'TicketSummary');
+
+const MESSAGE = exact(
+  {
+    id: ID,
+    author: Type.Enum([...AUTHORS]),
+    authorName: nullable(Type.String()),
+    occurredAt: INSTANT,
+    receivedAt: INSTANT,
+    text: Type.String({ description: 'Empty once redacted.' }),
+    attachments: Type.Array(Type.Unknown()),
+    isPublic: Type.Boolean(),
+    version: Type.Integer(),
+    redactedAt: nullable(INSTANT),
+  },
+  'Message',
+);
+
+const TIMELINE_ENTRY = exact(
+  {
+    seq: Type.Integer(),
+    type: Type.String(),
+    occurredAt: INSTANT,
+    receivedAt: INSTANT,
+    recordedAt: INSTANT,
+    data: Type.Unknown({ description: 'Ids and codes only.' }),
+  },
+  'TimelineEntry',
+);
+
+const CLOCK = exact(
+  {
+    name: Type.Enum(['first-response', 'resolution']),
+    target: Type.String(),
+    state: Type.Enum([...CLOCK_STATES]),
+    startedAt: INSTANT,
+    dueAt: INSTANT,
+    warnAt: INSTANT,
+    endedAt: nullable(INSTANT),
+    policy: Type.String(),
+    policyVersion: Type.String(),
+    rule: Type.String(),
+    explanation: Type.String(),
+  },
+  'Clock',
+);
+
+export const DELIVERY = exact(
+  {
+    id: ID,
+    ticketId: ID,
+    municipality: MUNICIPALITY_NAME,
+    target: Type.String(),
+    kind: Type.Enum([...DELIVERY_KINDS]),
+    state: Type.Enum([...DELIVERY_STATES]),
+    seq: Type.Integer(),
+    part: Type.Integer(),
+    parts: Type.Integer(),
+    attempts: Type.Integer(),
+    nextAttemptAt: INSTANT,
+    createdAt: INSTANT,
+    firstAttemptAt: nullable(INSTANT),
+    deliveredAt: nullable(INSTANT),
+    code: nullable(Type.String()),
+    detail: nullable(Type.String()),
+    remoteId: nullable(Type.String()),
+  },
+  'Delivery',
+);
+
+const USAGE_ENTRY = exact(
+  {
+    id: ID,
+    meter: Type.Enum([...METERS]),
+    quantity: Type.Integer(),
+    tariff: Type.String(),
+    unitPriceEuro: nullable(EURO),
+    amountEuro: nullable(EURO),
+    target: nullable(Type.String()),
+    occurredAt: INSTANT,
+    corrects: nullable(ID),
+  },
+  'UsageEntry',
+);
+
+export const TICKET_DETAIL = exact(
+  {
+    ...SUMMARY,
+    citizen: nullable(exact({ id: ID, name: nullable(Type.String()) })),
+    messages: Type.Array(MESSAGE),
+    timeline: Type.Array(TIMELINE_ENTRY),
+    clocks: Type.Array(CLOCK),
+    deliveries: Type.Array(DELIVERY),
+    usage: Type.Array(USAGE_ENTRY),
+    isCut: Type.Boolean({ description: 'True when a part has more entries than are shown; the newest are shown.' }),
+  },
+  'TicketDetail',
+);
+
+export const EXPLANATION = exact(
+  {
+    ticketId: ID,
+    number: Type.Integer(),
+    sentences: Type.Array(
+      exact({
+        about: Type.Enum(['opened', 'topic', 'route', 'clock', 'change', 'usage']),
+        at: nullable(INSTANT),
+        text: Type.String(),
+      }),
+    ),
+  },
+  'Explanation',
+);
+
+export const COMMAND_ANSWER = exact(
+  {
+    state: Type.Enum(['done', 'pending'], {
+      description: '"pending" comes with 202: send the same request with the same Idempotency-Key again to hear more.',
+    }),
+    ticketId: ID,
+    seq: nullable(Type.Integer()),
+    deliveries: Type.Array(ID),
+  },
+  'CommandAnswer',
+);
+
+export const REPLY_BODY = exact({
+  text: Type.String({ minLength: 1, maxLength: 20_000, pattern: '\\S', description: 'What the citizen reads.' }),
+  final: Type.Optional(
+    Type.Boolean({ default: false, description: 'True when this settles the question: the ticket becomes answered.' }),
+  ),
+});
+
+export const STATUS_BODY = exact({
+  status: Type.Enum([...TICKET_STATUSES]),
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+});
+
+export const FORWARD_BODY = exact({ to: CODE, reason: Type.String({ minLength: 1, maxLength: 1000 }) });

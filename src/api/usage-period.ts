@@ -1,0 +1,28 @@
+import { startOfDateMs } from '../domain/time.js';
+
+/** Months are counted as the people who pay count them. */
+export const BILLING_TIME_ZONE = 'Europe/Brussels';
+
+export interface UsagePeriod {
+  /** `YYYY-MM` */
+  readonly period: string;
+  /** First and last instant, the last one not included. UTC milliseconds. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** The first day, `YYYY-MM-DD`. */
+  readonly firstDate: string;
+}
+
+/** The local month `YYYY-MM` as a half-open stretch of time. */
+export function usagePeriod(period: string): UsagePeriod {
+  const year = Number(period.slice(0, 4));
+  const month = Number(period.slice(5, 7));
+  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  const firstDate = `${period}-01`;
+  return {
+    period,
+    fromMs: startOfDateMs(firstDate, BILLING_TIME_ZONE),
+    untilMs: startOfDateMs(`${next}-01`, BILLING_TIME_ZONE),
+    firstDate,
+  };
+}

@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander';
+import { addConfigCommands } from './commands/config.js';
+import { addDemoCommands } from './commands/demo.js';
+import { addKeyCommands } from './commands/keys.js';
+import { addMigrateCommand } from './commands/migrate.js';
+import { addReconcileCommand } from './commands/reconcile.js';
+import { addServeCommand } from './commands/serve.js';
+
+/** The command line `schakel`. Each command says what it did, and with `--json` says it as one JSON object. */
+export function commandLine(): Command {
+  const program = new Command('schakel')
+    .description('The router between citizens on social media, the contact center 1700 and municipal CRMs')
+    .showHelpAfterError('Run "schakel --help" to see what there is.')
+    .addOption(new Option('--json', 'print one JSON object instead of text'));
+  addServeCommand(program);
+  addMigrateCommand(program);
+  addConfigCommands(program);
+  addKeyCommands(program);
+  addReconcileCommand(program);
+  addDemoCommands(program);
+  return program;
+}

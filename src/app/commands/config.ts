@@ -1,0 +1,86 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { activeSnapshot } from '../snapshot-store.js';
+import { applySnapshot } from '../snapshot-store.js';
+import { diffSettings } from '../../settings/diff.js';
+import { loadAdapters } from '../adapters.js';
+import { loadFolder } from '../apply-folder.js';
+import { CommandFailed, environmentOrFail, say, withDatabase } from './command-environment.js';
+
+interface ConfigFlags {
+  readonly config?: string;
+  readonly author?: string;
+  readonly from?: string;
+}
+
+function folderOf(flags: ConfigFlags): string {
+  const folder = flags.config ?? environmentOrFail().config;
+  if (folder === undefined) {
+    throw new CommandFailed('Which folder? Give --config <folder> or set SCHAKEL_CONFIG.');
+  }
+  return folder;
+}
+
+async function check(flags: ConfigFlags, command: Command): Promise<void> {
+  const folder = folderOf(flags);
+  const { settings, warnings } = await loadFolder(await loadAdapters(), folder);
+  const { hash, municipalities } = settings;
+  say(command, { ok: true, hash, municipalities: municipalities.length, warnings }, [
+    ...warnings.map((warning) => `Warning: ${warning}`),
+    `${folder} is sound: ${municipalities.length} municipalities, snapshot ${hash.slice(0, 12)}.`,
+  ]);
+}
+
+async function diff(flags: ConfigFlags, command: Command): Promise<void> {
+  const { settings } = await loadFolder(await loadAdapters(), folderOf(flags));
+  await withDatabase(async ({ database }) => {
+    const active = await activeSnapshot(database.handling);
+    const changes =
+      active === undefined ? ['Nothing is active yet: all of it is new.'] : diffSettings(active.settings, settings);
+    say(command, { changes }, changes.length === 0 ? ['Nothing would change.'] : changes);
+  });
+}
+
+function effectiveFrom(text: string | undefined): Date {
+  const from = text === undefined ? new Date() : new Date(text);
+  if (Number.isNaN(from.getTime())) {
+    throw new CommandFailed(`"${text ?? ''}" is no date and time; write for example 2027-01-01T00:00:00+01:00.`);
+  }
+  return from;
+}
+
+async function apply(flags: ConfigFlags, command: Command): Promise<void> {
+  const { settings } = await loadFolder(await loadAdapters(), folderOf(flags));
+  const from = effectiveFrom(flags.from);
+  const author = flags.author ?? userInfo().username;
+  await withDatabase(async ({ database }) => {
+    const changed = await applySnapshot(database.handling, settings, author, from);
+    say(command, { changed, hash: settings.hash, effectiveFrom: from.toISOString(), author }, [
+      changed
+        ? `Snapshot ${settings.hash.slice(0, 12)} is in force from ${from.toISOString()}, by ${author}.`
+        : 'This configuration is in force already.',
+    ]);
+  });
+}
+
+export function addConfigCommands(program: Command): void {
+  const config = program.command('config').description('check, compare and apply configuration');
+  const folder = ['--config <folder>', 'the configuration folder'] as const;
+  config
+    .command('check')
+    .description('say everything that is wrong with a folder')
+    .option(...folder)
+    .action(check);
+  config
+    .command('diff')
+    .description('say what applying a folder would change')
+    .option(...folder)
+    .action(diff);
+  config
+    .command('apply')
+    .description('store a folder as a snapshot and put it in force')
+    .option(...folder)
+    .option('--author <name>', 'who decides this; the user name unless told')
+    .option('--from <instant>', 'when it comes into force; now unless told')
+    .action(apply);
+}

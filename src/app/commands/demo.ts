@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { DEMO_PLATFORM_PORT, runDemoPlatform, runDemoSend } from '../../demo/command.js';
+import { CommandFailed, say } from './command-environment.js';
+import { untilSignal } from './until-signal.js';
+
+const CALLBACK = 'http://127.0.0.1:1700/webhooks/meta';
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) {
+    throw new CommandFailed(`"${text}" must be a whole number.`);
+  }
+  return number;
+}
+
+function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  void untilSignal().then(() => {
+    stopping.abort();
+  });
+  return stopping.signal;
+}
+
+interface PlatformFlags {
+  readonly port: string;
+  readonly callback?: string;
+}
+
+async function platform(flags: PlatformFlags): Promise<void> {
+  await runDemoPlatform({
+    port: wholeNumber(flags.port),
+    ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
+    signal: stopSignal(),
+    print: (line) => process.stdout.write(`${line}\n`),
+  });
+}
+
+interface SendFlags {
+  readonly callback: string;
+  readonly platform?: string;
+  readonly pace: string;
+  readonly seed: string;
+}
+
+async function send(flags: SendFlags, command: Command): Promise<void> {
+  const result = await runDemoSend({
+    callbackUrl: flags.callback,
+    ...(flags.platform === undefined ? {} : { platformUrl: flags.platform }),
+    ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
+    onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
+  });
+  process.stderr.write('\n');
+  say(command, result, [`${result.played} steps were played.`]);
+}
+
+export function addDemoCommands(program: Command): void {
+  const demo = program.command('demo').description('a platform of our own, and sample traffic');
+  demo
+    .command('platform')
+    .description('run the fake Meta platforms until stopped')
+    .option('--port <port>', 'where to listen', String(DEMO_PLATFORM_PORT))
+    .option('--callback <url>', 'where its webhooks go')
+    .action(platform);
+  demo
+    .command('send')
+    .description('play the sample through signed webhooks')
+    .option('--callback <url>', "Schakel's webhook", CALLBACK)
+    .option('--platform <url>', 'play on a platform that already runs')
+    .option('--pace <ms>', 'milliseconds between steps', '700')
+    .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
+    .action(send);
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createSealer, type Sealer } from '../platform/crypto/sealer.js';
+import type { Log } from '../platform/log/log.js';
+import { openEmbedded } from '../platform/store/embedded.js';
+import { deadlyFailpoint, noFailpoint } from '../platform/store/failpoint.js';
+import { openPostgres } from '../platform/store/postgres.js';
+import type { Database } from '../platform/store/store.js';
+import type { Environment } from './environment.js';
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/** PostgreSQL when its address is given, the embedded store in the data folder otherwise. */
+export async function openDatabase(environment: Environment, log: Log): Promise<Database> {
+  const failpoint = environment.failpoint === undefined ? noFailpoint : deadlyFailpoint(environment.failpoint, die);
+  if (environment.databaseUrl === undefined) {
+    return openEmbedded({ folder: environment.dataDir, failpoint });
+  }
+  return openPostgres({
+    url: environment.databaseUrl,
+    failpoint,
+    connections: { intake: 4, handling: 8, api: 6 },
+    onConnectionLost: (error) => {
+      log.warn({ error }, 'a database connection was lost and will be replaced');
+    },
+  });
+}
+
+/** A secret of this installation that is made at the first start and kept in the data folder, for its owner only. */
+export function keptSecret(dataDir: string, name: string, bytes = 32): string {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, name);
+  try {
+    writeFileSync(file, randomBytes(bytes).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Seals what waits in the inbox. Several processes must share the key, so a cluster has to be given one.
+ *
+ * @throws a sentence when a real database is used without a key
+ */
+export function openSealer(environment: Environment): Sealer {
+  if (environment.encryptionKey === undefined && environment.databaseUrl !== undefined) {
+    throw new Error('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
+  }
+  return createSealer(environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key'));
+}

@@ -1,0 +1,122 @@
+import type { Router } from 'express';
+import { consoleRouter, createApi, opsRouter } from '../api/index.js';
+import { decisionOf, submitCommand } from '../handling/index.js';
+import { webhookRouter, type GroupCommit } from '../intake/index.js';
+import { liveness } from '../ops/health/liveness.js';
+import { readiness } from '../ops/health/readiness.js';
+import { reconcile } from '../ops/reconcile/reconcile.js';
+import { createHttpApp } from '../platform/http-in/app.js';
+import { startHttpServer } from '../platform/http-in/server.js';
+import type { Database } from '../platform/store/store.js';
+import type { Adapters } from './adapters.js';
+import { channelHealth } from './channel-health.js';
+import type { ContactCenterLink } from './contact-center-link.js';
+import { doorFinder } from './doors.js';
+import type { PipelineParts, Running } from './pipeline.js';
+import type { ServeOptions } from './roles.js';
+
+const READY_TIMEOUT_MS = 2_000;
+/** The longest sweep of any loop. */
+const LOOP_SWEEP_MS = 5_000;
+
+export interface WebParts extends ServeOptions {
+  readonly database: Database;
+  readonly adapters: Adapters;
+  readonly parts: PipelineParts;
+  readonly contactCenter: ContactCenterLink | undefined;
+  readonly running: readonly Running[];
+  readonly groupCommit: GroupCommit;
+}
+
+export interface Web {
+  readonly url: string;
+  close(graceMs: number): Promise<void>;
+}
+
+function watchRouter(web: WebParts): Router {
+  const { parts, database, contactCenter } = web;
+  const loops = web.running.flatMap((one) => one.loops);
+  return opsRouter({
+    metrics: parts.metrics,
+    beforeMetrics: () => {
+      for (const loop of loops) {
+        const ageMs = parts.now() - loop.progressAtMs();
+        parts.metrics.gauge('schakel_loop_progress_seconds').set({ loop: loop.name }, ageMs / 1000);
+      }
+    },
+    live: () =>
+      liveness({
+        loops: loops.map((loop) => ({ name: loop.name, progressAtMs: loop.progressAtMs(), sweepMs: LOOP_SWEEP_MS })),
+        nowMs: parts.now(),
+      }),
+    ready: () =>
+      readiness(
+        {
+          database: async () => {
+            await database.handling.query('select 1');
+            return { ok: true, detail: database.kind };
+          },
+          doorbell: () => {
+            const { kind, isHealthy, reason } = parts.doorbell.state();
+            // Without its doorbell the service is slower, not unready.
+            return Promise.resolve({ ok: true, detail: isHealthy ? kind : `${kind}: ${reason ?? 'away'}` });
+          },
+          ...(contactCenter === undefined ? {} : { contactCenter: () => Promise.resolve(contactCenter.state()) }),
+        },
+        READY_TIMEOUT_MS,
+      ),
+  });
+}
+
+function intakeRouters(web: WebParts): Router[] {
+  const { parts, adapters, groupCommit } = web;
+  return [
+    webhookRouter({
+      findDoor: doorFinder(adapters, () => parts.settings.current()),
+      commit: groupCommit,
+      sealer: parts.sealer,
+      now: parts.now,
+      onRefused: parts.recorders.onRefused,
+      onAccepted: parts.recorders.onAccepted,
+    }),
+  ];
+}
+
+function apiRouters(web: WebParts, closing: AbortSignal): Router[] {
+  const { parts, database, bootstrapKey } = web;
+  return [
+    createApi({
+      ...{ store: database.api, sealer: parts.sealer, submitCommand, decisionOf, closing },
+      settings: () => parts.settings.current().compiled.settings,
+      ring: (lane) => {
+        parts.doorbell.ring(lane);
+      },
+      reconcile: () => reconcile(database.handling, parts.now()),
+      channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
+      nowMs: parts.now,
+      ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
+    }),
+    consoleRouter(),
+  ];
+}
+
+/** The HTTP side of the roles that this process has. */
+export async function startWeb(web: WebParts): Promise<Web> {
+  const closing = new AbortController();
+  const app = createHttpApp({
+    first: web.roles.includes('intake') ? intakeRouters(web) : [],
+    routers: [watchRouter(web), ...(web.roles.includes('api') ? apiRouters(web, closing.signal) : [])],
+    report: (error, requestId) => {
+      web.parts.log.error({ error, requestId }, 'a request failed');
+    },
+  });
+  const { host, port } = web.environment;
+  const server = await startHttpServer(app, { host, port });
+  return {
+    url: server.url,
+    close: (graceMs) => {
+      closing.abort();
+      return server.close(graceMs);
+    },
+  };
+}

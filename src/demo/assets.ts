@@ -1,0 +1,73 @@
+/** The accounts of the five demo municipalities. Nothing here is secret: the platform that believes in them is our own. */
+export interface DemoMunicipality {
+  readonly nis: string;
+  readonly name: string;
+  readonly page: { readonly id: string; readonly name: string; readonly token: string };
+  readonly instagram: { readonly id: string; readonly username: string; readonly token: string };
+  readonly whatsapp: {
+    readonly phoneNumberId: string;
+    readonly wabaId: string;
+    readonly displayNumber: string;
+    readonly token: string;
+  };
+}
+
+export interface DemoAssets {
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  readonly municipalities: readonly DemoMunicipality[];
+}
+
+function municipality(
+  nis: string,
+  name: string,
+  ids: { readonly page: string; readonly instagram: string; readonly displayNumber: string },
+): DemoMunicipality {
+  return {
+    nis,
+    name,
+    page: { id: ids.page, name: `Stad ${name}`, token: `demo-token-page-${nis}` },
+    instagram: { id: ids.instagram, username: `stad.${name.toLowerCase()}`, token: `demo-token-instagram-${nis}` },
+    whatsapp: {
+      phoneNumberId: `3000${nis}000001`,
+      wabaId: `2000${nis}000001`,
+      displayNumber: ids.displayNumber,
+      token: `demo-token-whatsapp-${nis}`,
+    },
+  };
+}
+
+// The display numbers use the area code of the city and a subscriber number that starts with 0: no real line has one.
+export const DEMO_ASSETS: DemoAssets = {
+  appId: '900000000000001',
+  appSecret: 'schakel-demo-app-secret',
+  verifyToken: 'schakel-demo-verify',
+  municipalities: [
+    municipality('44021', 'Gent', {
+      page: '104402100000001',
+      instagram: '17841444021000001',
+      displayNumber: '3290000001',
+    }),
+    municipality('11002', 'Antwerpen', {
+      page: '101100200000001',
+      instagram: '17841411002000001',
+      displayNumber: '3230000001',
+    }),
+    municipality('24062', 'Leuven', {
+      page: '102406200000001',
+      instagram: '17841424062000001',
+      displayNumber: '3216000001',
+    }),
+    municipality('31005', 'Brugge', {
+      page: '103100500000001',
+      instagram: '17841431005000001',
+      displayNumber: '3250000001',
+    }),
+    municipality('71072', 'Hasselt', {
+      page: '107107200000001',
+      instagram: '17841471072000001',
+      displayNumber: '3211000001',
+    }),
+  ],
+};

@@ -1,0 +1,152 @@
+import { ControlError } from './control-error.js';
+import {
+  commentInput,
+  faultInput,
+  needNumber,
+  needText,
+  postInput,
+  privateChannel,
+  sayInput,
+  switchInput,
+  texts,
+  time,
+  transcriptFilter,
+} from './control-inputs.js';
+import type { FakePlatform } from './fake-platform.js';
+import type { ParsedRequest } from './http-request.js';
+import { asNumber, asText, type JsonObject } from './json.js';
+import type { TokenTrouble } from './tokens.js';
+
+interface ControlReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type ControlRoute = (platform: FakePlatform, input: JsonObject) => unknown;
+
+const TROUBLES: readonly TokenTrouble[] = [458, 459, 460, 463, 464, 467];
+
+/** Routes that only do something answer with an empty object. */
+function doing(work: (platform: FakePlatform, input: JsonObject) => void): ControlRoute {
+  return (platform, input) => {
+    work(platform, input);
+    return {};
+  };
+}
+
+const ROUTES: Readonly<Record<string, ControlRoute>> = {
+  'POST say': (platform, input) => platform.say(sayInput(input)),
+  'POST comment': (platform, input) => platform.comment(commentInput(input)),
+  'POST post': (platform, input) => platform.post(postInput(input)),
+  'POST mention': (platform, input) =>
+    platform.mention({
+      account: needText(input, 'account'),
+      text: needText(input, 'text'),
+      ...texts(input, ['postId', 'commentId']),
+      ...time(input),
+    }),
+  'POST edit': doing((platform, input) => {
+    platform.edit({ ...changeInput(input), text: needText(input, 'text') });
+  }),
+  'POST delete': doing((platform, input) => {
+    platform.remove(changeInput(input));
+  }),
+  'POST react': doing((platform, input) => {
+    platform.react({ ...changeInput(input), emoji: needText(input, 'emoji') });
+  }),
+  'POST read': doing((platform, input) => {
+    platform.read({ account: needText(input, 'account'), citizenId: needText(input, 'citizenId') });
+  }),
+  'POST block': doing((platform, input) => {
+    platform.block({ account: needText(input, 'account'), citizenId: needText(input, 'citizenId') });
+  }),
+  'POST answer-outside': doing(answerOutside),
+  'POST subscribe': (platform, input) => platform.subscribe(asText(input['callbackUrl'])),
+  'POST unsubscribe': doing((platform, input) => {
+    platform.unsubscribe(needText(input, 'account'));
+  }),
+  'POST hold': doing((platform) => {
+    platform.hold();
+  }),
+  'POST release': async (platform) => {
+    await platform.release();
+    return platform.counts();
+  },
+  'POST redeliver': doing((platform) => {
+    platform.redeliverNow();
+  }),
+  'POST settle': async (platform, input) => {
+    await platform.settled(asNumber(input['timeoutMs']));
+    return platform.counts();
+  },
+  'POST fault': doing((platform, input) => {
+    platform.fault(faultInput(input));
+  }),
+  'POST clear-faults': doing((platform) => {
+    platform.clearFaults();
+  }),
+  'POST switch': (platform, input) => platform.switch(switchInput(input)),
+  'POST spoil-token': doing((platform, input) => {
+    const trouble = TROUBLES.find((known) => known === input['subcode']) ?? 463;
+    platform.spoilToken(needText(input, 'token'), trouble);
+  }),
+  'POST restore-token': doing((platform, input) => {
+    platform.restoreToken(needText(input, 'token'));
+  }),
+  'POST advance-clock': (platform, input) => ({ nowMs: platform.advanceClock(needNumber(input, 'ms')) }),
+  'GET transcript': (platform, input) => ({ items: platform.transcript(transcriptFilter(input)) }),
+  'GET calls': (platform) => ({ items: platform.calls() }),
+  'GET deliveries': (platform) => ({ items: platform.deliveries(), counts: platform.counts() }),
+  'GET clock': (platform) => ({ nowMs: platform.nowMs() }),
+};
+
+export const CONTROL_ROUTES: readonly string[] = Object.keys(ROUTES).map((route) => route.replace(' ', ' /_control/'));
+
+function changeInput(input: JsonObject): { readonly id: string; readonly atMs?: number; readonly changeId?: string } {
+  return { id: needText(input, 'id'), ...texts(input, ['changeId']), ...time(input) };
+}
+
+function answerOutside(platform: FakePlatform, input: JsonObject): void {
+  const text = needText(input, 'text');
+  if (input['parentId'] !== undefined) {
+    platform.answerOutside({
+      parentId: needText(input, 'parentId'),
+      text,
+      ...texts(input, ['commentId']),
+      ...time(input),
+    });
+    return;
+  }
+  platform.answerOutside({
+    channel: privateChannel(input),
+    account: needText(input, 'account'),
+    citizenId: needText(input, 'citizenId'),
+    text,
+    ...texts(input, ['messageId']),
+    ...time(input),
+  });
+}
+
+/** Steers the platform over HTTP, for when it runs in a process of its own. */
+export async function answerControl(platform: FakePlatform, request: ParsedRequest): Promise<ControlReply> {
+  // Browsers name the page that a request comes from. No page has business here, so another site cannot play citizen.
+  if (request.headers.origin !== undefined) {
+    return { status: 403, body: { error: 'The control routes are not for web pages.' } };
+  }
+  const name = request.path.slice('/_control/'.length);
+  if (name === '') {
+    return { status: 200, body: { routes: CONTROL_ROUTES } };
+  }
+  const route = ROUTES[`${request.method} ${name}`];
+  if (route === undefined) {
+    return { status: 404, body: { error: `There is no route ${request.method} ${name}.`, routes: CONTROL_ROUTES } };
+  }
+  try {
+    return { status: 200, body: await route(platform, request.method === 'GET' ? request.query : request.body) };
+  } catch (error) {
+    if (error instanceof ControlError) {
+      return { status: 400, body: { error: error.message } };
+    }
+    throw error;
+  }
+}

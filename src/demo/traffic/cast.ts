@@ -1,0 +1,106 @@
+import { DEMO_ASSETS, type DemoMunicipality } from '../assets.js';
+import { seededBase64, seededDigits } from '../random.js';
+import { PEOPLE } from './people.js';
+import type { Person, SayStep, Step } from './script.js';
+
+/** Turns the names of the script into accounts, people and ids. The same seed gives the same ids for ever. */
+export interface Cast {
+  readonly account: (nis: string, channel: SayStep['channel'] | 'facebook') => string;
+  readonly citizen: (by: string, channel: SayStep['channel']) => CastCitizen;
+  readonly author: (by: string, channel: 'facebook' | 'instagram') => { readonly id: string; readonly name: string };
+  /** The id of the message, comment or post of a step. */
+  readonly id: (step: Step, channel: SayStep['channel'] | 'facebook') => string;
+  readonly postId: (step: Step) => string;
+}
+
+export interface CastCitizen {
+  readonly id: string;
+  readonly name: string;
+  readonly username?: string;
+}
+
+export function castFor(seed: string): Cast {
+  function digits(what: string, length: number): string {
+    return seededDigits(`${seed}|${what}`, length);
+  }
+  return {
+    account: (nis, channel) => accountOf(municipalityOf(nis), channel),
+    citizen: (by, channel) => {
+      const person = personOf(by);
+      const username = person.username === undefined ? {} : { username: person.username };
+      return { id: citizenId({ by, person, channel }, digits), name: person.name, ...username };
+    },
+    author: (by, channel) => {
+      const person = personOf(by);
+      return channel === 'instagram'
+        ? { id: citizenId({ by, person, channel }, digits), name: person.username ?? by }
+        : { id: `77${digits(`commenter ${by}`, 14)}`, name: person.name };
+    },
+    id: (step, channel) => messageId(`${seed}|${step.key}`, channel),
+    postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
+  };
+}
+
+function municipalityOf(nis: string): DemoMunicipality {
+  const found = DEMO_ASSETS.municipalities.find((municipality) => municipality.nis === nis);
+  if (found === undefined) {
+    throw new Error(`The sample names municipality ${nis}, which has no accounts.`);
+  }
+  return found;
+}
+
+function personOf(by: string): Person {
+  const person = PEOPLE[by];
+  if (person === undefined) {
+    throw new Error(`The sample names ${by}, who is not among its people.`);
+  }
+  return person;
+}
+
+function accountOf(municipality: DemoMunicipality, channel: SayStep['channel'] | 'facebook'): string {
+  switch (channel) {
+    case 'facebook':
+    case 'messenger':
+      return municipality.page.id;
+    case 'instagram':
+      return municipality.instagram.id;
+    case 'whatsapp':
+      return municipality.whatsapp.phoneNumberId;
+  }
+}
+
+interface Who {
+  readonly by: string;
+  readonly person: Person;
+  readonly channel: SayStep['channel'];
+}
+
+function citizenId({ by, person, channel }: Who, digits: (what: string, length: number) => string): string {
+  switch (channel) {
+    case 'messenger':
+      return `61${digits(`messenger ${by}`, 14)}`;
+    case 'instagram':
+      return `99${digits(`instagram ${by}`, 14)}`;
+    case 'whatsapp':
+      return person.hidesPhone === true ? `BE.${digits(`whatsapp ${by}`, 20)}` : phoneOf(by);
+  }
+}
+
+/** 0470 00 00 01 and up, in the order of the cast. */
+function phoneOf(by: string): string {
+  const position = Object.keys(PEOPLE).indexOf(by) + 1;
+  return `324700000${String(position).padStart(2, '0')}`;
+}
+
+function messageId(seed: string, channel: SayStep['channel'] | 'facebook'): string {
+  switch (channel) {
+    case 'facebook':
+      return `${seededDigits(`${seed}|post`, 15)}_${seededDigits(`${seed}|comment`, 15)}`;
+    case 'messenger':
+      return `m_${seededBase64(seed, 43)}`;
+    case 'instagram':
+      return `aWdf${seededBase64(seed, 43)}`;
+    case 'whatsapp':
+      return `wamid.HBgL${seededBase64(seed, 32)}`;
+  }
+}

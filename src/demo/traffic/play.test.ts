@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { DEMO_ASSETS } from '../assets.js';
+import { demoPlatformOptions, runDemoPlatform, runDemoSend } from '../command.js';
+import { type RecordingReceiver, startRecordingReceiver } from '../platform/recording-receiver.js';
+import { startFakePlatform } from '../platform/server.js';
+import { SAMPLE } from './sample.js';
+
+const STARTED_MS = Date.UTC(2026, 10, 23, 12);
+
+let receiver: RecordingReceiver | undefined;
+
+afterEach(async () => {
+  await receiver?.close();
+  receiver = undefined;
+});
+
+async function receive(): Promise<RecordingReceiver> {
+  receiver = await startRecordingReceiver(DEMO_ASSETS.verifyToken);
+  return receiver;
+}
+
+function itemsOf(recorded: RecordingReceiver): readonly string[] {
+  return recorded.items().map((item) => JSON.stringify(item).replaceAll(/127\.0\.0\.1:\d+/g, 'platform'));
+}
+
+describe('the sample', () => {
+  it('has some forty citizen messages over all channels and municipalities', () => {
+    const written = SAMPLE.filter(({ does }) => ['say', 'comment', 'post', 'mention'].includes(does));
+    expect(written.length).toBeGreaterThanOrEqual(40);
+    const channels = written.map((step) => ('channel' in step ? step.channel : 'facebook'));
+    expect(new Set(channels)).toEqual(new Set(['facebook', 'messenger', 'instagram', 'whatsapp']));
+    const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
+    expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
+  });
+
+  it('names each step once', () => {
+    expect(new Set(SAMPLE.map(({ key }) => key)).size).toBe(SAMPLE.length);
+  });
+
+  it('holds a national number whose check digits are right', () => {
+    const text = SAMPLE.map((step) => ('text' in step ? (step.text ?? '') : '')).join(' ');
+    const digits = /\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}/.exec(text)?.[0].replaceAll(/\D/g, '') ?? '';
+    expect(97 - (Number(digits.slice(0, 9)) % 97)).toBe(Number(digits.slice(9)));
+  });
+});
+
+describe('playing the sample', () => {
+  it('repeats the same messages for the same seed and start', async () => {
+    const runs: (readonly string[])[] = [];
+    for (const seed of ['a', 'a', 'b']) {
+      const current = await receive();
+      const result = await runDemoSend({ callbackUrl: current.url, paceMs: 0, seed, startedAtMs: STARTED_MS });
+      expect(result).toMatchObject({ played: SAMPLE.length, isComplete: true, webhooks: { lost: 0, unsubscribed: 0 } });
+      runs.push(itemsOf(current).toSorted());
+      await current.close();
+      receiver = undefined;
+    }
+    expect(runs[0]).toEqual(runs[1]);
+    expect(runs[0]).not.toEqual(runs[2]);
+    expect(runs[0]).toHaveLength(SAMPLE.length);
+  });
+
+  it('adds nothing to a platform that has it already', async () => {
+    const { url } = await receive();
+    const platform = await startFakePlatform(demoPlatformOptions({ callbackUrl: url }));
+    const play = { callbackUrl: url, platformUrl: platform.url, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
+    await runDemoSend(play);
+    const first = platform.transcript().map(({ id }) => id);
+    await runDemoSend(play);
+    expect(platform.transcript().map(({ id }) => id)).toEqual(first);
+    await platform.close();
+  });
+
+  it('stops when it is told to, and says how far it came', async () => {
+    const { url } = await receive();
+    const stop = new AbortController();
+    const result = await runDemoSend({
+      callbackUrl: url,
+      paceMs: 0,
+      seed: 'a',
+      startedAtMs: STARTED_MS,
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        if (done === 3) {
+          stop.abort();
+        }
+      },
+    });
+    expect(result).toMatchObject({ played: 3, isComplete: false });
+  });
+
+  it('is refused by a receiver that does not know the verify token', async () => {
+    receiver = await startRecordingReceiver('another token');
+    await expect(
+      runDemoSend({ callbackUrl: receiver.url, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS }),
+    ).rejects.toThrow('refused the handshake (status 403)');
+  });
+});
+
+it('runs a platform until it is stopped', async () => {
+  const { url } = await receive();
+  const stop = new AbortController();
+  const lines: string[] = [];
+  await runDemoPlatform({
+    port: 0,
+    callbackUrl: url,
+    signal: stop.signal,
+    print: (line) => {
+      lines.push(line);
+      if (line.startsWith('Webhooks go to')) {
+        stop.abort();
+      }
+    },
+  });
+  expect(lines[0]).toMatch(/^The demo platform listens on http:\/\/127\.0\.0\.1:\d+$/);
+  expect(lines).toContain('  POST /_control/say');
+});

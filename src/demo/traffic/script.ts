@@ -1,0 +1,44 @@
+/** The words of the sample: who does what, when. Data only; `play.ts` turns it into ids, times and webhooks. */
+export interface Person {
+  readonly name: string;
+  /** For Instagram, and for WhatsApp users who hide their number. */
+  readonly username?: string;
+  /** WhatsApp: known by a user id only. */
+  readonly hidesPhone?: boolean;
+}
+
+interface StepBase {
+  /** When it happens, counted from the start of the script. */
+  readonly second: number;
+  /** Names the step, for edits and answers, and is what its ids are made of: never change it. */
+  readonly key: string;
+}
+
+export type Step =
+  | (StepBase & {
+      readonly does: 'say';
+      readonly nis: string;
+      readonly channel: 'messenger' | 'instagram' | 'whatsapp';
+      readonly by: string;
+      readonly text?: string;
+      readonly attachment?: 'image' | 'location' | 'sticker';
+    })
+  | (StepBase & {
+      readonly does: 'comment';
+      readonly nis: string;
+      readonly channel: 'facebook' | 'instagram';
+      readonly by: string;
+      readonly text?: string;
+      readonly hasPhoto?: boolean;
+      /** The step whose comment is answered. */
+      readonly under?: string;
+    })
+  | (StepBase & { readonly does: 'post'; readonly nis: string; readonly by: string; readonly text: string })
+  | (StepBase & { readonly does: 'mention'; readonly nis: string; readonly text: string })
+  | (StepBase & { readonly does: 'edit'; readonly of: string; readonly text: string })
+  | (StepBase & { readonly does: 'remove'; readonly of: string })
+  /** A colleague answers in the app of the platform itself. */
+  | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
+
+export type SayStep = Extract<Step, { readonly does: 'say' }>;
+export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

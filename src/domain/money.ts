@@ -1,0 +1,72 @@
+import Big from 'big.js';
+
+/** An exact decimal number of euro as text (`"12.345"`, `"-0.05"`): never a float, never an exponent. */
+export type EuroText = string;
+
+// Strict: a JavaScript number is refused where a decimal text is meant, instead of bringing its rounding error along.
+const Decimal = Big();
+Decimal.strict = true;
+
+const EXACT = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
+
+function read(text: string): Big {
+  if (!EXACT.test(text)) {
+    throw new RangeError('an amount must be exact decimal text');
+  }
+  return new Decimal(text);
+}
+
+/** Without exponent, without zeros at the end, and without the minus of a negative zero. */
+function write(value: Big): EuroText {
+  return value.eq('0') ? '0' : value.toFixed();
+}
+
+/** True for text that the functions here accept. They throw RangeError for anything else. */
+export function isExactDecimal(text: string): boolean {
+  return EXACT.test(text);
+}
+
+/** Unit price times quantity, exact. Quantities are decimal text as well: `"3"`, or `"0.5"` of a month. */
+export function multiplyEuro(unitPriceEuro: EuroText, quantity: string): EuroText {
+  return write(read(unitPriceEuro).times(read(quantity)));
+}
+
+/** The exact sum; `"0"` for no amounts. */
+export function sumEuro(amounts: readonly EuroText[]): EuroText {
+  let total = new Decimal('0');
+  for (const amount of amounts) {
+    total = total.plus(read(amount));
+  }
+  return write(total);
+}
+
+/** The same amount with the other sign, for a correction. */
+export function negateEuro(amount: EuroText): EuroText {
+  return write(read(amount).times('-1'));
+}
+
+/** -1, 0 or 1, by value: `"1.0"` equals `"1"`. */
+export function compareEuro(left: EuroText, right: EuroText): -1 | 0 | 1 {
+  return read(left).cmp(read(right));
+}
+
+/** Whole cents with two decimals, half away from zero. Only for totals: lines keep their exact amount. */
+export function roundToCents(amount: EuroText): EuroText {
+  return read(amount)
+    .round(2, Big.roundHalfUp)
+    .plus('0')
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '');
+}
+
+/** VAT of one rate on the total of that rate: the one place where the law rounds (EN 16931, BR-CO-17). */
+export function vatEuro(totalEuro: EuroText, ratePercent: string): EuroText {
+  return roundToCents(write(read(totalEuro).times(read(ratePercent)).times('0.01')));
+}
+
+/** As a Fleming writes it: `€ 1.234,56`, `€ -0,05`. Rounds to cents. */
+export function formatEuro(amount: EuroText): string {
+  return `€ ${roundToCents(amount)
+    .replace('.', ',')
+    .replace(/\B(?=(\d{3})+,)/g, '.')}`;
+}

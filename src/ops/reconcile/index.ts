@@ -1,0 +1,3 @@
+export { printReport } from './print-report.js';
+export { reconcile } from './reconcile.js';
+export type { DuplicateCount, Finding, ReconciliationReport, ReconciliationRow } from './report.js';

@@ -1,0 +1,127 @@
+import { keptSince } from './partitions.js';
+import type { Check } from './report.js';
+
+/** Tables whose rows carry the municipality of a ticket. */
+const OF_A_TICKET = ['ticket_event', 'message', 'clock', 'delivery', 'usage_entry', 'remote_ticket'] as const;
+
+/** Tickets, their facts, their clocks and the people who asked. */
+export const TICKET_CHECKS: readonly Check[] = [
+  {
+    check: 'fact-cause',
+    sentence: 'Every fact comes from an event that was decided for the same ticket.',
+    sql: `
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t left join event e on e.id = t.event_id
+      where t.event_id >= ${keptSince('event')}
+        and (e.id is null or e.ticket_id is distinct from t.ticket_id or e.state not in ('handled', 'rejected'))`,
+  },
+  {
+    check: 'fact-sequence',
+    sentence: 'The facts of a ticket are numbered 1, 2, 3 and so on, without a hole.',
+    sql: `
+      select ticket_id::text as example from ticket_event group by ticket_id
+      having min(seq) <> 1 or max(seq) <> count(*)`,
+  },
+  {
+    check: 'ticket-sequence',
+    sentence: 'A ticket stands at its last fact.',
+    sql: `
+      select t.id::text as example from ticket t
+      left join (select ticket_id, max(seq) as last from ticket_event group by ticket_id) e on e.ticket_id = t.id
+      where e.last is distinct from t.seq`,
+  },
+  {
+    check: 'fact-ticket',
+    sentence: 'Every fact has its ticket.',
+    sql: `
+      select e.ticket_id || ' ' || e.seq as example from ticket_event e
+      where not exists (select from ticket t where t.id = e.ticket_id)`,
+  },
+  {
+    check: 'ticket-tenant',
+    sentence: 'What belongs to a ticket belongs to its municipality.',
+    sql: OF_A_TICKET.map(
+      (table) => `
+      select '${table} ' || x.ticket_id as example from ${table} x join ticket t on t.id = x.ticket_id
+      where x.tenant <> t.tenant`,
+    ).join(' union all '),
+  },
+  {
+    check: 'ticket-conversation',
+    sentence: 'The conversation of every ticket is there.',
+    sql: `
+      select t.id::text as example from ticket t
+      where not exists (
+        select from conversation c
+        where (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation))`,
+  },
+  {
+    check: 'conversation-ticket',
+    sentence: 'The ticket and the citizen of every conversation are there.',
+    sql: `
+      select c.tenant || ' ' || c.channel || ' ' || coalesce(c.ticket_id::text, 'no ticket') as example
+      from conversation c left join ticket t on t.id = c.ticket_id left join citizen p on p.id = c.citizen_id
+      where t.id is null or (c.citizen_id is not null and p.id is null)`,
+  },
+  {
+    check: 'ticket-citizen',
+    sentence: 'The citizen of every ticket is there, with the same municipality.',
+    sql: `
+      select t.id::text as example from ticket t
+      where t.citizen_id is not null
+        and not exists (select from citizen c where c.id = t.citizen_id and c.tenant = t.tenant)`,
+  },
+  {
+    check: 'citizen-alias',
+    sentence: 'Every citizen can be recognised by an alias.',
+    sql: `
+      select c.id::text as example from citizen c
+      where not exists (select from citizen_alias a where a.citizen_id = c.id and a.tenant = c.tenant)`,
+  },
+  {
+    check: 'alias-citizen',
+    sentence: 'Every alias means a citizen.',
+    sql: `
+      select a.citizen_id::text as example from citizen_alias a
+      where not exists (select from citizen c where c.id = a.citizen_id)`,
+  },
+  {
+    check: 'promised-clocks',
+    sentence: 'Both clocks of a ticket stand as they were promised when it opened.',
+    sql: `
+      select t.ticket_id || ' ' || n.name as example from ticket_event t
+      cross join (values ('first-response'), ('resolution')) as n(name)
+      left join clock c on c.ticket_id = t.ticket_id and c.name = n.name
+      left join lateral (
+        select (p->>'dueAtMs')::numeric as due_ms, (p->>'startedAtMs')::numeric as started_ms
+        from jsonb_array_elements(t.data->'clocks') as p where p->>'name' = n.name) as promised on true
+      where t.type = 'ticket.opened'
+        and (promised.due_ms is null or extract(epoch from c.due_at) * 1000 is distinct from promised.due_ms
+             or extract(epoch from c.started_at) * 1000 is distinct from promised.started_ms)`,
+  },
+  {
+    check: 'clock-opened',
+    sentence: 'Every clock belongs to a ticket that opened.',
+    sql: `
+      select c.ticket_id || ' ' || c.name as example from clock c
+      where not exists (select from ticket_event t where t.ticket_id = c.ticket_id and t.type = 'ticket.opened')`,
+  },
+  {
+    check: 'clock-response',
+    sentence: 'The first-response clock of a ticket ended at its first answer, and runs while there is none.',
+    sql: `
+      select c.ticket_id::text as example from clock c join ticket t on t.id = c.ticket_id
+      where c.name = 'first-response'
+        and (c.ended_at is distinct from t.first_responded_at
+             or (c.ended_at is not null) <> (c.state in ('met', 'met-late', 'stopped')))`,
+  },
+  {
+    check: 'clock-warnings',
+    sentence: 'A clock is marked as warned when its warning or breach is a fact, and only then.',
+    sql: `
+      select c.ticket_id || ' ' || c.name as example from clock c
+      left join (select ticket_id, data->>'clock' as name, bool_or(type = 'sla.breached') as is_late
+                 from ticket_event where type in ('sla.warned', 'sla.breached') group by 1, 2) f
+        on f.ticket_id = c.ticket_id and f.name = c.name
+      where c.warned <> (f.ticket_id is not null) or (c.state = 'breached' and f.is_late is not true)`,
+  },
+];

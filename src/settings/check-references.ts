@@ -1,0 +1,100 @@
+import type { AdapterCatalogue } from './adapter-catalogue.js';
+import type { Draft } from './draft.js';
+import type { Municipality, RouteRule, SlaRule, TargetSettings } from './snapshot.js';
+
+type Allowed = ReadonlySet<string> | readonly string[];
+
+function unknown(path: string, what: string, name: string, allowed: Allowed): readonly string[] {
+  const names = [...allowed];
+  return names.includes(name)
+    ? []
+    : [`${path}: "${name}" is no ${what}; allowed: ${names.sort().join(', ') || 'none'}`];
+}
+
+function checkConditions(when: RouteRule['when'] | SlaRule['when'], path: string, draft: Draft, channels: Allowed) {
+  return [
+    ...(when.topics ?? []).flatMap((topic, at) =>
+      unknown(`${path}/topics/${at}`, 'topic', topic, draft.declared.topics),
+    ),
+    ...(when.channels ?? []).flatMap((channel, at) => unknown(`${path}/channels/${at}`, 'channel', channel, channels)),
+  ];
+}
+
+function mayUse(target: TargetSettings, tenant: string): boolean {
+  return target.tenants === '*' || target.tenants.includes(tenant);
+}
+
+const PLACEHOLDERS = ['{topic}', '{channel}', '{level}', '{kind}', '{language}'];
+
+function checkReason(because: string, path: string): readonly string[] {
+  const errors = (because.match(/\{[^}]*\}?|\}/g) ?? [])
+    .filter((placeholder) => !PLACEHOLDERS.includes(placeholder))
+    .map((placeholder) => `${path}: "${placeholder}" cannot be filled in; allowed: ${PLACEHOLDERS.join(', ')}`);
+  return because.endsWith('.')
+    ? [...errors, `${path}: must not end in a full stop; it stands inside a sentence`]
+    : errors;
+}
+
+function checkRoutes(municipality: Municipality, draft: Draft, channels: Allowed): readonly string[] {
+  const targets = draft.targets.flatMap((one) => one.value.targets);
+  return municipality.routes.flatMap((rule, index) => {
+    const path = `/routes/${index}`;
+    const target = targets.find((candidate) => candidate.id === rule.to);
+    const allowed = targets.filter((candidate) => mayUse(candidate, municipality.tenant)).map((one) => one.id);
+    return [
+      ...(target === undefined && draft.declared.targets.has(rule.to)
+        ? []
+        : unknown(`${path}/to`, `target that ${municipality.tenant} may use`, rule.to, allowed)),
+      ...checkConditions(rule.when, `${path}/when`, draft, channels),
+      ...checkReason(rule.because, `${path}/because`),
+    ];
+  });
+}
+
+/** A rule without conditions must stand last, and only there: without one a ticket could find no rule at all. */
+function checkLastMatches(rules: readonly (RouteRule | SlaRule)[], path: string): readonly string[] {
+  return rules.flatMap(({ name, when }, index) => {
+    const matchesAlways = Object.keys(when).length === 0;
+    const isLast = index === rules.length - 1;
+    if (matchesAlways === isLast) {
+      return [];
+    }
+    return isLast
+      ? [`${path}/${index}/when: the last rule "${name}" must match always: leave its conditions out`]
+      : [`${path}/${index}/when: "${name}" matches always, so the rules after it never do; put it last`];
+  });
+}
+
+function checkMunicipality(municipality: Municipality, draft: Draft, channels: Allowed): readonly string[] {
+  const { declared } = draft;
+  return [
+    ...unknown('/sla', 'policy', municipality.sla, declared.sla),
+    ...unknown('/calendar', 'calendar', municipality.calendar, declared.calendars),
+    ...unknown('/tariff', 'tariff', municipality.tariff, declared.tariffs),
+    ...checkRoutes(municipality, draft, channels),
+    ...checkLastMatches(municipality.routes, '/routes'),
+  ];
+}
+
+/** Every name that one file uses of another must exist there. */
+export function checkReferences(draft: Draft, adapters: AdapterCatalogue): readonly string[] {
+  const channels = adapters.ids('channel');
+  const errors: string[] = [];
+  for (const { file, value } of draft.municipalities) {
+    errors.push(...checkMunicipality(value, draft, channels).map((error) => `${file}: ${error}`));
+  }
+  for (const { file, value } of draft.sla) {
+    const inRules = value.rules.flatMap(({ when }, index) =>
+      checkConditions(when, `/rules/${index}/when`, draft, channels),
+    );
+    errors.push(...[...inRules, ...checkLastMatches(value.rules, '/rules')].map((error) => `${file}: ${error}`));
+  }
+  for (const { file, value } of draft.targets) {
+    for (const [index, { tenants }] of value.targets.entries()) {
+      const named = tenants === '*' ? [] : tenants;
+      const path = `${file}: /targets/${index}/tenants`;
+      errors.push(...named.flatMap((tenant, at) => unknown(`${path}/${at}`, 'tenant', tenant, draft.declared.tenants)));
+    }
+  }
+  return errors;
+}

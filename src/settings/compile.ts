@@ -1,0 +1,120 @@
+import { compileCalendar, type WorkingTime } from '../domain/working-time.js';
+import type {
+  AccountSettings,
+  Municipality,
+  Settings,
+  SlaPolicy,
+  TargetSettings,
+  Tariff,
+  TopicRule,
+} from './snapshot.js';
+
+/** A municipality with all that its names refer to. */
+export interface TenantSettings {
+  readonly municipality: Municipality;
+  readonly workingTime: WorkingTime;
+  /** All versions, oldest first. */
+  readonly slaVersions: readonly SlaPolicy[];
+  readonly tariffVersions: readonly Tariff[];
+}
+
+/** One snapshot, prepared for look-ups by the thousand. Frozen; a worker takes one per batch. */
+export interface CompiledSettings<Coder> {
+  readonly hash: string;
+  readonly settings: Settings;
+  /** Codes texts; made by the function that was handed in. */
+  readonly coder: Coder;
+  readonly tenants: readonly TenantSettings[];
+  /** Whose page, number or account it is. */
+  municipalityOf(channel: string, account: string): TenantSettings | undefined;
+  accountOf(channel: string, account: string): AccountSettings | undefined;
+  municipalityByTenant(tenant: string): TenantSettings | undefined;
+  /** By NIS code, OVO code or a NIS code that ended in a merger. */
+  byNis(code: string): TenantSettings | undefined;
+  targetById(id: string): TargetSettings | undefined;
+  topicByCode(code: string): TopicRule | undefined;
+  workingTimeOf(calendar: string): WorkingTime | undefined;
+  /** Oldest first; empty for an unknown name. */
+  slaVersionsOf(policy: string): readonly SlaPolicy[];
+  tariffVersionsOf(tariff: string): readonly Tariff[];
+}
+
+function groupVersions<T extends { readonly name: string; readonly validFrom: string }>(versions: readonly T[]) {
+  const groups = new Map<string, readonly T[]>();
+  for (const version of [...versions].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))) {
+    groups.set(version.name, Object.freeze([...(groups.get(version.name) ?? []), version]));
+  }
+  return groups;
+}
+
+/** A space cannot stand in the name of a channel, so the pair is never ambiguous. */
+function accountKey(channel: string, account: string): string {
+  return `${channel} ${account}`;
+}
+
+interface Names {
+  readonly calendars: ReadonlyMap<string, WorkingTime>;
+  readonly policies: ReadonlyMap<string, readonly SlaPolicy[]>;
+  readonly tariffs: ReadonlyMap<string, readonly Tariff[]>;
+}
+
+function tenantSettings(municipality: Municipality, names: Names): TenantSettings {
+  const workingTime = names.calendars.get(municipality.calendar);
+  const slaVersions = names.policies.get(municipality.sla);
+  const tariffVersions = names.tariffs.get(municipality.tariff);
+  if (workingTime === undefined || slaVersions === undefined || tariffVersions === undefined) {
+    throw new Error(
+      `the settings of ${municipality.tenant} refer to names that are not there: they were never checked`,
+    );
+  }
+  return Object.freeze({ municipality, workingTime, slaVersions, tariffVersions });
+}
+
+function indexTenants(tenants: readonly TenantSettings[]) {
+  const byTenant = new Map<string, TenantSettings>();
+  const byCode = new Map<string, TenantSettings>();
+  const byAccount = new Map<string, { readonly tenant: TenantSettings; readonly account: AccountSettings }>();
+  for (const tenant of tenants) {
+    const { municipality } = tenant;
+    byTenant.set(municipality.tenant, tenant);
+    for (const code of [municipality.nis, municipality.ovo, ...municipality.formerNis]) {
+      byCode.set(code, tenant);
+    }
+    for (const account of municipality.accounts) {
+      byAccount.set(accountKey(account.channel, account.account), { tenant, account });
+    }
+  }
+  return { byTenant, byCode, byAccount };
+}
+
+/**
+ * Prepares a checked snapshot for use; throws for one that was not. `compileTopics` is handed in because coding texts is
+ * the work of handling, and settings imports no lane.
+ */
+export function compileSettings<Coder>(
+  settings: Settings,
+  compileTopics: (rules: readonly TopicRule[], fallback: Settings['fallbackTopic']) => Coder,
+): CompiledSettings<Coder> {
+  const calendars = new Map(settings.calendars.map((calendar) => [calendar.name, compileCalendar(calendar)]));
+  const policies = groupVersions(settings.slaPolicies);
+  const tariffs = groupVersions(settings.tariffs);
+  const targets = new Map(settings.targets.map((target) => [target.id, target]));
+  const topics = new Map(settings.topics.map((topic) => [topic.topic, topic]));
+  const tenants = settings.municipalities.map((one) => tenantSettings(one, { calendars, policies, tariffs }));
+  const { byTenant, byCode, byAccount } = indexTenants(tenants);
+  return Object.freeze({
+    hash: settings.hash,
+    settings,
+    coder: compileTopics(settings.topics, settings.fallbackTopic),
+    tenants: Object.freeze(tenants),
+    municipalityOf: (channel: string, account: string) => byAccount.get(accountKey(channel, account))?.tenant,
+    accountOf: (channel: string, account: string) => byAccount.get(accountKey(channel, account))?.account,
+    municipalityByTenant: (tenant: string) => byTenant.get(tenant),
+    byNis: (code: string) => byCode.get(code),
+    targetById: (id: string) => targets.get(id),
+    topicByCode: (code: string) => topics.get(code),
+    workingTimeOf: (calendar: string) => calendars.get(calendar),
+    slaVersionsOf: (policy: string) => policies.get(policy) ?? [],
+    tariffVersionsOf: (tariff: string) => tariffs.get(tariff) ?? [],
+  });
+}

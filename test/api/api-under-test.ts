@@ -1,0 +1,107 @@
+import type { Express } from 'express';
+import type { Router } from 'express';
+import { createApi, consoleRouter, createKey, type ApiDeps, type Role } from '../../src/api/index.js';
+import { decisionOf, submitCommand } from '../../src/handling/index.js';
+import { createSealer } from '../../src/platform/crypto/sealer.js';
+import { createHttpApp } from '../../src/platform/http-in/app.js';
+import { migrate } from '../../src/platform/store/migrate.js';
+import { noFailpoint } from '../../src/platform/store/failpoint.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import type { Database } from '../../src/platform/store/store.js';
+import { freshDatabase } from '../support/fresh-database.js';
+import { ALFA, BETA, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
+
+export const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests';
+
+export interface ApiUnderTest {
+  readonly db: Database;
+  readonly app: Express;
+  readonly router: Router;
+  readonly alfa: Fixture;
+  readonly beta: Fixture;
+  /** Errors that were ours; a test that expects none looks here. */
+  readonly reported: unknown[];
+  readonly rung: string[];
+  readonly nowMs: () => number;
+  turnClock(ms: number): void;
+  key(role: Role, tenant: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+const REPORT = {
+  ok: true,
+  at: '2026-11-23T10:00:00.000Z',
+  rows: [ALFA, BETA].map(({ tenant }) => ({
+    ...{ municipality: tenant, channel: 'facebook', received: 3, handled: 2, rejected: 0, quarantined: 1 },
+    ...{ parked: 0, pending: 0, difference: 0 },
+  })),
+  findings: [{ check: 'ticket-fold', count: 1, examples: [BETA.marker] }],
+};
+
+const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
+  ...{ channel: 'facebook', account: `page-${marker}`, municipality: nis, healthy: true },
+  ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5 },
+}));
+
+/** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
+export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
+  const db = openPostgres({
+    url: await freshDatabase(),
+    failpoint: noFailpoint,
+    connections: { intake: 2, handling: 2, api: 6 },
+    onConnectionLost: () => undefined,
+  });
+  await migrate(db.owner);
+  // Storing a command returns the id out of event_key, which asks for more than the right to insert.
+  await db.owner.query('grant select (event_id) on event_key to schakel_api');
+  const startMs = Date.now();
+  let turnedMs = 0;
+  const nowMs = (): number => Date.now() + turnedMs;
+  const [alfa, beta] = await db.owner.transaction('settings.apply', async (sql) => {
+    const first = await seedTenant(sql, ALFA, 1001, startMs - 7_200_000);
+    return [first, await seedTenant(sql, BETA, 1002, startMs - 3_600_000)] as const;
+  });
+  const rung: string[] = [];
+  const reported: unknown[] = [];
+  const closing = new AbortController();
+  const router = createApi({
+    store: db.api,
+    sealer: createSealer('11'.repeat(32)),
+    settings: () => SETTINGS,
+    submitCommand,
+    decisionOf,
+    ring: (lane) => {
+      rung.push(lane);
+    },
+    reconcile: () => Promise.resolve(REPORT),
+    channelHealth: () => Promise.resolve(HEALTH),
+    nowMs,
+    bootstrapKey: BOOTSTRAP_KEY,
+    closing: closing.signal,
+    ...changes,
+  });
+  const app = createHttpApp({
+    first: [],
+    routers: [router, consoleRouter()],
+    report: (error) => {
+      reported.push(error);
+    },
+  });
+  return {
+    ...{ db, app, router, alfa, beta, reported, rung, nowMs },
+    turnClock: (ms) => {
+      turnedMs += ms;
+    },
+    key: async (role, tenant) => {
+      const made = await createKey(db.api, { role, tenant, name: `Balie ${role}`, nowMs: nowMs() });
+      if (!made.ok) {
+        throw new Error(made.reason);
+      }
+      return made.token;
+    },
+    close: async () => {
+      closing.abort();
+      await db.close();
+    },
+  };
+}

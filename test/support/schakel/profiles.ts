@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freshDatabase } from '../fresh-database.js';
+import { freePort, runCommand, SchakelProcess, type ProcessEnvironment } from './process.js';
+
+export type ProfileName = 'embedded' | 'cluster';
+
+export interface Installation {
+  readonly profile: ProfileName;
+  readonly webhookUrl: string;
+  readonly apiUrl: string;
+  readonly key: string;
+  /** Empty on the embedded profile. */
+  readonly amqpPrefix: string;
+  readonly processes: ReadonlyMap<string, SchakelProcess>;
+  /** Runs a command of the program on the same data; on the embedded profile Schakel must be stopped first. */
+  command(args: readonly string[]): ReturnType<typeof runCommand>;
+  /** Starts what is not running, with more environment for one of the processes if told. */
+  start(extra?: { readonly role: string; readonly environment: ProcessEnvironment }): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  kill(role: string): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly configFolder: string;
+  readonly platformUrl: string;
+  readonly environment?: ProcessEnvironment;
+}
+
+interface Plan {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly port: number;
+}
+
+function demanded(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(
+      `${name} is not set. Run the tests with "npm test", or start servers with "node scripts/servers.mjs start".`,
+    );
+  }
+  return value;
+}
+
+/** A Redis database of its own, as far as there are: tests that run at once do not ring each other's bells. */
+function redisUrl(): string {
+  const url = new URL(demanded('SCHAKEL_TEST_REDIS_URL'));
+  url.pathname = `/${(randomBytes(1)[0] ?? 0) % 15}`;
+  return url.toString();
+}
+
+async function clusterEnvironment(amqpPrefix: string): Promise<ProcessEnvironment> {
+  return {
+    SCHAKEL_DATABASE_URL: await freshDatabase(),
+    SCHAKEL_REDIS_URL: redisUrl(),
+    SCHAKEL_AMQP_URL: demanded('SCHAKEL_TEST_AMQP_URL'),
+    SCHAKEL_AMQP_PREFIX: amqpPrefix,
+    SCHAKEL_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  };
+}
+
+async function planFor(profile: ProfileName): Promise<readonly Plan[]> {
+  const roles = profile === 'embedded' ? ['all'] : ['intake', 'worker', 'api', 'scheduler'];
+  return Promise.all(
+    roles.map(async (name) => ({
+      name,
+      args: name === 'all' ? ['serve'] : ['serve', '--role', name],
+      port: await freePort(),
+    })),
+  );
+}
+
+/** An installation of the built program: one embedded process, or a process for each role on real servers. */
+export async function install(profile: ProfileName, options: InstallationOptions): Promise<Installation> {
+  const plan = await planFor(profile);
+  const key = `test-key-${randomBytes(12).toString('hex')}`;
+  const amqpPrefix = profile === 'cluster' ? `t${randomBytes(5).toString('hex')}.` : '';
+  const environment: ProcessEnvironment = {
+    SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
+    SCHAKEL_META_BASE_URL: options.platformUrl,
+    SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
+    SCHAKEL_BOOTSTRAP_KEY: key,
+    ...(profile === 'cluster' ? await clusterEnvironment(amqpPrefix) : {}),
+    ...options.environment,
+  };
+  const processes = new Map<string, SchakelProcess>();
+  const urlOf = (role: string): string => {
+    const one = plan.find(({ name }) => name === role || name === 'all');
+    return `http://127.0.0.1:${one?.port ?? 0}`;
+  };
+  const command = (args: readonly string[]): ReturnType<typeof runCommand> => runCommand(args, environment);
+
+  async function prepare(): Promise<void> {
+    for (const args of [['migrate'], ['config', 'apply', '--config', options.configFolder]]) {
+      const { code, output } = await command(args);
+      if (code !== 0) {
+        throw new Error(`schakel ${args.join(' ')} failed:\n${output}`);
+      }
+    }
+  }
+
+  async function start(extra?: { readonly role: string; readonly environment: ProcessEnvironment }): Promise<void> {
+    const started = plan
+      .filter(({ name }) => processes.get(name)?.hasEnded !== false)
+      .map(({ name, args, port }) => {
+        const own = extra?.role === name || name === 'all' ? (extra?.environment ?? {}) : {};
+        const one = new SchakelProcess(name, args, { ...environment, ...own, SCHAKEL_PORT: String(port) });
+        processes.set(name, one);
+        return one.ready(`http://127.0.0.1:${port}`);
+      });
+    await Promise.all(started);
+  }
+
+  await prepare();
+  await start();
+  return {
+    ...{ profile, key, amqpPrefix, processes, command, start },
+    webhookUrl: urlOf('intake'),
+    apiUrl: urlOf('api'),
+    stop: async (signal = 'SIGTERM') => {
+      await Promise.all([...processes.values()].map((one) => one.kill(signal)));
+    },
+    kill: async (role) => {
+      await (processes.get(role) ?? processes.get('all'))?.kill('SIGKILL');
+    },
+  };
+}
