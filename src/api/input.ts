@@ -21,7 +21,8 @@ export function holdsNul(value: unknown, depth = 0): boolean {
 
 /** Query strings hold texts only; a parameter that is a number in the schema is read as one. */
 function coerce(schema: TObject, name: string, text: unknown): unknown {
-  const wanted = (schema.properties[name] as { type?: unknown } | undefined)?.type;
+  const property: { readonly type?: unknown } | undefined = schema.properties[name];
+  const wanted = property?.type;
   return wanted === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 

@@ -28,8 +28,7 @@ function prepare(
   const sources: SecretSources = {
     env,
     readFile: (path) => readFileSync(path, 'utf8').trim(),
-    // `config check` lets demo secrets into a snapshot only from a folder that says it is a demonstration.
-    isDemo: true,
+    isDemo: settings.isDemo,
   };
   const resolved = new Map<AdapterSettings, Readonly<Record<string, unknown>>>();
   return {

@@ -1,4 +1,7 @@
 import { Command, Option } from 'commander';
+import { DataFolderInUse } from '../platform/store/data-folder-lock.js';
+import { ConfigurationRefused } from './apply-folder.js';
+import { CommandFailed } from './commands/command-environment.js';
 import { addConfigCommands } from './commands/config.js';
 import { addDemoCommands } from './commands/demo.js';
 import { addKeyCommands } from './commands/keys.js';
@@ -19,4 +22,11 @@ export function commandLine(): Command {
   addReconcileCommand(program);
   addDemoCommands(program);
   return program;
+}
+
+const EXPECTED = [CommandFailed, ConfigurationRefused, DataFolderInUse];
+
+/** A failure that says by itself what to do; its stack would only hide that. */
+export function isExpectedFailure(error: unknown): boolean {
+  return EXPECTED.some((kind) => error instanceof kind);
 }

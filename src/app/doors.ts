@@ -73,33 +73,37 @@ function hookDoor(targetId: string | undefined, adapters: Adapters, active: Acti
 export function doorFinder(adapters: Adapters, current: () => ActiveSettings): FindDoor {
   const receivers = receiversOf(adapters.channels.values());
   let builtFor: ActiveSettings | undefined;
-  let doors = new Map<string, Door | undefined>();
+  let doors = new Map<string, Door>();
+
+  function build(name: string, account: string | undefined, active: ActiveSettings): Door | undefined {
+    if (name === 'crm') {
+      return hookDoor(account, adapters, active);
+    }
+    const receiver = receivers.get(name);
+    const isPathRight = receiver?.perAccount === (account !== undefined);
+    return receiver !== undefined && isPathRight ? channelDoor(receiver, account, active) : undefined;
+  }
+
   return (name, account) => {
     const active = current();
     if (active !== builtFor) {
       builtFor = active;
       doors = new Map();
     }
-    const receiver = receivers.get(name);
-    if (receiver !== undefined && receiver.perAccount !== (account !== undefined)) {
-      return undefined;
-    }
     const key = `${name}/${account ?? ''}`;
-    const known = doors.get(key);
-    if (known !== undefined) {
-      return known;
+    const door = doors.get(key) ?? build(name, account, active);
+    // Only doors of configured accounts are remembered: paths are chosen by strangers.
+    if (door !== undefined && isConfigured(name, account, active)) {
+      doors.set(key, door);
     }
-    const door = receiver === undefined ? undefined : channelDoor(receiver, account, active);
-    const found = name === 'crm' ? hookDoor(account, adapters, active) : door;
-    // Only doors that exist are remembered: paths are chosen by strangers.
-    if (found !== undefined && (account === undefined || isConfigured(name, account, active))) {
-      doors.set(key, found);
-    }
-    return found;
+    return door;
   };
 }
 
-function isConfigured(name: string, account: string, active: ActiveSettings): boolean {
+function isConfigured(name: string, account: string | undefined, active: ActiveSettings): boolean {
+  if (account === undefined) {
+    return true;
+  }
   return name === 'crm'
     ? active.compiled.targetById(account) !== undefined
     : active.compiled.accountOf(name, account) !== undefined;

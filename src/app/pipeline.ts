@@ -1,10 +1,19 @@
-import { fireClocks, decideBatch, releaseParked, splitIntakes, createDeliverTurn } from '../handling/index.js';
+import {
+  createDeliverTurn,
+  decideBatch,
+  fireClocks,
+  releaseParked,
+  splitIntakes,
+  type BatchDeps,
+  type DeliverTurn,
+  type SplitDeps,
+} from '../handling/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
 import type { Doorbell, DoorbellLane } from '../platform/queue/doorbell.js';
 import type { Store } from '../platform/store/store.js';
-import type { SettingsHolder } from './active-settings.js';
+import type { ActiveSettings, SettingsHolder } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 import { deliverSettings, type DeliverParts } from './deliver-settings.js';
 import { splitter } from './doors.js';
@@ -51,6 +60,21 @@ function ringable(parts: PipelineParts, lane: DoorbellLane, work: LoopOptions['w
   return loop;
 }
 
+/** After work was done, the next lane has something to do. */
+function thenRing(
+  doorbell: Doorbell,
+  lane: DoorbellLane,
+  work: () => Promise<WorkOutcome>,
+): () => Promise<WorkOutcome> {
+  return async () => {
+    const outcome = await work();
+    if (outcome === 'more') {
+      doorbell.ring(lane);
+    }
+    return outcome;
+  };
+}
+
 /**
  * The way of a message, in one screen. Each lane rings the next after its commit; a lost ring costs half a second.
  *
@@ -62,63 +86,12 @@ function ringable(parts: PipelineParts, lane: DoorbellLane, work: LoopOptions['w
  *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
  */
 export function startWorker(parts: PipelineParts): Running {
-  const { store, sealer, adapters, settings, doorbell, log, recorders, now } = parts;
-  const active = (): ReturnType<SettingsHolder['current']> => settings.current();
-
-  const splitDeps = {
-    ...{ store, sealer },
-    split: splitter(adapters, active),
-    tenantOf: (channel: string, account: string) =>
-      active().compiled.municipalityOf(channel, account)?.municipality.tenant,
-    onSplitFailed: (intakeId: string, error: unknown) => {
-      log.error({ intakeId, error }, 'an intake could not be split and was put aside');
-    },
-    onSplit: recorders.onSplit,
-  };
-  const batchDeps = {
-    ...{ store, sealer, now },
-    rules: handlingRules(adapters, active),
-    onDecided: recorders.onDecided,
-    onFailed: (eventId: string, error: unknown) => {
-      log.error({ eventId, error }, 'an event could not be decided and was put aside');
-    },
-  };
-  const deliver = createDeliverTurn({
-    ...{ store, sealer, now, owner: parts.owner, leaseMs: parts.leaseMs, random: Math.random },
-    settings: deliverSettings({ ...parts.delivery, adapters, current: active, now }),
-    onSettled: (settled) => {
-      recorders.onSettled(settled);
-      if (settled.some(({ delivery }) => delivery.kind === 'reply')) {
-        doorbell.ring('handle');
-      }
-    },
-    onFailed: (target, error) => {
-      log.error({ target, error }, 'serving a target failed; its claims run out and are looked at again');
-    },
-  });
-
-  /** After work was done, the next lane has something to do. */
-  function thenRing(lane: DoorbellLane, work: () => Promise<WorkOutcome>): () => Promise<WorkOutcome> {
-    return async () => {
-      const outcome = await work();
-      if (outcome === 'more') {
-        doorbell.ring(lane);
-      }
-      return outcome;
-    };
-  }
-
+  const split = splitWork(parts);
+  const decide = decideWork(parts);
+  const deliver = deliverWork(parts);
   const loops = [
-    ringable(
-      parts,
-      'split',
-      thenRing('handle', () => splitIntakes(splitDeps)),
-    ),
-    ringable(
-      parts,
-      'handle',
-      thenRing('deliver', () => decideBatch(batchDeps)),
-    ),
+    ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
+    ringable(parts, 'handle', thenRing(parts.doorbell, 'deliver', decide)),
     ringable(parts, 'deliver', () => deliver.run()),
     ringable(parts, 'settings', () => refreshSettings(parts)),
   ];
@@ -129,6 +102,47 @@ export function startWorker(parts: PipelineParts): Running {
       await deliver.stop();
     },
   };
+}
+
+function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {
+  const current = (): ActiveSettings => settings.current();
+  const deps: SplitDeps = {
+    ...{ store, sealer, split: splitter(adapters, current), onSplit: recorders.onSplit },
+    tenantOf: (channel, account) => current().compiled.municipalityOf(channel, account)?.municipality.tenant,
+    onSplitFailed: (intakeId, error) => {
+      log.error({ intakeId, error }, 'an intake could not be split and was put aside');
+    },
+  };
+  return () => splitIntakes(deps);
+}
+
+function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
+  const { store, sealer, adapters, settings, log, recorders, now } = parts;
+  const deps: BatchDeps = {
+    ...{ store, sealer, now, onDecided: recorders.onDecided },
+    rules: handlingRules(adapters, () => settings.current()),
+    onFailed: (eventId, error) => {
+      log.error({ eventId, error }, 'an event could not be decided and was put aside');
+    },
+  };
+  return () => decideBatch(deps);
+}
+
+function deliverWork(parts: PipelineParts): DeliverTurn {
+  const { store, sealer, adapters, settings, log, recorders, doorbell, now, owner, leaseMs } = parts;
+  return createDeliverTurn({
+    ...{ store, sealer, now, owner, leaseMs, random: Math.random },
+    settings: deliverSettings({ ...parts.delivery, adapters, current: () => settings.current(), now }),
+    onSettled: (settled) => {
+      recorders.onSettled(settled);
+      if (settled.some(({ delivery }) => delivery.kind === 'reply')) {
+        doorbell.ring('handle');
+      }
+    },
+    onFailed: (target, error) => {
+      log.error({ target, error }, 'serving a target failed; its claims run out and are looked at again');
+    },
+  });
 }
 
 /** Takes a new snapshot into use and releases what waited for configuration. */

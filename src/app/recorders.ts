@@ -35,75 +35,76 @@ export interface Recorders {
   readonly onSettled: (settled: readonly SettledDelivery[]) => void;
 }
 
-export function createRecorders(metrics: AppMetrics, municipality: (tenant: string) => string): Recorders {
-  const intakes = metrics.counter('schakel_intakes_total');
-  const refused = metrics.counter('schakel_intake_refused_total');
-  const ack = metrics.histogram('schakel_intake_ack_seconds');
-  const duplicates = metrics.counter('schakel_duplicates_total');
-  const events = metrics.counter('schakel_events_total');
-  const opened = metrics.counter('schakel_tickets_opened_total');
-  const routed = metrics.counter('schakel_routed_total');
-  const outcomes = metrics.counter('schakel_sla_outcomes_total');
-  const firstResponse = metrics.histogram('schakel_first_response_seconds');
-  const deliveries = metrics.counter('schakel_deliveries_total');
-  const deliverySeconds = metrics.histogram('schakel_delivery_seconds');
+type NisOf = (tenant: string) => string;
 
-  function recordClock(clock: ClockOutcome): void {
-    const labels = {
-      municipality: municipality(clock.tenant),
-      target: clock.target,
-      outcome: `${clock.name} ${clock.state}`,
-    };
-    outcomes.inc(labels);
-    if (clock.name === 'first-response' && clock.state !== 'breached') {
-      firstResponse.observe({}, clock.seconds);
+function recordClocks(metrics: AppMetrics, nisOf: NisOf, clocks: readonly ClockOutcome[]): void {
+  for (const { tenant, target, name, state, seconds } of clocks) {
+    const outcome = `${name} ${state}`;
+    metrics.counter('schakel_sla_outcomes_total').inc({ municipality: nisOf(tenant), target, outcome });
+    if (name === 'first-response' && state !== 'breached') {
+      metrics.histogram('schakel_first_response_seconds').observe({}, seconds);
     }
   }
+}
 
+function recordDecisions(metrics: AppMetrics, nisOf: NisOf, draft: Draft): void {
+  const decided = draft.settled.map(({ event }) => ({
+    channel: event.channel,
+    municipality: nisOf(event.tenant),
+    action: event.content.from === 'platform' ? event.content.event.action : event.content.from,
+  }));
+  for (const { one, count } of countBy(decided, (labels) => Object.values(labels).join(' ')).values()) {
+    metrics.counter('schakel_events_total').inc(one, count);
+  }
+  for (const { event, fact } of draft.facts) {
+    if (fact.type === 'ticket.opened') {
+      const municipality = nisOf(event.tenant);
+      metrics.counter('schakel_tickets_opened_total').inc({ municipality, channel: fact.channel });
+      metrics.counter('schakel_routed_total').inc({ municipality, target: fact.target });
+    }
+  }
+}
+
+function recordDeliveries(metrics: AppMetrics, settled: readonly SettledDelivery[]): void {
+  const labels = settled.map(({ delivery, next }) => ({ target: delivery.target, outcome: next.state }));
+  for (const { one, count } of countBy(labels, ({ target, outcome }) => `${target} ${outcome}`).values()) {
+    metrics.counter('schakel_deliveries_total').inc(one, count);
+  }
+  for (const { next, seconds } of settled) {
+    if (next.state === 'delivered') {
+      metrics.histogram('schakel_delivery_seconds').observe({}, seconds);
+    }
+  }
+}
+
+function recordDuplicates(metrics: AppMetrics, events: readonly InboxEvent[], isNew: ReadonlySet<string>): void {
+  const known = events.filter((event) => !isNew.has(event.id));
+  for (const { one, count } of countBy(known, (event) => event.channel).values()) {
+    metrics.counter('schakel_duplicates_total').inc({ channel: one.channel }, count);
+  }
+}
+
+export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
+  const intakes = metrics.counter('schakel_intakes_total');
+  const ack = metrics.histogram('schakel_intake_ack_seconds');
   return {
     onRefused: (receiver, reason) => {
       intakes.inc({ channel: receiver, outcome: reason });
-      refused.inc({ reason });
+      metrics.counter('schakel_intake_refused_total').inc({ reason });
     },
     onAccepted: (receiver, ackMs) => {
       intakes.inc({ channel: receiver, outcome: 'accepted' });
       ack.observe({}, ackMs / 1000);
     },
-    onSplit: (all, isNew) => {
-      const known = all.filter((event) => !isNew.has(event.id));
-      for (const { one, count } of countBy(known, (event) => event.channel).values()) {
-        duplicates.inc({ channel: one.channel }, count);
-      }
+    onSplit: (events, isNew) => {
+      recordDuplicates(metrics, events, isNew);
     },
     onDecided: (draft, clocks) => {
-      const decided = draft.settled.map(({ event }) => ({
-        channel: event.channel,
-        municipality: municipality(event.tenant),
-        action: event.content.from === 'platform' ? event.content.event.action : event.content.from,
-      }));
-      for (const { one, count } of countBy(decided, (labels) => Object.values(labels).join(' ')).values()) {
-        events.inc(one, count);
-      }
-      for (const { event, fact } of draft.facts) {
-        if (fact.type === 'ticket.opened') {
-          opened.inc({ municipality: municipality(event.tenant), channel: fact.channel });
-          routed.inc({ municipality: municipality(event.tenant), target: fact.target });
-        }
-      }
-      for (const clock of clocks) {
-        recordClock(clock);
-      }
+      recordDecisions(metrics, nisOf, draft);
+      recordClocks(metrics, nisOf, clocks);
     },
     onSettled: (settled) => {
-      const labels = settled.map(({ delivery, next }) => ({ target: delivery.target, outcome: next.state }));
-      for (const { one, count } of countBy(labels, ({ target, outcome }) => `${target} ${outcome}`).values()) {
-        deliveries.inc(one, count);
-      }
-      for (const { next, seconds } of settled) {
-        if (next.state === 'delivered') {
-          deliverySeconds.observe({}, seconds);
-        }
-      }
+      recordDeliveries(metrics, settled);
     },
   };
 }

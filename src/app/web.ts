@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import { consoleRouter, createApi, opsRouter } from '../api/index.js';
 import { decisionOf, submitCommand } from '../handling/index.js';
 import { webhookRouter, type GroupCommit } from '../intake/index.js';
@@ -28,12 +27,14 @@ export interface WebParts extends ServeOptions {
   readonly groupCommit: GroupCommit;
 }
 
+type WebRouter = ReturnType<typeof opsRouter>;
+
 export interface Web {
   readonly url: string;
   close(graceMs: number): Promise<void>;
 }
 
-function watchRouter(web: WebParts): Router {
+function watchRouter(web: WebParts): WebRouter {
   const { parts, database, contactCenter } = web;
   const loops = web.running.flatMap((one) => one.loops);
   return opsRouter({
@@ -68,7 +69,7 @@ function watchRouter(web: WebParts): Router {
   });
 }
 
-function intakeRouters(web: WebParts): Router[] {
+function intakeRouters(web: WebParts): WebRouter[] {
   const { parts, adapters, groupCommit } = web;
   return [
     webhookRouter({
@@ -82,7 +83,7 @@ function intakeRouters(web: WebParts): Router[] {
   ];
 }
 
-function apiRouters(web: WebParts, closing: AbortSignal): Router[] {
+function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
   const { parts, database, bootstrapKey } = web;
   return [
     createApi({

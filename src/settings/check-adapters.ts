@@ -6,7 +6,7 @@ import { withHint } from './schemas.js';
 import { replaceSecrets } from './secrets.js';
 import type { AdapterSettings } from './snapshot.js';
 
-/** Adapters describe a secret as the text that it resolves to; this stands in for it, long enough for any `minLength`. */
+/** Adapters describe a secret as the text that it resolves to; this stands in for it, long for any `minLength`. */
 const ANY_SECRET = 'secret'.repeat(8);
 
 interface AdapterCheck {

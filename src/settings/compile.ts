@@ -88,8 +88,8 @@ function indexTenants(tenants: readonly TenantSettings[]) {
 }
 
 /**
- * Prepares a checked snapshot for use; throws for one that was not. `compileTopics` is handed in because coding texts is
- * the work of handling, and settings imports no lane.
+ * Prepares a checked snapshot for use; throws for one that was not. `compileTopics` is handed in because coding texts
+ * is the work of handling, and settings imports no lane.
  */
 export function compileSettings<Coder>(
   settings: Settings,

@@ -43,8 +43,8 @@ function fill(given: SchemaNode, value: unknown, root: SchemaNode): unknown {
 }
 
 /**
- * The value with every default of the schema filled in. Defaults live in the schema only, so that editors, documents and
- * this program cannot disagree. Call it on a value that the schema accepted. Follows `properties`, `items`,
+ * The value with every default of the schema filled in. Defaults live in the schema only, so that editors, documents
+ * and this program cannot disagree. Call it on a value that the schema accepted. Follows `properties`, `items`,
  * `additionalProperties` and `$ref` to `#/$defs`.
  */
 export function applyDefaults(schema: object, value: unknown): unknown {

@@ -129,8 +129,8 @@ const SECTIONS = {
 } as const satisfies Readonly<Record<Exclude<keyof Settings, 'hash'>, string>>;
 
 /**
- * What a change means, in sentences for the person who reviews it; empty when nothing changed. Never shows the value of a
- * secret. Versions that were edited in place come first: promises and prices change by adding.
+ * What a change means, in sentences for the person who reviews it; empty when nothing changed. Never shows the value of
+ * a secret. Versions that were edited in place come first: promises and prices change by adding.
  */
 export function diffSettings(before: Settings, after: Settings): readonly string[] {
   const changes = Object.entries(SECTIONS).flatMap(([key, label]) => {

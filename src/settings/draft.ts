@@ -9,8 +9,8 @@ export interface Located<T> {
 }
 
 /**
- * Names that any file declares, also a file that the schema refuses: a reference to it is not wrong too, and one mistake
- * gives one error.
+ * Names that any file declares, also a file that the schema refuses: a reference to it is not wrong too, and one
+ * mistake gives one error.
  */
 export interface DeclaredNames {
   readonly tenants: ReadonlySet<string>;

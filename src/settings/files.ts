@@ -89,7 +89,7 @@ function parse({ kind, file }: FoundFile, text: string, errors: string[]): Parse
   return { kind, file, value: document.toJS({ maxAliasCount: 100 }) as unknown };
 }
 
-/** Reads and parses all files of a configuration folder, in a fixed order, and reports everything that it cannot read. */
+/** Reads and parses all files of a configuration folder, in a fixed order, and reports all that it cannot read. */
 export async function readFolder(folder: string): Promise<ReadFolder> {
   const errors: string[] = [];
   let found: FoundFile[];

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { AdapterCatalogue } from './adapter-catalogue.js';
 import { isIntact } from './canonical.js';
 import { loadSettings, type LoadResult } from './load.js';
+import { readSchemas } from './schemas.js';
 
 const FOLDERS = { channel: 'channels', crm: 'crms', 'contact-center': 'contact-centers' } as const;
 const TODAY = '2026-11-23';
@@ -19,8 +20,10 @@ const catalogue: AdapterCatalogue = {
   },
 };
 
+const checkers = await readSchemas();
+
 function load(folder: string, today = TODAY): Promise<LoadResult> {
-  return loadSettings({ folder, adapters: catalogue, today });
+  return loadSettings({ folder, adapters: catalogue, today, checkers });
 }
 
 function errorsOf(result: LoadResult): readonly string[] {
@@ -70,6 +73,11 @@ describe('the configuration that ships', () => {
     const result = await load(folder);
     expect(errorsOf(result)).toEqual([]);
     expect(result.warnings).toEqual([]);
+  });
+
+  it('compiles its schemas when nobody did before', async () => {
+    const result = await loadSettings({ folder: 'config', adapters: catalogue, today: TODAY });
+    expect(errorsOf(result)).toEqual([]);
   });
 
   it('gives the demonstration five municipalities and the shared part none', async () => {

@@ -9,7 +9,7 @@ import { checkUnique } from './check-unique.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
 import { readFolder, type ParsedFile } from './files.js';
 import { readKnownMunicipalities } from './known-municipalities.js';
-import { readSchemas } from './schemas.js';
+import { readSchemas, type FileCheckers } from './schemas.js';
 import { replaceSecrets } from './secrets.js';
 import type { Settings } from './snapshot.js';
 
@@ -19,9 +19,8 @@ export interface LoadOptions {
   readonly adapters: AdapterCatalogue;
   /** Local date `YYYY-MM-DD`, for versions that hold or expired. */
   readonly today: string;
-  /** Schemas and registers; those that ship with Schakel unless given. */
-  readonly schemaFolder?: string;
-  readonly referenceFolder?: string;
+  /** From `readSchemas`, for a caller that loads more than once: compiling them is most of the work. */
+  readonly checkers?: FileCheckers;
 }
 
 export type LoadResult =
@@ -66,8 +65,8 @@ function checkDemoSecrets(draft: Draft): readonly string[] {
  * when the schemas or registers that ship with Schakel cannot be read.
  */
 export async function loadSettings(options: LoadOptions): Promise<LoadResult> {
-  const checkers = await readSchemas(options.schemaFolder ?? projectPath('config', 'schema'));
-  const known = await readKnownMunicipalities(options.referenceFolder ?? projectPath('config', 'reference'));
+  const checkers = options.checkers ?? (await readSchemas());
+  const known = await readKnownMunicipalities(projectPath('config', 'reference'));
   const { files, errors: readErrors } = await readFolder(options.folder);
   const schemaErrors: string[] = [];
   const draft = draftOf(files, checkers, schemaErrors);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { projectPath } from '../platform/files/project-path.js';
 import { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';
 import { applyDefaults } from './defaults.js';
 import type { FileKind } from './files.js';
@@ -38,20 +38,20 @@ function checker<T>(schema: object): (value: unknown) => Validated<T> {
   };
 }
 
-async function readSchema(folder: string, name: string): Promise<object> {
-  return Object(JSON.parse(await readFile(join(folder, `${name}.schema.json`), 'utf8')));
+async function readSchema(name: string): Promise<object> {
+  return Object(JSON.parse(await readFile(projectPath('config', 'schema', `${name}.schema.json`), 'utf8')));
 }
 
-/** Reads and compiles the schemas of `config/schema`. Throws when one is missing or wrong: they ship with the program. */
-export async function readSchemas(folder: string): Promise<FileCheckers> {
+/** Reads and compiles the schemas of `config/schema`. Throws when one is missing or wrong: they ship with Schakel. */
+export async function readSchemas(): Promise<FileCheckers> {
   return {
-    municipalities: checker(await readSchema(folder, 'municipality')),
-    calendars: checker(await readSchema(folder, 'calendar')),
-    sla: checker(await readSchema(folder, 'sla')),
-    tariffs: checker(await readSchema(folder, 'tariff')),
-    topics: checker(await readSchema(folder, 'topics')),
-    platforms: checker(await readSchema(folder, 'platforms')),
-    targets: checker(await readSchema(folder, 'targets')),
-    demo: checker(await readSchema(folder, 'demo')),
+    municipalities: checker(await readSchema('municipality')),
+    calendars: checker(await readSchema('calendar')),
+    sla: checker(await readSchema('sla')),
+    tariffs: checker(await readSchema('tariff')),
+    topics: checker(await readSchema('topics')),
+    platforms: checker(await readSchema('platforms')),
+    targets: checker(await readSchema('targets')),
+    demo: checker(await readSchema('demo')),
   };
 }

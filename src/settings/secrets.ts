@@ -24,7 +24,7 @@ export interface LocatedSecret {
 
 const KINDS = ['env', 'file', 'demo'] as const;
 
-/** An object with exactly one key, `env`, `file` or `demo`, and a text. Adapters cannot use that shape for anything else. */
+/** An object with exactly one key, `env`, `file` or `demo`, and a text. Adapters use that shape for nothing else. */
 export function isSecretReference(value: unknown): value is SecretReference {
   if (typeof value !== 'object' || value === null) {
     return false;

@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 const LINE_END = /<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6]|blockquote)>/gi;
-const TAG = /<[^<>]*>/g;
+const TAG = /<[/!]?[a-z][^<>]*>|<!--[^<>]*>/gi;
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,5}));/gi;
 const MAX_CODE_POINT = 0x10ffff;
 

@@ -118,7 +118,7 @@ export function changeItem(state: PlatformState, call: ItemCall): GraphReply {
   if (hidden === undefined) {
     return refuse({ code: 100, message: 'Only hiding and showing is understood here' });
   }
-  hideItem(state, call.item, String(hidden) === 'true');
+  hideItem(state, call.item, hidden === true || hidden === 'true');
   return ok({ success: true });
 }
 

@@ -137,7 +137,7 @@ function respond(state: PlatformState, turn: Turn, reply: GraphReply): void {
   const { response } = turn.exchange;
   note(state, turn, reply.status);
   const isHtml = typeof reply.body === 'string';
-  const content = isHtml ? String(reply.body) : JSON.stringify(withTrace(state, reply.body));
+  const content = typeof reply.body === 'string' ? reply.body : JSON.stringify(withTrace(state, reply.body));
   response.writeHead(reply.status, {
     'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/json; charset=UTF-8',
     'facebook-api-version': turn.call.version,

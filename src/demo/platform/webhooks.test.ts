@@ -164,7 +164,8 @@ describe('the disorder of a fault plan', () => {
     const current = await start({ faultPlan: { seed: 'a', delayMs: 5 } });
     sayNumbered(current.platform, 5);
     await current.platform.settled();
-    expect(textsOf(current).toSorted()).toEqual(['1', '2', '3', '4', '5']);
+    expect(new Set(textsOf(current))).toEqual(new Set(['1', '2', '3', '4', '5']));
+    expect(textsOf(current)).toHaveLength(5);
   });
 });
 

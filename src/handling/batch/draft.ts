@@ -161,18 +161,22 @@ export class Draft implements World {
       return 0;
     }
     for (const fact of decision.facts ?? []) {
-      const before = this.#loaded.tickets.get(ticketId);
-      const state = applyFact(before?.state, fact, event.occurredAtMs);
-      const seq = (before?.seq ?? 0) + 1;
-      this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state });
-      this.facts.push({ ticketId, seq, event, fact });
-      this.touchedTickets.add(ticketId);
-      this.#applyClocks(event, ticketId, fact, state.status);
+      this.#applyFact(event, ticketId, fact);
     }
     for (const { name, change } of decision.clocks ?? []) {
       this.clockChanges.push({ ticketId, name, change });
     }
     return this.#loaded.tickets.get(ticketId)?.seq ?? 0;
+  }
+
+  #applyFact(event: ClaimedEvent, ticketId: Id, fact: TicketFact): void {
+    const before = this.#loaded.tickets.get(ticketId);
+    const state = applyFact(before?.state, fact, event.occurredAtMs);
+    const seq = (before?.seq ?? 0) + 1;
+    this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state });
+    this.facts.push({ ticketId, seq, event, fact });
+    this.touchedTickets.add(ticketId);
+    this.#applyClocks(event, ticketId, fact, state.status);
   }
 
   #applyClocks(event: ClaimedEvent, ticketId: Id, fact: TicketFact, status: string): void {

@@ -100,8 +100,8 @@ async function writeNewMessages(sql: Sql, draft: Draft): Promise<void> {
             {
               event,
               platform_id: message.platformId,
-              message_id: message.id as string | null,
-              ticket_id: ticket.id as string | null,
+              message_id: message.id,
+              ticket_id: ticket.id,
             },
           ],
     ),

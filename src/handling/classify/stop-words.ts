@@ -7,7 +7,7 @@ import type { Language } from '../../domain/vocabulary.js';
 export const STOP_WORDS: Readonly<Record<Exclude<Language, 'und'>, string>> = {
   nl: `aan als alstublieft altijd bedankt beste bij dag daar deze dit een er gaat geen goeiemorgen goedemorgen goedendag
     graag hallo heb hebben heeft het hoe hoelang ik jullie kan kunnen maar mag met mijn moet moeten naar niet nog nu ons
-    onze ook op sinds te uw van vandaag vanaf veel voor waar waarom wanneer wat weer welke werd wie wij worden wordt zijn
+    onze ook op sinds te u uw van vandaag vanaf veel voor waar waarom wanneer wat weer wel welke werd wie wij worden wordt zijn
     zou zonder`,
   fr: `afin alors apres aussi avec avez avoir bonjour bonsoir ca ce cela chez comment dans depuis des elle est et etre
     faire fait faut ici il ils je la le les leur ma mais merci mes mon ne nous ou ont pas peut peux plait pour pourquoi

@@ -127,18 +127,28 @@ function openingFact(
   };
 }
 
+const NEW_CONVERSATION: Conversation = {
+  citizenId: null,
+  ticketId: null,
+  lastCitizenAtMs: null,
+  lastMessageId: null,
+  isPublic: false,
+};
+
 /** The conversation after this message: its ticket, and how long the reply window is open. */
 function conversationAfter(
-  event: ClaimedEvent,
-  before: Conversation | undefined,
-  after: Partial<Conversation>,
+  { event, before = NEW_CONVERSATION, content }: MessageContext,
+  ticketId: Id,
+  citizenId: string | null,
 ): Conversation {
+  const isNewest = event.occurredAtMs >= (before.lastCitizenAtMs ?? 0);
   return {
-    citizenId: after.citizenId ?? before?.citizenId ?? null,
-    ticketId: after.ticketId ?? before?.ticketId ?? null,
-    lastCitizenAtMs: Math.max(before?.lastCitizenAtMs ?? 0, event.occurredAtMs),
-    lastMessageId: after.lastMessageId ?? before?.lastMessageId ?? null,
-    isPublic: after.isPublic ?? before?.isPublic ?? false,
+    citizenId: citizenId ?? before.citizenId,
+    ticketId,
+    lastCitizenAtMs: Math.max(before.lastCitizenAtMs ?? 0, event.occurredAtMs),
+    // An answer goes under the newest message, also when an older one comes late.
+    lastMessageId: isNewest ? content.id : before.lastMessageId,
+    isPublic: content.isPublic,
   };
 }
 
@@ -154,7 +164,7 @@ export interface MessageContext {
 }
 
 function openTicket(context: MessageContext, message: NewMessage, identified: Identified): Decision {
-  const { event, tenant, rules, world, before } = context;
+  const { event, tenant, rules, world } = context;
   const opening = openingFact({
     event,
     tenant,
@@ -173,12 +183,7 @@ function openTicket(context: MessageContext, message: NewMessage, identified: Id
     ticketId,
     facts: [opening.fact],
     message,
-    conversation: conversationAfter(event, before, {
-      citizenId: identified.citizenId,
-      ticketId,
-      lastMessageId: context.content.id,
-      isPublic: message.isPublic,
-    }),
+    conversation: conversationAfter(context, ticketId, identified.citizenId),
     deliveries: [{ target: opening.fact.target, kind: 'opened', messageId: message.id }],
     usage: [{ meter: 'ticket.opened' }, { meter: 'message.received' }],
   };
@@ -197,11 +202,7 @@ function joinTicket(
     ticketId: ticket.id,
     facts: [{ type: 'message.received', messageId: message.id, reopened }],
     message,
-    conversation: conversationAfter(context.event, context.before, {
-      citizenId: identified.citizenId,
-      lastMessageId: context.content.id,
-      isPublic: message.isPublic,
-    }),
+    conversation: conversationAfter(context, ticket.id, identified.citizenId),
     deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],
     usage: [{ meter: 'message.received' }],
   };

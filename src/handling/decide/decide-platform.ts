@@ -187,17 +187,13 @@ function decideIdentity(event: ClaimedEvent, channelEvent: ChannelEvent, world: 
 
 function decideNote(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
   const known = knownMessage(event, channelEvent.about, world);
-  const ticketId = known?.ticketId ?? currentTicket(event, world)?.id;
-  if (ticketId === undefined || ticketId === null || world.ticket(ticketId) === undefined) {
-    return noEffect(channelEvent.reason ?? 'NOTED');
-  }
-  const about = known?.messageId;
+  const ticket = (known?.ticketId && world.ticket(known.ticketId)) || currentTicket(event, world);
   const reason = channelEvent.reason ?? 'NOTED';
-  return {
-    state: 'handled',
-    ticketId,
-    facts: [{ type: 'ticket.noted', reason, ...(about ? { messageId: about } : {}) }],
-  };
+  if (ticket === undefined) {
+    return noEffect(reason);
+  }
+  const about = known?.messageId ? { messageId: known.messageId } : {};
+  return { state: 'handled', ticketId: ticket.id, facts: [{ type: 'ticket.noted', reason, ...about }] };
 }
 
 /** The meaning of one event of a platform. */

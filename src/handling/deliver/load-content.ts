@@ -126,8 +126,8 @@ async function loadSources(sql: Sql, deliveries: readonly ClaimedDelivery[]): Pr
   const takenOver = deliveries
     .filter((delivery) => delivery.kind === 'opened' && delivery.messageId === null)
     .map((delivery) => delivery.ticketId);
-  const forCitizen = deliveries.some((delivery) => delivery.kind === 'reply');
-  const tickets = await sql.query<TicketRow>(TICKETS, [ticketIds, forCitizen]);
+  const hasReplies = deliveries.some((delivery) => delivery.kind === 'reply');
+  const tickets = await sql.query<TicketRow>(TICKETS, [ticketIds, hasReplies]);
   const messages = await sql.query<MessageRow>(MESSAGES, [messageIds]);
   const written = takenOver.length === 0 ? [] : await sql.query<MessageRow>(WRITTEN, [takenOver]);
   const remote = await sql.query<{ target: string; ticket_id: string; remote_id: string }>(REMOTE, [
@@ -142,32 +142,45 @@ async function loadSources(sql: Sql, deliveries: readonly ClaimedDelivery[]): Pr
   };
 }
 
-function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: ContentSettings): Loaded | undefined {
-  const ticket = sources.tickets.get(delivery.ticketId);
+/** The part of the answer that this delivery carries; undefined when ticket, text or channel is gone. */
+function partText(
+  delivery: ClaimedDelivery,
+  ticket: TicketRow,
+  sources: Sources,
+  settings: ContentSettings,
+): string | undefined {
   const message = sources.messages.get(delivery.messageId ?? '');
-  const limit = ticket === undefined ? undefined : settings.textLimit(ticket.channel);
-  if (ticket === undefined || message === undefined || limit === undefined) {
+  const limit = settings.textLimit(ticket.channel);
+  if (message === undefined || limit === undefined) {
     return undefined;
   }
   const split = splitReply(message.text, limit);
-  const text = split.ok ? split.parts[delivery.part] : undefined;
-  if (text === undefined) {
+  return split.ok ? split.parts[delivery.part] : undefined;
+}
+
+function windowOf(ticket: TicketRow): WindowState {
+  return {
+    lastCitizenAtMs: ticket.last_citizen_at?.getTime() ?? 0,
+    isPublic: ticket.is_public ?? false,
+    ...{ channel: ticket.channel, account: ticket.account },
+  };
+}
+
+function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: ContentSettings): Loaded | undefined {
+  const ticket = sources.tickets.get(delivery.ticketId);
+  const text = ticket === undefined ? undefined : partText(delivery, ticket, sources, settings);
+  if (ticket === undefined || text === undefined) {
     return undefined;
   }
-  const { channel, account } = ticket;
   return {
     to: 'citizen',
     part: {
       reference: REFERENCE_PREFIX + delivery.id,
-      ...{ account, conversation: ticket.conversation, text, citizenAliases: ticket.aliases ?? [] },
+      ...{ account: ticket.account, conversation: ticket.conversation, text, citizenAliases: ticket.aliases ?? [] },
       ...(ticket.last_message_id === null ? {} : { inReplyTo: ticket.last_message_id }),
       firstAttemptAtMs: delivery.firstAttemptAtMs,
     },
-    window: {
-      lastCitizenAtMs: ticket.last_citizen_at?.getTime() ?? 0,
-      isPublic: ticket.is_public ?? false,
-      ...{ channel, account },
-    },
+    window: windowOf(ticket),
   };
 }
 

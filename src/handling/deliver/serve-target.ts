@@ -84,7 +84,7 @@ async function lookAt({ deps, runtime, settle }: Serving, item: Item): Promise<v
   settle(item.delivery, afterLookUp(await runtime.lookUp(item), factsOf(deps, item.delivery)));
 }
 
-async function attempt(serving: Serving, claimed: readonly ClaimedDelivery[]): Promise<void> {
+async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[]): Promise<void> {
   const { deps, settings, runtime, settle } = serving;
   const contents = await loadContent(deps.store, claimed, settings);
   const toSend: Item[] = [];
@@ -129,7 +129,7 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
       return;
     }
     const settled = settler(deps, settings, claim);
-    await attempt(
+    await attemptAll(
       {
         ...{ deps, settings, runtime },
         settle: (delivery, next, pausesTarget = false) => {

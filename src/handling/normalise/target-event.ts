@@ -42,6 +42,8 @@ export interface TargetEventOrigin {
   readonly intakeId: Id | null;
 }
 
+const NOWHERE = { id: null, tenant: UNASSIGNED, conversation: 'unknown', shard: 0 } as const;
+
 /** What a target said about a ticket, as an inbox event. One about a ticket that is not here waits for a person. */
 export function targetEvent(
   origin: TargetEventOrigin,
@@ -50,23 +52,15 @@ export function targetEvent(
   seal: (plain: Buffer) => Buffer,
 ): InboxEvent {
   const content: EventContent = { from: 'target', target: origin.target, event };
-  const id = origin.intakeId === null ? newId(origin.receivedAtMs) : deriveId(origin.intakeId, event.key);
+  const { intakeId, receivedAtMs } = origin;
+  const at = place ?? NOWHERE;
   return {
-    id,
-    intakeId: origin.intakeId,
-    tenant: place?.tenant ?? UNASSIGNED,
-    channel: origin.target,
-    account: '',
-    key: `target:${origin.target}:${event.key}`,
-    conversation: place?.conversation ?? 'unknown',
-    shard: place?.shard ?? 0,
-    source: 'target',
-    action: 'command',
-    occurredAtMs: event.occurredAtMs,
-    receivedAtMs: origin.receivedAtMs,
+    ...{ intakeId, receivedAtMs, tenant: at.tenant, conversation: at.conversation, shard: at.shard, ticketId: at.id },
+    id: intakeId === null ? newId(receivedAtMs) : deriveId(intakeId, event.key),
+    ...{ channel: origin.target, account: '', key: `target:${origin.target}:${event.key}` },
+    ...{ source: 'target', action: 'command', occurredAtMs: event.occurredAtMs },
     state: place === undefined ? 'quarantined' : 'pending',
     reason: place === undefined ? 'TICKET_UNKNOWN' : null,
     body: seal(Buffer.from(JSON.stringify(content))),
-    ticketId: place?.id ?? null,
   };
 }

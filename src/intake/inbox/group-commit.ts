@@ -46,91 +46,101 @@ function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
  * once; a busy one forms groups by itself, so nothing waits for a timer.
  */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  let waiting: Waiting[] = [];
-  let waitingBytes = 0;
-  let underWay = 0;
-  let scheduled = false;
-  let idle: (() => void)[] = [];
+  return new Groups(options);
+}
 
-  function takeGroup(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { intake } of waiting) {
-      if (count >= options.maxGroup || (count > 0 && bytes + intake.body.length > options.maxGroupBytes)) {
-        break;
+class Groups implements GroupCommit {
+  readonly #options: GroupCommitOptions;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #underWay = 0;
+  #isScheduled = false;
+  #drained: (() => void)[] = [];
+
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+  }
+
+  add(intake: Intake): Promise<boolean> {
+    return new Promise((settle) => {
+      if (this.#waitingBytes + intake.body.length > this.#options.maxWaitingBytes) {
+        settle(false);
+        return;
       }
-      bytes += intake.body.length;
-      count += 1;
-    }
-    const group = waiting.slice(0, count);
-    waiting = waiting.slice(count);
-    waitingBytes -= bytes;
-    return group;
+      this.#waiting.push({ intake, settle });
+      this.#waitingBytes += intake.body.length;
+      this.#schedule();
+    });
   }
 
-  async function commit(group: readonly Waiting[]): Promise<void> {
-    const intakes = group.map((one) => one.intake);
-    const first = intakes[0];
-    if (first === undefined) {
-      return;
-    }
-    let committed = false;
-    try {
-      const write = options.store.transaction('intake.group', (sql) =>
-        storeGroup(sql, newId(first.receivedAtMs), intakes),
-      );
-      await withTimeout(write, options.timeoutMs);
-      committed = true;
-      options.onCommitted(intakes.length);
-    } catch (error) {
-      options.onFailed(error, intakes.length);
-    }
-    for (const one of group) {
-      one.settle(committed);
-    }
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+      this.#schedule();
+    });
   }
 
-  function pump(): void {
-    scheduled = false;
-    while (underWay < options.concurrency && waiting.length > 0) {
-      underWay += 1;
-      void commit(takeGroup()).finally(() => {
-        underWay -= 1;
-        schedule();
+  #schedule(): void {
+    // After the events of this turn, so that requests read together are committed together.
+    if (!this.#isScheduled) {
+      this.#isScheduled = true;
+      setImmediate(() => {
+        this.#pump();
       });
     }
-    if (underWay === 0 && waiting.length === 0) {
-      const done = idle;
-      idle = [];
-      for (const resolve of done) {
+  }
+
+  #pump(): void {
+    this.#isScheduled = false;
+    while (this.#underWay < this.#options.concurrency && this.#waiting.length > 0) {
+      this.#underWay += 1;
+      void this.#commit(this.#takeGroup()).finally(() => {
+        this.#underWay -= 1;
+        this.#schedule();
+      });
+    }
+    if (this.#underWay === 0) {
+      const drained = this.#drained;
+      this.#drained = [];
+      for (const resolve of drained) {
         resolve();
       }
     }
   }
 
-  function schedule(): void {
-    // After the events of this turn, so that requests read together are committed together.
-    if (!scheduled) {
-      scheduled = true;
-      setImmediate(pump);
+  #takeGroup(): Waiting[] {
+    const { maxGroup, maxGroupBytes } = this.#options;
+    let bytes = 0;
+    let count = 0;
+    for (const { intake } of this.#waiting) {
+      if (count >= maxGroup || (count > 0 && bytes + intake.body.length > maxGroupBytes)) {
+        break;
+      }
+      bytes += intake.body.length;
+      count += 1;
     }
+    const group = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    this.#waitingBytes -= bytes;
+    return group;
   }
 
-  return {
-    add: (intake) =>
-      new Promise((settle) => {
-        if (waitingBytes + intake.body.length > options.maxWaitingBytes) {
-          settle(false);
-          return;
-        }
-        waiting.push({ intake, settle });
-        waitingBytes += intake.body.length;
-        schedule();
-      }),
-    drain: () =>
-      new Promise((resolve) => {
-        idle.push(resolve);
-        schedule();
-      }),
-  };
+  /** Never throws: a commit that fails is told to every request in it. */
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    const { store, timeoutMs, onCommitted, onFailed } = this.#options;
+    const intakes = group.map((one) => one.intake);
+    let isCommitted = false;
+    try {
+      const groupId = newId(intakes[0]?.receivedAtMs ?? 0);
+      const write = store.transaction('intake.group', (sql) => storeGroup(sql, groupId, intakes));
+      await withTimeout(write, timeoutMs);
+      isCommitted = true;
+      onCommitted(intakes.length);
+    } catch (error) {
+      onFailed(error, intakes.length);
+    }
+    for (const one of group) {
+      one.settle(isCommitted);
+    }
+  }
 }

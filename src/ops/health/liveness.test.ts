@@ -13,10 +13,13 @@ describe('liveness', () => {
     { ageMs: 100_001, sweepMs: 5_000, stuck: true },
     // The clock of the machine was set back.
     { ageMs: -60_000, sweepMs: 500, stuck: false },
-  ])('says stuck=$stuck of a loop that sweeps every $sweepMs ms and moved $ageMs ms ago', ({ ageMs, sweepMs, stuck }) => {
-    const loops = [{ name: 'split', progressAtMs: NOW - ageMs, sweepMs }];
-    expect(liveness({ loops, nowMs: NOW })).toEqual({ ok: !stuck, stuck: stuck ? ['split'] : [] });
-  });
+  ])(
+    'says stuck=$stuck of a loop that sweeps every $sweepMs ms and moved $ageMs ms ago',
+    ({ ageMs, sweepMs, stuck }) => {
+      const loops = [{ name: 'split', progressAtMs: NOW - ageMs, sweepMs }];
+      expect(liveness({ loops, nowMs: NOW })).toEqual({ ok: !stuck, stuck: stuck ? ['split'] : [] });
+    },
+  );
 
   it('names every loop that is stuck and no other', () => {
     const loops = [

@@ -45,7 +45,8 @@ export const DELIVERY_CHECKS: readonly Check[] = [
   },
   {
     check: 'delivery-attempts',
-    sentence: 'Every claim of a delivery left its trace: a row, or the delivery itself when it is under way or arrived.',
+    sentence:
+      'Every claim of a delivery left its trace: a row, or the delivery itself when it is under way or arrived.',
     sql: `
       select d.id::text as example from delivery d
       left join (select delivery_id, count(*) as kept, max(attempt) as last from delivery_attempt group by delivery_id) a

@@ -32,11 +32,7 @@ function eventTable(rows: readonly ReconciliationRow[]): string[] {
 
 function findingLines({ check, sentence, count, examples }: Finding): string[] {
   const more = count > examples.length ? [`    and ${count - examples.length} more`] : [];
-  return [
-    `NOT TRUE (${count}): ${sentence} [${check}]`,
-    ...examples.map((example) => `    ${example}`),
-    ...more,
-  ];
+  return [`NOT TRUE (${count}): ${sentence} [${check}]`, ...examples.map((example) => `    ${example}`), ...more];
 }
 
 function verdict({ ok, checks, findings, rows }: ReconciliationReport): string {

@@ -44,7 +44,7 @@ export class DurableFiles extends NodeFS {
     return {
       ...result,
       emscriptenOpts: { ...result.emscriptenOpts, preRun: [addSync, ...earlier] },
-    } as Awaited<ReturnType<NodeFS['init']>>;
+    };
   }
 }
 

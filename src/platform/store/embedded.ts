@@ -58,93 +58,104 @@ async function openFiles(folder: string | undefined): Promise<PGlite> {
   return openDurable(files);
 }
 
+/** The one session of the embedded store, taken in turn by all roles. */
+class Session {
+  readonly #client: pg.Client;
+  readonly #failpoint: Failpoint;
+  readonly #enter = turnstile();
+  readonly #names = statementNames();
+  #role = 'none';
+
+  constructor(client: pg.Client, failpoint: Failpoint) {
+    this.#client = client;
+    this.#failpoint = failpoint;
+  }
+
+  /** Runs `work` with nobody else on the session, as this role. */
+  async inTurn<T>(role: string, work: () => Promise<T>): Promise<T> {
+    const leave = await this.#enter();
+    try {
+      if (role !== this.#role) {
+        await this.#client.query(`set role ${role}`);
+        this.#role = role;
+      }
+      return await work();
+    } finally {
+      leave();
+    }
+  }
+
+  async query<Row>(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
+    const name = values === undefined ? undefined : this.#names(text);
+    const result = await this.#client.query({
+      text,
+      ...(values === undefined ? {} : { values: values as unknown[] }),
+      ...(name === undefined ? {} : { name }),
+    });
+    // Several statements in one text give a list of results; the last one counts, as it does on a server.
+    const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult | undefined) : result;
+    return (last?.rows ?? []) as Row[];
+  }
+
+  async transaction<T>(point: CommitPoint, work: (sql: Sql) => Promise<T>): Promise<T> {
+    await this.#client.query('begin');
+    let value: T;
+    try {
+      value = await work({ query: (text, values) => this.query(text, values) });
+    } catch (error) {
+      await this.#client.query('rollback');
+      throw error;
+    }
+    this.#failpoint(point, 'before');
+    await this.#client.query('commit');
+    this.#failpoint(point, 'after');
+    return value;
+  }
+
+  storeAs(role: string): Store {
+    return {
+      query: (text, values) => this.inTurn(role, () => this.query(text, values)),
+      transaction: (point, work) => this.inTurn(role, () => this.transaction(point, work)),
+    };
+  }
+}
+
+async function openLocked(folder: string | undefined, unlock: () => void): Promise<PGlite> {
+  try {
+    return await openFiles(folder);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
 /**
  * PostgreSQL inside this process (PGlite), for one process and one node. All roles share its one session; a role is
  * set when the next statement needs another one.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const unlock = options.folder === undefined ? () => undefined : lockDataFolder(options.folder);
-  let db: PGlite;
-  try {
-    db = await openFiles(options.folder);
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-  const client = new pg.Client(createPgConfig(db) as unknown as pg.ClientConfig);
+  const db = await openLocked(options.folder, unlock);
+  const client = new pg.Client(createPgConfig(db));
   await client.connect();
   await client.query("set timezone = 'UTC'");
-  const enter = turnstile();
-  const names = statementNames();
-  let currentRole = 'none';
-
-  async function become(role: string): Promise<void> {
-    if (role !== currentRole) {
-      await client.query(`set role ${role}`);
-      currentRole = role;
-    }
-  }
-
-  const sql: Sql = {
-    async query<Row>(text: string, values?: readonly SqlValue[]): Promise<Row[]> {
-      const name = values === undefined ? undefined : names(text);
-      const result = await client.query({
-        text,
-        ...(values === undefined ? {} : { values: values as unknown[] }),
-        ...(name === undefined ? {} : { name }),
-      });
-      // Several statements in one text give a list of results; the last one counts, as it does on a server.
-      const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult | undefined) : result;
-      return (last?.rows ?? []) as Row[];
-    },
-  };
-
-  function storeAs(role: string): Store {
-    async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-      const leave = await enter();
-      try {
-        await become(role);
-        return await work();
-      } finally {
-        leave();
-      }
-    }
-    return {
-      query: (text, values) => inTurn(() => sql.query(text, values)),
-      transaction: <T>(point: CommitPoint, work: (sql: Sql) => Promise<T>) =>
-        inTurn(async () => {
-          await client.query('begin');
-          let value: T;
-          try {
-            value = await work(sql);
-          } catch (error) {
-            await client.query('rollback');
-            throw error;
-          }
-          options.failpoint(point, 'before');
-          await client.query('commit');
-          options.failpoint(point, 'after');
-          return value;
-        }),
-    };
-  }
-
+  const session = new Session(client, options.failpoint);
   return {
     kind: 'embedded',
-    intake: storeAs('schakel_intake'),
-    handling: storeAs('schakel_handling'),
-    api: storeAs('schakel_api'),
-    owner: storeAs('none'),
+    intake: session.storeAs('schakel_intake'),
+    handling: session.storeAs('schakel_handling'),
+    api: session.storeAs('schakel_api'),
+    owner: session.storeAs('none'),
     // One process owns the folder, so it leads.
     tryLeadership: () => Promise.resolve({ isHeld: () => true, release: () => Promise.resolve() }),
     close: async () => {
-      const leave = await enter();
       try {
-        await client.end().catch(() => undefined);
-        await db.close();
+        await session.inTurn('none', async () => {
+          await client.end().catch(() => undefined);
+          await db.close();
+        });
       } finally {
         unlock();
-        leave();
       }
     },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { HookItem, RawRequest } from '../../../src/adapter-sdk/index.js';
 import { type CrmConformanceInput, HOOK_RECEIVED_AT_MS, type HookFixture, hookFixturesIn } from './kit-input.js';
 
@@ -91,7 +92,7 @@ export function hookChecks(input: CrmConformanceInput): void {
     });
 
     it('never throws when a field of a good body becomes something else', () => {
-      const objects = fixtures.filter((fixture) => fixture.body.toString().startsWith('{"'));
+      const objects = fixtures.filter((fixture) => jsonOf(fixture.body.toString()) !== undefined);
       fc.assert(
         fc.property(fc.constantFrom(...objects), fc.nat(60), fc.jsonValue(), (fixture, position, value) => {
           const rawBody = Buffer.from(withOddField(fixture.body.toString(), position, value));

@@ -76,7 +76,7 @@ export function storeConformance(name: string, open: () => Promise<Database>): v
       );
       const who = await Promise.all(work);
       expect(new Set(who)).toEqual(new Set(['schakel_handling', 'schakel_api']));
-      expect(who.filter((name) => name === 'schakel_api')).toHaveLength(15);
+      expect(who.filter((role) => role === 'schakel_api')).toHaveLength(15);
     });
   });
 }

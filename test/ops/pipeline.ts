@@ -1,0 +1,200 @@
+import type { ChannelEvent, HookItem, LookUpOutcome, SendOutcome, TargetEvent } from '../../src/adapter-sdk/index.js';
+import { createKey } from '../../src/api/keys.js';
+import { applySnapshot } from '../../src/app/snapshot-store.js';
+import { newId, type Id } from '../../src/domain/ids.js';
+import { packRequest } from '../../src/domain/raw-request.js';
+import type { TicketCommand } from '../../src/domain/ticket-command.js';
+import { claimDeliveries } from '../../src/handling/deliver/claim.js';
+import { serveTarget, type DeliverDeps } from '../../src/handling/deliver/serve-target.js';
+import {
+  decideBatch,
+  fireClocks,
+  splitIntakes,
+  storeAnswers,
+  submitCommand,
+  type Item,
+  type Split,
+  type TargetRuntime,
+} from '../../src/handling/index.js';
+import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
+import { createSealer } from '../../src/platform/crypto/sealer.js';
+import type { Database } from '../../src/platform/store/store.js';
+import { CENTER, CHANNEL, COMPILED, CRM, RULES, SETTINGS, TEXT_LIMIT } from './small-settings.js';
+
+const SEALER = createSealer('22'.repeat(32));
+
+/** What an adapter of these tests finds in a body. */
+type Body =
+  | { readonly events: readonly ChannelEvent[] }
+  | { readonly hook: readonly HookItem[] }
+  /** Makes the adapter throw, as only a fault of ours does. */
+  | { readonly broken: true };
+
+/** How the other side answers the attempts of one delivery, in order; the last one again and again. */
+type Script = (item: Item) => readonly SendOutcome[];
+
+export interface Pipeline {
+  readonly nowMs: number;
+  /** Stores bodies in one group commit, as a webhook does. */
+  post(...bodies: readonly Body[]): Promise<void>;
+  split(): Promise<void>;
+  decide(): Promise<void>;
+  deliver(): Promise<void>;
+  fireClocks(): Promise<void>;
+  answer(...answers: readonly TargetEvent[]): Promise<void>;
+  command(key: string, ticketId: string, command: TicketCommand): Promise<void>;
+  /** Claims what is due at a target and dies; with `expired`, long ago. */
+  claimAndDie(target: string, expired: boolean): Promise<void>;
+  /** Nothing waits for its next attempt any more. */
+  passWaits(): Promise<void>;
+  ticketOf(conversation: string): Promise<string>;
+}
+
+function splitBody(rawBody: Buffer): Split {
+  const body = JSON.parse(rawBody.toString()) as Body;
+  if ('broken' in body) {
+    throw new Error('a fault of ours');
+  }
+  return 'hook' in body ? { kind: 'hook', target: CRM, items: body.hook } : { kind: 'platform', events: body.events };
+}
+
+/** A target that follows the script; where an outcome was unknown, a look finds it there. */
+function scripted(meter: 'answer.sent' | 'forward.1700' | 'delivery.crm', script: Script): TargetRuntime {
+  const attempts = new Map<string, number>();
+  return {
+    maxInFlight: 100,
+    maxBatch: 100,
+    meterOf: ({ kind }) => (kind === 'opened' || kind === 'reply' ? meter : undefined),
+    send(items, told) {
+      for (const item of items) {
+        const { id } = item.delivery;
+        const before = attempts.get(id) ?? 0;
+        attempts.set(id, before + 1);
+        const outcomes = script(item);
+        const outcome = outcomes[before] ?? outcomes.at(-1);
+        if (outcome !== undefined) {
+          told(item, outcome);
+        }
+      }
+      return Promise.resolve();
+    },
+    lookUp: ({ delivery: { id, kind, ticketId } }) =>
+      Promise.resolve<LookUpOutcome>(
+        kind === 'reply'
+          ? { kind: 'found', remoteId: `remote-${id}` }
+          : { kind: 'found', remoteTicketId: `record-${ticketId}` },
+      ),
+  };
+}
+
+function throwing(what: string): (id: string, error: unknown) => void {
+  return (id, error) => {
+    if (!(error instanceof Error && error.message === 'a fault of ours')) {
+      throw new Error(`${what} ${id} failed`, { cause: error });
+    }
+  };
+}
+
+/** The real functions of intake and handling on a database, one step at a time, with adapters that follow a script. */
+export async function pipelineOn(db: Database, script: Script): Promise<Pipeline> {
+  const nowMs = Date.now();
+  const store = db.handling;
+  await applySnapshot(store, SETTINGS, 'test', new Date(nowMs - 86_400_000));
+  const key = await createKey(db.api, { role: 'operator', tenant: '*', name: 'Balie', nowMs });
+  const principal = key.ok ? key.id : '';
+  const runtimes = new Map([
+    [CENTER, scripted('forward.1700', script)],
+    [CRM, scripted('delivery.crm', script)],
+    [`${CHANNEL}:page-alfa`, scripted('answer.sent', script)],
+    [`${CHANNEL}:page-beta`, scripted('answer.sent', script)],
+  ]);
+  const deliverDeps: DeliverDeps = {
+    ...{ store, sealer: SEALER, owner: 'test', leaseMs: 30_000, now: () => nowMs, random: () => 0 },
+    settings: () => ({
+      hash: COMPILED.hash,
+      weights: new Map(),
+      tariff: (tenant) => COMPILED.municipalityByTenant(tenant)?.municipality.tariff,
+      municipality: () => ({ nis: '', name: '' }),
+      textLimit: () => TEXT_LIMIT,
+      target: (id) => runtimes.get(id),
+    }),
+    onSettled: () => undefined,
+    onFailed: throwing('target'),
+  };
+  let seq = 0;
+
+  function intake(body: Body): Intake {
+    seq += 1;
+    // A second after the newest thing that it tells.
+    const occurred = 'events' in body ? body.events.map((event) => event.occurredAtMs) : [];
+    const receivedAtMs = Math.max(nowMs - 100 * 60_000, ...occurred) + 1_000 + seq;
+    const packed = packRequest({ headers: {}, rawBody: Buffer.from(JSON.stringify(body)) });
+    return { id: newId(receivedAtMs), receiver: CHANNEL, account: null, receivedAtMs, body: SEALER.seal(packed) };
+  }
+
+  async function drain(work: () => Promise<'more' | 'idle'>): Promise<void> {
+    while ((await work()) === 'more') {
+      // The next batch.
+    }
+  }
+
+  return {
+    nowMs,
+    post: async (...bodies) => {
+      const intakes = bodies.map(intake);
+      const id = newId(intakes[0]?.receivedAtMs ?? nowMs);
+      await db.intake.transaction('intake.group', (sql) => storeGroup(sql, id, intakes));
+    },
+    split: () =>
+      drain(() =>
+        splitIntakes({
+          ...{ store, sealer: SEALER },
+          split: (_receiver, _account, request) => splitBody(request.rawBody),
+          tenantOf: (channel, account) => COMPILED.municipalityOf(channel, account)?.municipality.tenant,
+          onSplitFailed: throwing('intake'),
+          onSplit: () => undefined,
+        }),
+      ),
+    decide: () =>
+      drain(() =>
+        decideBatch({
+          ...{ store, sealer: SEALER, rules: () => RULES, now: () => nowMs },
+          onDecided: () => undefined,
+          onFailed: throwing('event'),
+        }),
+      ),
+    deliver: async () => {
+      for (const target of runtimes.keys()) {
+        await serveTarget(deliverDeps, target, () => false);
+      }
+    },
+    fireClocks: async () => {
+      await fireClocks(store, SEALER, nowMs);
+    },
+    answer: async (...answers) => {
+      await storeAnswers(store, SEALER, { target: CENTER, receivedAtMs: nowMs }, answers);
+    },
+    command: async (idempotencyKey, ticketId, command) => {
+      const request = { ticketId, command, principal, idempotencyKey, nowMs };
+      const { kind } = await store.transaction('api.command', (sql) => submitCommand(sql, SEALER, request));
+      if (kind !== 'stored') {
+        throw new Error(`The command ${idempotencyKey} was not stored but ${kind}`);
+      }
+    },
+    claimAndDie: async (target, expired) => {
+      await claimDeliveries(store, {
+        ...{ target, maxInFlight: 100, maxBatch: 100, leaseMs: expired ? -1 : 60_000, owner: 'dead' },
+        weights: new Map(),
+      });
+    },
+    passWaits: async () => {
+      await store.query("update delivery set next_attempt_at = now() where state in ('due', 'unknown')");
+    },
+    ticketOf: async (conversation) => {
+      const [row] = await store.query<{ ticket_id: Id }>('select ticket_id from conversation where key = $1', [
+        conversation,
+      ]);
+      return row?.ticket_id ?? `no ticket in ${conversation}`;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
+import { expireLeases } from '../../src/handling/deliver/claim.js';
+import type { Item } from '../../src/handling/index.js';
+import type { Database } from '../../src/platform/store/store.js';
+import { pipelineOn, type Pipeline } from './pipeline.js';
+import { CENTER, CHANNEL, CRM } from './small-settings.js';
+
+const MINUTE = 60_000;
+/** Both parts are longer than half of the limit, so that there are two. */
+const LONG_ANSWER = 'Wij komen de stoep morgen herstellen. Daarna ruimen wij alles weer op.';
+
+/** Outcomes by what is said: the first attempt at each kind of trouble, then success. */
+function script({ delivery, content }: Item): readonly SendOutcome[] {
+  const text = content.to === 'citizen' ? content.part.text : (content.delivery.message?.text ?? '');
+  const delivered: SendOutcome =
+    delivery.kind === 'opened' && delivery.target === CRM
+      ? { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` }
+      : delivery.kind === 'reply'
+        ? { kind: 'delivered', remoteId: `remote-${delivery.id}` }
+        : { kind: 'delivered' };
+  const told = (word: string): boolean => text.includes(word);
+  return [
+    ...(told('retry') ? [{ kind: 'retry', code: 'BUSY' } as const] : []),
+    ...(told('unclear') ? [{ kind: 'unknown', code: 'TIMEOUT' } as const] : []),
+    ...(told('refuse') ? [{ kind: 'refused', code: 'BLOCKED' } as const] : []),
+    ...(told('choke') ? [{ kind: 'quarantined', code: 'CHOKED' } as const] : []),
+    delivered,
+  ];
+}
+
+interface Told {
+  readonly page?: string;
+  readonly who: string;
+  readonly agoMinutes: number;
+}
+
+function platform(key: string, told: Told, rest: Partial<ChannelEvent> & Pick<ChannelEvent, 'action'>, nowMs: number) {
+  const event: ChannelEvent = {
+    ...{ channel: CHANNEL, account: told.page ?? 'page-alfa', key, conversation: told.who },
+    occurredAtMs: nowMs - told.agoMinutes * MINUTE,
+    citizen: { aliases: [{ kind: 'id', value: told.who }], name: 'Mia' },
+    ...rest,
+  };
+  return event;
+}
+
+function says(pipeline: Pipeline, id: string, told: Told, text: string): ChannelEvent {
+  const message = { id, text, attachments: [], isPublic: false };
+  return platform(`m:${id}`, told, { action: 'open', message }, pipeline.nowMs);
+}
+
+function edits(pipeline: Pipeline, id: string, version: number, told: Told, text: string): ChannelEvent {
+  const message = { id, text, attachments: [], isPublic: false };
+  return platform(`e:${id}:${version}`, told, { action: 'amend', message }, pipeline.nowMs);
+}
+
+function deletes(pipeline: Pipeline, id: string, told: Told): ChannelEvent {
+  return platform(`d:${id}`, told, { action: 'redact', about: id }, pipeline.nowMs);
+}
+
+async function citizensWrite(pipeline: Pipeline): Promise<void> {
+  const first = says(pipeline, 'm1', { who: 'c1', agoMinutes: 50 }, 'Mijn stoep is stuk');
+  const drop = platform('like', { who: 'c1', agoMinutes: 40 }, { action: 'drop', reason: 'REACTION' }, pipeline.nowMs);
+  const photo = says(pipeline, 'm2', { who: 'c1', agoMinutes: 45 }, 'Hier is een foto');
+  await pipeline.post({ events: [first, photo, drop] }, { events: [first] });
+  await pipeline.post(
+    { events: [edits(pipeline, 'm1', 1, { who: 'c1', agoMinutes: 44 }, 'Mijn stoep ligt los')] },
+    { events: [edits(pipeline, 'm1', 2, { who: 'c1', agoMinutes: 43 }, 'Mijn stoep ligt open')] },
+    { events: [says(pipeline, 'm3', { who: 'c2', agoMinutes: 42 }, 'Dit had ik niet moeten schrijven')] },
+    { events: [edits(pipeline, 'm3', 1, { who: 'c2', agoMinutes: 41 }, 'Dit ook niet')] },
+    { events: [deletes(pipeline, 'm3', { who: 'c2', agoMinutes: 40 })] },
+    { events: [deletes(pipeline, 'm4', { who: 'c2', agoMinutes: 39 })] },
+    { events: [says(pipeline, 'm5', { who: 'c3', agoMinutes: 38, page: 'page-beta' }, 'Eerst retry, dan goed')] },
+    { events: [says(pipeline, 'm6', { who: 'c4', agoMinutes: 37, page: 'page-nobody' }, 'Is hier iemand?')] },
+    { events: [{ ...says(pipeline, 'm7', { who: 'c5', agoMinutes: 36 }, ''), unrecognised: 'SHAPE_UNKNOWN' }] },
+    { events: [says(pipeline, 'm8', { who: 'c6', agoMinutes: 35 }, 'Laat: unclear')] },
+    { events: [says(pipeline, 'm9', { who: 'c7', agoMinutes: 34, page: 'page-beta' }, 'Hier choke ik in')] },
+    { events: [says(pipeline, 'm13', { who: 'c10', agoMinutes: 91 }, 'Niemand antwoordt')] },
+    { broken: true },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+  await pipeline.post(
+    { events: [first, photo] },
+    { events: [says(pipeline, 'm4', { who: 'c2', agoMinutes: 39.5 }, 'Te laat')] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+}
+
+async function operatorsAct(pipeline: Pipeline): Promise<void> {
+  const [one, two, three, six] = await Promise.all(['c1', 'c2', 'c3', 'c6'].map((who) => pipeline.ticketOf(who)));
+  const author = 'Jan';
+  await pipeline.command('reply', one ?? '', { type: 'reply', text: LONG_ANSWER, author, isFinal: true });
+  await pipeline.command('forward', two ?? '', { type: 'forward', to: CENTER, author, reason: 'hoort bij 1700' });
+  await pipeline.command('nowhere', two ?? '', { type: 'forward', to: 'nobody', author, reason: 'probeer' });
+  await pipeline.command('refused', six ?? '', { type: 'reply', text: 'refuse dit', author, isFinal: true });
+  await pipeline.command('empty', six ?? '', { type: 'reply', text: ' ', author, isFinal: true });
+  const answer = { ticketId: three ?? '', occurredAtMs: pipeline.nowMs - MINUTE, author: 'An' };
+  await pipeline.answer(
+    { ...answer, type: 'reply', key: 'a1', text: 'retry en unclear, dan goed', isFinal: false },
+    { ...answer, type: 'reply', key: 'a2', text: '' },
+    { ...answer, type: 'note', key: 'a3', text: 'Intern' },
+  );
+  await pipeline.post({
+    hook: [
+      { kind: 'event', event: { type: 'status', key: 'h1', ticketId: two ?? '', occurredAtMs: pipeline.nowMs } },
+      { kind: 'ignored', key: 'h2', reason: 'NOT_OURS' },
+      { kind: 'unrecognised', key: 'h3', code: 'HOOK_UNKNOWN' },
+    ],
+  });
+  await pipeline.split();
+  await pipeline.decide();
+}
+
+async function deliverAll(pipeline: Pipeline): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) {
+    await pipeline.deliver();
+    await pipeline.decide();
+    await pipeline.passWaits();
+  }
+}
+
+/** An answer in the platform's own app, a receipt, a closed ticket, and clocks that ran out. */
+async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
+  const beta = { who: 'c8', page: 'page-beta', agoMinutes: 30 };
+  await pipeline.post({ events: [says(pipeline, 'm10', beta, 'Wie helpt mij?')] });
+  await pipeline.split();
+  await pipeline.decide();
+  const message = { id: 'o1', text: 'Ik help u hier', attachments: [], isPublic: false };
+  const [reply] = await db.handling.query<{ remote_id: string }>(
+    "select remote_id from delivery where kind = 'reply' and state = 'delivered' order by id limit 1",
+  );
+  const receipt = { status: 'read', messageId: reply?.remote_id ?? '' } as const;
+  await pipeline.post(
+    { events: [platform('o:o1', { ...beta, agoMinutes: 29 }, { action: 'outside', message }, pipeline.nowMs)] },
+    { events: [platform('r:1', { who: 'c1', agoMinutes: 1 }, { action: 'delivery', receipt }, pipeline.nowMs)] },
+    { events: [platform('i:1', { who: 'c9', agoMinutes: 1 }, { action: 'identity' }, pipeline.nowMs)] },
+  );
+  await pipeline.split();
+  const close = { type: 'status', status: 'closed', author: 'Jan', reason: 'Opgelost' } as const;
+  await pipeline.command('close', await pipeline.ticketOf('c1'), close);
+  await pipeline.decide();
+  await pipeline.fireClocks();
+  await pipeline.decide();
+}
+
+async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
+  await pipeline.claimAndDie(CENTER, true);
+  await expireLeases(db.handling);
+  await pipeline.post({ events: [says(pipeline, 'm11', { who: 'c1', agoMinutes: 0.5 }, 'Dank u')] });
+  await pipeline.split();
+  await pipeline.decide();
+  await pipeline.claimAndDie(CRM, false);
+  await pipeline.command('note', await pipeline.ticketOf('c2'), { type: 'note', text: 'Nog te doen', author: 'Jan' });
+  await pipeline.post({ events: [says(pipeline, 'm12', { who: 'c1', agoMinutes: 0 }, 'Nog iets')] });
+}
+
+/**
+ * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, and work of every kind that is still open.
+ */
+export async function fillWithRealData(db: Database): Promise<Pipeline> {
+  const pipeline = await pipelineOn(db, script);
+  await citizensWrite(pipeline);
+  await operatorsAct(pipeline);
+  await deliverAll(pipeline);
+  await lateThings(pipeline, db);
+  await leaveSomeOpen(pipeline, db);
+  return pipeline;
+}

@@ -1,0 +1,87 @@
+import type { Rules, TenantRules } from '../../src/handling/index.js';
+import { compileTopics } from '../../src/handling/index.js';
+import { compileSettings } from '../../src/settings/compile.js';
+import type { Calendar, Municipality, Settings } from '../../src/settings/snapshot.js';
+
+export const CENTER = '1700';
+export const CRM = 'crm-alfa';
+export const CHANNEL = 'chat';
+/** Longest part of an answer, short enough that a test's answer needs two. */
+export const TEXT_LIMIT = { max: 40, unit: 'characters' } as const;
+
+const ALWAYS = [{ from: '00:00', to: '24:00' }];
+const CALENDAR: Calendar = {
+  name: 'always',
+  timeZone: 'Europe/Brussels',
+  week: { '1': ALWAYS, '2': ALWAYS, '3': ALWAYS, '4': ALWAYS, '5': ALWAYS, '6': ALWAYS, '7': ALWAYS },
+  exceptions: {},
+  holidays: [],
+};
+
+function municipality(name: string, nis: string, to: string): Municipality {
+  const account = { channel: CHANNEL, account: `page-${name}`, name, settings: {}, signing: [] };
+  return {
+    ...{ tenant: `t-${name}`, nis, ovo: `OVO0${nis}`, kbo: `02075${nis}`, name, accounts: [account] },
+    formerNis: name === 'alfa' ? ['44099'] : [],
+    routes: [{ name: 'all', when: {}, to, because: 'alles gaat daarheen' }],
+    ...{ sla: 'short', calendar: CALENDAR.name, tariff: 'basic', weight: 1, reopenWithinDays: 7 },
+  };
+}
+
+const PRICE = '0.10';
+
+export const SETTINGS: Settings = {
+  hash: 'settings-of-the-test',
+  isDemo: false,
+  municipalities: [municipality('alfa', '44001', CRM), municipality('beta', '44002', CENTER)],
+  receivers: {},
+  targets: [
+    { id: CENTER, kind: 'contact-center', adapter: '1700', tenants: '*', settings: {}, maxInFlight: 100 },
+    { id: CRM, kind: 'crm', adapter: 'fake', tenants: ['t-alfa'], settings: {}, maxInFlight: 100 },
+  ],
+  calendars: [CALENDAR],
+  slaPolicies: [
+    {
+      name: 'short',
+      validFrom: '2020-01-01',
+      rules: [{ name: 'all', when: {}, firstResponseMinutes: 60, resolutionMinutes: 120 }],
+    },
+  ],
+  tariffs: [
+    {
+      ...{ name: 'basic', validFrom: '2020-01-01', monthlyFeeEuro: '10.00' },
+      unitPriceEuro: {
+        ...{ 'ticket.opened': PRICE, 'message.received': PRICE, 'answer.sent': PRICE, 'forward.1700': PRICE },
+        ...{ 'delivery.crm': PRICE, 'platform.cost': PRICE },
+      },
+    },
+  ],
+  topics: [],
+  fallbackTopic: { topic: 'other', level: 'local', kind: 'question' },
+};
+
+export const COMPILED = compileSettings(SETTINGS, compileTopics);
+
+/** The settings in the words of handling's decisions, with a channel that always lets answers out but to the angry. */
+export const RULES: Rules = {
+  hash: COMPILED.hash,
+  topics: COMPILED.coder,
+  tenant: (id): TenantRules | undefined => {
+    const found = COMPILED.municipalityByTenant(id);
+    return (
+      found && {
+        ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
+        ...{ routes: found.municipality.routes, tariff: found.municipality.tariff, reopenWithinDays: 7 },
+      }
+    );
+  },
+  channel: (id) =>
+    id === CHANNEL
+      ? { textLimit: TEXT_LIMIT, replyWindow: () => ({ open: true, mode: 'reply', closesAtMs: null }) }
+      : undefined,
+  accountSettings: () => ({}),
+  mayForward: (tenant, target) => {
+    const tenants = COMPILED.targetById(target)?.tenants;
+    return tenants === '*' || tenants?.includes(tenant) === true;
+  },
+};

@@ -1,0 +1,75 @@
+/** A v7 id that nothing has; of this century, so that no partition was dropped with it. */
+const NOBODY = "'09999999-9999-7999-8999-999999999999'::uuid";
+const SOMEBODY = (table: string, where = 'true', column = 'id'): string =>
+  `(select ${column} from ${table} where ${where} order by ${column} limit 1)`;
+
+/** For every check a change that breaks it, which none of our programs would make. */
+export const SPOILED: Readonly<Record<string, string>> = {
+  'group-intakes': `update intake_group set intakes = intakes + 1 where id = ${SOMEBODY('intake_group')}`,
+  'intake-group': `update intake set group_id = ${NOBODY} where id = ${SOMEBODY('intake')}`,
+  'intake-events': `update intake set events = events + 1 where id = ${SOMEBODY('intake', 'events > 0')}`,
+  'intake-counts': `update intake set duplicates = null where id = ${SOMEBODY('intake', 'events > 0')}`,
+  'event-intake': `update event set intake_id = null where id = ${SOMEBODY('event', "source = 'platform'")}`,
+  'event-key': `update event set key = key || 'x' where id = ${SOMEBODY('event')}`,
+  'key-event': `insert into event_key (key, event_id) values ('chat:page-alfa:lost', schakel_uuid_at(now()))`,
+  'event-effect': `update event set reason = null where id = ${SOMEBODY('event', "reason = 'REACTION'")}`,
+  'event-reason': `update event set reason = null where state = 'parked'`,
+  'event-content': `update event set body = null where state = 'pending'`,
+  shards: `insert into shard values (64)`,
+  'idempotency-event': `update idempotency set event_id = ${NOBODY} where key = 'reply'`,
+  'command-idempotency': `delete from idempotency where key = 'reply'`,
+  'command-principal': `update idempotency set principal = 'somebody' where key = 'reply'`,
+  'fact-cause': `update ticket_event set event_id = ${NOBODY} where type = 'answer.receipt'`,
+  'fact-sequence': `update ticket_event set seq = 99 where type = 'answer.receipt'`,
+  'ticket-sequence': `update ticket set seq = seq + 1 where id = ${SOMEBODY('ticket')}`,
+  'fact-ticket': `update ticket_event set ticket_id = ${NOBODY} where type = 'answer.receipt'`,
+  'ticket-tenant': `update message set tenant = 't-beta' where id = ${SOMEBODY('message', "tenant = 't-alfa'")}`,
+  'ticket-conversation': `update ticket set conversation = 'elsewhere' where id = ${SOMEBODY('ticket')}`,
+  'conversation-ticket': `update conversation set ticket_id = ${NOBODY} where key = 'c1'`,
+  'ticket-citizen': `update ticket set citizen_id = ${NOBODY} where id = ${SOMEBODY('ticket')}`,
+  'citizen-alias': `insert into citizen (id, tenant) values (${NOBODY}, 't-alfa')`,
+  'alias-citizen': `update citizen_alias set citizen_id = ${NOBODY} where value = 'c1'`,
+  'promised-clocks': `update clock set due_at = due_at + interval '1 hour' where state = 'running'`,
+  'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
+  'clock-response': `update clock set state = 'met', ended_at = now() where state = 'breached'`,
+  'clock-warnings': `update clock set warned = not warned where state = 'running'`,
+  'fact-message': `update message set id = ${NOBODY} where id = ${SOMEBODY('message')}`,
+  'message-fact': `update ticket_event set data = data - 'messageId' where type = 'answer.outside'`,
+  'message-key': `delete from message_key where platform_id = 'm1'`,
+  'reply-key': `delete from message_key where platform_id like 'remote-%'`,
+  'key-message': `update message_key set platform_id = 'other' where platform_id like 'remote-%'
+    and message_id = ${SOMEBODY('delivery', "kind = 'reply' and state = 'delivered' and parts = 1", 'message_id')}`,
+  tombstones: `delete from message_key where message_id is null`,
+  'message-versions': `update message set version = 5 where platform_id = 'm1'`,
+  'version-message': `insert into message_version values (${NOBODY}, 1, 't-alfa', 'oud', now(), ${NOBODY})`,
+  'redacted-text': `update message set text = 'Dit had ik niet moeten schrijven' where redacted_at is not null`,
+  'delivery-cause': `update delivery set event_id = ${NOBODY} where kind = 'closed'`,
+  'fact-deliveries': `update delivery set target = 'elsewhere' where kind = 'withdrawn'`,
+  'delivery-attempts': `update delivery set attempts = attempts + 1 where kind = 'closed'`,
+  'attempt-delivery': `update delivery_attempt set delivery_id = ${NOBODY} where outcome = 'refused'`,
+  'delivery-state': `update delivery set delivered_at = null where kind = 'withdrawn'`,
+  'reply-outcome': `delete from event_key where key like 'delivery:%:refused'`,
+  'opened-remote': `delete from remote_ticket`,
+  'remote-delivery': `insert into remote_ticket (tenant, target, ticket_id, remote_id)
+    select tenant, 'elsewhere', id, 'r' from ticket limit 1`,
+  'fact-usage': `delete from usage_entry where meter = 'ticket.opened' and id = ${SOMEBODY('usage_entry', "meter = 'ticket.opened'")}`,
+  'delivery-usage': `delete from usage_entry where meter = 'forward.1700'`,
+  'usage-fact': `update usage_entry set fact_id = ${NOBODY} where meter = 'answer.sent'`,
+  'usage-once': `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff,
+      settings_hash, occurred_at)
+    select schakel_uuid_at(now()), tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff, settings_hash,
+      occurred_at from usage_entry limit 1`,
+  'usage-correction': `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff,
+      corrects, settings_hash, occurred_at)
+    select schakel_uuid_at(now()), tenant, meter, -1, channel, ticket_id, fact_kind, fact_id, tariff, ${NOBODY},
+      settings_hash, occurred_at from usage_entry limit 1`,
+  'tenant-known': `update event set tenant = 't-gamma' where id = ${SOMEBODY('event', 'ticket_id is null')}`,
+  'tenant-nis': `insert into tenant (id) values ('t-gamma')`,
+  'tenant-attributes': `update tenant_attribute set value = '44098' where kind = 'former-nis'`,
+  'settings-known': `update ticket set settings_hash = 'gone' where id = ${SOMEBODY('ticket')}`,
+  'settings-activation': `insert into settings_snapshot (hash, body, author) values ('x', '{"municipalities": []}', 'test')`,
+  'default-partition': `insert into intake_group values (schakel_uuid_at('1999-01-01'), now(), 1);
+    insert into intake (id, group_id, receiver, received_at, body)
+      values (schakel_uuid_at('1999-01-01'), schakel_uuid_at('1999-01-01'), 'chat', now(), 'x')`,
+  'ticket-fold': `update ticket set status = 'waiting', closed_at = null where id = ${SOMEBODY('ticket')}`,
+};
