@@ -22,7 +22,9 @@ interface Choice {
  */
 async function redrive(sql: Sql, choice: Choice, now: Date): Promise<number> {
   const rows = await sql.query<{ id: string }>(
-    `update delivery set state = 'due', next_attempt_at = $4, code = null, detail = null
+    `update delivery set next_attempt_at = $4, failures = 0, code = null, detail = null,
+       -- Nobody knows whether it arrived: it is looked for before it is sent again.
+       state = case when code = 'OUTCOME_UNKNOWN' then 'unknown' else 'due' end
      where state in ('parked', 'quarantined') and id in (
        select id from delivery
        where state in ('parked', 'quarantined') and ($1::uuid[] is null or id = any($1::uuid[]))

@@ -1,15 +1,11 @@
-import { Type, type Static } from 'typebox';
-import { multiplyEuro, sumEuro } from '../../domain/money.js';
-import { METERS, type Meter } from '../../domain/vocabulary.js';
-import type { Sql } from '../../platform/store/store.js';
-import type { ApiMunicipality, ApiTariff } from '../api-deps.js';
+import { Type } from 'typebox';
+import { billingPeriod, ledgerDays, rateUsage } from '../../billing/index.js';
+import { METERS } from '../../domain/vocabulary.js';
 import { EURO, exact, INSTANT, nullable } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type Route } from '../route.js';
-import { tariffOn } from '../tariff-price.js';
 import { asTenant } from '../tenant-sql.js';
-import { BILLING_TIME_ZONE, usagePeriod, type UsagePeriod } from '../usage-period.js';
 
 const LINE = exact(
   {
@@ -38,56 +34,6 @@ const USAGE = exact(
   'Usage',
 );
 
-type Line = Static<typeof LINE>;
-
-/** What the ledger holds for one local day, meter and tariff. */
-export interface DayUsage {
-  readonly meter: Meter;
-  readonly tariff: string;
-  readonly date: string;
-  readonly units: number;
-}
-
-function lineOf({ meter, tariff, units }: DayUsage, version: ApiTariff | undefined, unitsBefore: number): Line {
-  const total = unitsBefore + units;
-  const unitPriceEuro = version?.unitPriceEuro[meter] ?? null;
-  const amountEuro = unitPriceEuro === null ? null : multiplyEuro(unitPriceEuro, String(total));
-  return { meter, tariff, tariffVersion: version?.validFrom ?? null, units: total, unitPriceEuro, amountEuro };
-}
-
-/** Lines of a period: one for each meter, tariff and version of its price, in the order of the meters. */
-export function usageLines(days: readonly DayUsage[], tariffs: readonly ApiTariff[]): Line[] {
-  const lines = new Map<string, Line>();
-  for (const day of days) {
-    const version = tariffOn(tariffs, day.tariff, day.date);
-    const key = JSON.stringify([METERS.indexOf(day.meter), day.tariff, version?.validFrom]);
-    lines.set(key, lineOf(day, version, lines.get(key)?.units ?? 0));
-  }
-  return [...lines.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
-}
-
-async function ledgerDays(sql: Sql, tenant: string, period: UsagePeriod): Promise<DayUsage[]> {
-  const rows = await sql.query<{ meter: Meter; tariff: string; date: string; units: string }>(
-    `select meter, tariff, to_char(occurred_at at time zone $4, 'YYYY-MM-DD') as date, sum(quantity) as units
-     from usage_entry
-     where tenant = $1 and occurred_at >= $2::timestamptz and occurred_at < $3::timestamptz
-     group by 1, 2, 3 order by 3, 2, 1`,
-    [tenant, new Date(period.fromMs), new Date(period.untilMs), BILLING_TIME_ZONE],
-  );
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
-}
-
-function totals(municipality: ApiMunicipality, lines: readonly Line[], fee: string | null) {
-  const amounts = [fee, ...lines.map((line) => line.amountEuro)];
-  const known = amounts.filter((amount) => amount !== null);
-  return {
-    lines: [...lines],
-    monthlyFee: { tariff: municipality.tariff, amountEuro: fee },
-    totalEuro: sumEuro(known),
-    isComplete: known.length === amounts.length,
-  };
-}
-
 export function usageRoute(): Route {
   return defineRoute({
     method: 'get',
@@ -104,17 +50,17 @@ export function usageRoute(): Route {
       if (municipality === undefined) {
         return refused(apiProblem('MUNICIPALITY_UNKNOWN'));
       }
-      const period = usagePeriod(query.period);
+      const period = billingPeriod(query.period);
       const days = await asTenant(context.store, 'api.read', municipality.tenant, (sql) =>
-        ledgerDays(sql, municipality.tenant, period),
+        ledgerDays(sql, [municipality.tenant], period),
       );
-      const fee = tariffOn(settings.tariffs, municipality.tariff, period.firstDate)?.monthlyFeeEuro ?? null;
+      const { lines, ...rated } = rateUsage(days, settings.tariffs, municipality.tariff, period.firstDate);
       return ok({
         municipality: nameOf(settings, municipality.tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...totals(municipality, usageLines(days, settings.tariffs), fee),
+        ...{ ...rated, lines: [...lines] },
         asOf: new Date(context.nowMs()).toISOString(),
       });
     },

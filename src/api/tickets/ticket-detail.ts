@@ -1,3 +1,4 @@
+import { BILLING_TIME_ZONE, priceOf } from '../../billing/index.js';
 import { Type, type Static } from 'typebox';
 import { localDateOf } from '../../domain/time.js';
 import type { Sql } from '../../platform/store/store.js';
@@ -5,9 +6,7 @@ import type { ApiSettings } from '../api-deps.js';
 import { exact, instant, instantOrNull } from '../fields.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type Route } from '../route.js';
-import { priceOf } from '../tariff-price.js';
 import { asTenant } from '../tenant-sql.js';
-import { BILLING_TIME_ZONE } from '../usage-period.js';
 import {
   loadClocks,
   loadDeliveries,

@@ -288,6 +288,7 @@ create index delivery_open on delivery (ticket_id, target, seq, part)
 create index delivery_in_flight on delivery (target, tenant) where state = 'in-flight';
 create index delivery_waiting on delivery (state, target, id) where state in ('parked', 'quarantined', 'refused', 'unknown');
 create index delivery_by_ticket on delivery (ticket_id, seq, part);
+create index delivery_by_tenant on delivery (tenant, id desc);
 
 -- Attempts that did not deliver, one row each; the attempt that delivered is the delivery row itself.
 create table delivery_attempt (
@@ -346,6 +347,7 @@ create table usage_entry (
 ) partition by range (id);
 create index usage_by_tenant on usage_entry (tenant, occurred_at, meter);
 create index usage_by_fact on usage_entry (fact_id);
+create index usage_by_ticket on usage_entry (ticket_id);
 
 -- Running totals of the ledger for /metrics; rebuilt by the scheduler's leader.
 create table charge_projection (
@@ -426,8 +428,8 @@ select schakel_make_partitions((now() at time zone 'UTC')::date - 31, 4);
 -- ---------------------------------------------------------------- rights
 
 -- Grants are on parents only: a partition read directly would pass by the policies.
-grant select on settings_snapshot, settings_activation, tenant, tenant_attribute
-  to schakel_intake, schakel_handling, schakel_api;
+grant select on tenant, tenant_attribute to schakel_intake, schakel_handling, schakel_api;
+grant select on settings_snapshot, settings_activation to schakel_intake, schakel_handling;
 grant insert on intake_group, intake to schakel_intake;
 
 grant select, insert, update on intake, event, conversation, citizen, citizen_alias, ticket, message, message_key, clock,
@@ -440,11 +442,16 @@ grant delete on charge_projection, message_version, breaker to schakel_handling;
 grant select on api_key to schakel_handling;
 grant usage on sequence ticket_number to schakel_handling;
 
-grant select on event, conversation, ticket, ticket_event, message, message_version, clock, citizen, delivery,
+-- The API sees what became of an event, never its sealed content.
+grant select (id, tenant, channel, account, conversation, shard, source, action, occurred_at, received_at, state, reason,
+  ticket_id, result, settings_hash, decided_at) on event to schakel_api;
+grant select on conversation, ticket, ticket_event, message, message_version, clock, citizen, delivery,
   delivery_attempt, remote_ticket, usage_entry, charge_projection, breaker to schakel_api;
 grant insert on event, event_key to schakel_api;
+-- An insert that returns needs to read what it returns: ids, no keys.
+grant select (event_id) on event_key to schakel_api;
 grant select, insert on idempotency to schakel_api;
-grant update (state, next_attempt_at, code, detail) on delivery to schakel_api;
+grant update (state, next_attempt_at, failures, code, detail) on delivery to schakel_api;
 grant select, insert on api_key to schakel_api;
 grant update (revoked_at) on api_key to schakel_api;
 

@@ -1,0 +1,140 @@
+import { newId } from '../../../src/domain/ids.js';
+import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import type { TicketCommand } from '../../../src/domain/ticket-command.js';
+import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
+import type { Decision } from '../../../src/handling/batch/decision.js';
+import type { Rules } from '../../../src/handling/batch/rules.js';
+import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
+import { compileTopics } from '../../../src/handling/classify/code-topic.js';
+import { decideEvent } from '../../../src/handling/decide/decide-event.js';
+import type { EventContent } from '../../../src/handling/inbox/inbox-event.js';
+import { compileSettings } from '../../../src/settings/compile.js';
+import { testSettings } from '../test-settings.js';
+
+const HOUR = 3_600_000;
+/** A Tuesday morning in Brussels, in office hours. */
+export const TUESDAY_MS = Date.UTC(2026, 10, 24, 9, 0);
+
+function testRules(): Rules {
+  const compiled = compileSettings(testSettings(), compileTopics);
+  const gent = compiled.municipalityByTenant('gent');
+  return {
+    hash: compiled.hash,
+    topics: compiled.coder,
+    tenant: (id) =>
+      gent === undefined || id !== 'gent'
+        ? undefined
+        : {
+            tenant: 'gent',
+            calendar: gent.workingTime,
+            slaVersions: gent.slaVersions,
+            routes: gent.municipality.routes,
+            tariff: gent.municipality.tariff,
+            reopenWithinDays: gent.municipality.reopenWithinDays,
+          },
+    channel: () => ({
+      textLimit: { max: 100, unit: 'characters' },
+      replyWindow: ({ lastCitizenAtMs, nowMs }) =>
+        nowMs - lastCitizenAtMs <= 24 * HOUR
+          ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
+          : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
+    }),
+    accountSettings: () => ({}),
+    mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
+  };
+}
+
+function emptyWorld(): LoadedWorld {
+  return {
+    conversations: new Map(),
+    tickets: new Map(),
+    citizens: new Map(),
+    messages: new Map(),
+    replies: [],
+    clocks: new Map(),
+    numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
+  };
+}
+
+/** Handling without a database: one draft that never ends, decided event by event. */
+export class InMemoryHandling {
+  readonly draft = new Draft(emptyWorld(), testRules());
+  readonly #rules = testRules();
+  readonly #keys = new Set<string>();
+
+  /** As splitting does: an event whose key is known has no effect. */
+  tell(event: ChannelEvent, receivedAtMs = event.occurredAtMs): Decision | 'duplicate' {
+    const key = `${event.channel}:${event.account}:${event.key}`;
+    if (this.#keys.has(key)) {
+      return 'duplicate';
+    }
+    this.#keys.add(key);
+    return this.#decide({ from: 'platform', event }, event, receivedAtMs, null);
+  }
+
+  ask(command: TicketCommand, ticketId: ClaimedEvent['ticketId'], atMs: number, target?: string): Decision {
+    const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
+    const content: EventContent =
+      target === undefined
+        ? { from: 'api', principal: 'key', command }
+        : { from: 'target', target, event: { key: 'k', occurredAtMs: atMs, ...command } };
+    return this.#decide(content, about, atMs, ticketId);
+  }
+
+  decideContent(content: EventContent, ticketId: ClaimedEvent['ticketId'], atMs: number): Decision {
+    return this.#decide(
+      content,
+      { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs },
+      atMs,
+      ticketId,
+    );
+  }
+
+  ticketOf(conversation: string): ReturnType<Draft['ticket']> {
+    const found = this.draft.conversation(JSON.stringify(['gent', 'facebook', '104', conversation]));
+    return found?.ticketId ? this.draft.ticket(found.ticketId) : undefined;
+  }
+
+  #decide(
+    content: EventContent,
+    at: Pick<ClaimedEvent, 'channel' | 'account' | 'conversation' | 'occurredAtMs'>,
+    receivedAtMs: number,
+    ticketId: ClaimedEvent['ticketId'],
+  ): Decision {
+    const { channel, account, conversation, occurredAtMs } = at;
+    const event: ClaimedEvent = {
+      ...{ channel, account, conversation, occurredAtMs, receivedAtMs, ticketId, content },
+      ...{ id: newId(receivedAtMs), tenant: 'gent', shard: 1 },
+    };
+    const decision = decideEvent(event, this.#rules, this.draft);
+    this.draft.apply(event, decision);
+    return decision;
+  }
+}
+
+export interface Words {
+  readonly conversation?: string;
+  readonly atMs?: number;
+  readonly text?: string;
+}
+
+/** A citizen's message. */
+export function message(
+  id: string,
+  { conversation = 'c1', atMs = TUESDAY_MS, text = 'Een vraag' }: Words = {},
+): ChannelEvent {
+  return {
+    ...{ channel: 'facebook', account: '104', key: `m:${id}`, conversation, action: 'open', occurredAtMs: atMs },
+    citizen: { aliases: [{ kind: 'psid', value: conversation }], name: 'Mia' },
+    message: { id, text, attachments: [], isPublic: false },
+  };
+}
+
+export function amendment(id: string, text: string, words: Words = {}): ChannelEvent {
+  return { ...message(id, { ...words, text }), key: `e:${id}:${text}`, action: 'amend' };
+}
+
+export function removal(id: string, { conversation = 'c1', atMs = TUESDAY_MS }: Words = {}): ChannelEvent {
+  const key = `d:${id}`;
+  return { channel: 'facebook', account: '104', key, conversation, action: 'redact', occurredAtMs: atMs, about: id };
+}
