@@ -15,6 +15,10 @@ export async function asTenant<T>(
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
   return store.transaction(point, async (sql) => {
+    if (point === 'api.read') {
+      // One answer shows one moment: a ticket and its timeline never come from both sides of a commit.
+      await sql.query('set transaction isolation level repeatable read read only');
+    }
     await sql.query("select set_config('schakel.tenant', $1, true), set_config('statement_timeout', $2, true)", [
       tenant,
       String(STATEMENT_TIMEOUT_MS),

@@ -11,6 +11,7 @@ export interface CrmPlaces {
 }
 
 export const WEBHOOK_SECRET = 'whsec_dGVzdC1vbmx5LXdlYmhvb2stdGFyZ2V0LXNlY3JldA==';
+export const HOOK_SECRET = 'whsec_dGVzdC1vbmx5LWhvb2stc2VjcmV0LW9mLWEtY3Jt';
 export const ZAMMAD_TOKEN = 'test-only-zammad-token';
 export const ZAMMAD_HOOK_TOKEN = 'test-only-zammad-hook';
 
@@ -28,6 +29,7 @@ function withCrms(folder: string, places: CrmPlaces): void {
     settings:
       url: ${places.webhookUrl}
       secret: { demo: '${WEBHOOK_SECRET}' }
+      hookSecret: { demo: '${HOOK_SECRET}' }
   - id: brugge-zammad
     kind: crm
     adapter: zammad

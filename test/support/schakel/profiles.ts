@@ -11,6 +11,7 @@ export interface Installation {
   readonly profile: ProfileName;
   readonly webhookUrl: string;
   readonly apiUrl: string;
+  readonly schedulerUrl: string;
   readonly key: string;
   /** Empty on the embedded profile. */
   readonly amqpPrefix: string;
@@ -120,6 +121,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
     ...{ profile, key, amqpPrefix, processes, command, start },
     webhookUrl: urlOf('intake'),
     apiUrl: urlOf('api'),
+    schedulerUrl: urlOf('scheduler'),
     stop: async (signal = 'SIGTERM') => {
       await Promise.all([...processes.values()].map((one) => one.kill(signal)));
     },

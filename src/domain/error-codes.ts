@@ -1,0 +1,19 @@
+import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
+import { DELIVERY_CODES } from './error-codes/deliveries.js';
+import type { ErrorCode } from './error-codes/error-code.js';
+import { EVENT_CODES } from './error-codes/events.js';
+import { HTTP_CODES } from './error-codes/http.js';
+import { META_CODES } from './error-codes/meta.js';
+import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
+
+export type { ErrorCode, ErrorKind } from './error-codes/error-code.js';
+
+/** Every reason and error code there is. `docs/errors.md` is the same list for people; a test compares both ways. */
+export const ERROR_CODES: readonly ErrorCode[] = [
+  ...HTTP_CODES,
+  ...EVENT_CODES,
+  ...DELIVERY_CODES,
+  ...CRM_AND_OWN_CHANNEL_CODES,
+  ...META_CODES,
+  ...WHATSAPP_CODES,
+];

@@ -1,0 +1,98 @@
+import type { ErrorCode } from './error-code.js';
+
+/** Deliveries. The code of a delivery, of an attempt, or of an answer that failed. */
+export const DELIVERY_CODES = [
+  {
+    code: 'RETRIES_EXHAUSTED',
+    kind: 'park',
+    hint: 'Eleven attempts over about three days failed; the last code is in the detail. Repair the target, then redrive.',
+  },
+  {
+    code: 'OUTCOME_UNKNOWN',
+    kind: 'park',
+    hint: 'After sixty looks it is still not known whether this arrived. Look at the target, then redrive or leave it.',
+  },
+  {
+    code: 'LEASE_EXPIRED',
+    kind: 'note',
+    hint: 'The worker that held the delivery ended. Another one looks before it repeats.',
+  },
+  {
+    code: 'NOT_THERE_SENT_AGAIN',
+    kind: 'note',
+    hint: 'A look showed that the attempt did not arrive, so it is sent again.',
+  },
+  {
+    code: 'EARLIER_PART_REFUSED',
+    kind: 'note',
+    hint: 'A part of an answer was withdrawn, because an earlier part was refused.',
+  },
+  {
+    code: 'LOCAL_BREAKER_OPEN',
+    kind: 'retry',
+    hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',
+  },
+  {
+    code: 'CONTENT_MISSING',
+    kind: 'quarantine',
+    hint: 'The ticket, text or channel that the delivery needs is gone. Look at the ticket before anything else.',
+  },
+  {
+    code: 'NOT_A_REPLY',
+    kind: 'quarantine',
+    hint: 'A delivery for a citizen holds something else than an answer. Report it.',
+  },
+  {
+    code: 'NOT_FOR_A_TARGET',
+    kind: 'quarantine',
+    hint: 'A delivery for a target holds an answer for a citizen. Report it.',
+  },
+  {
+    code: 'PLATFORM_FAILED',
+    kind: 'note',
+    hint: 'The platform reported that an answer did not arrive, and gave no code.',
+  },
+  { code: 'REFUSED', kind: 'note', hint: 'An answer was refused without a code.' },
+  { code: 'NONE', kind: 'note', hint: 'An attempt ended without a code of its own.' },
+  { code: 'AMQP_AWAY', kind: 'retry', hint: 'The broker is not connected. See the runbook "dependency away".' },
+  {
+    code: 'AMQP_NACKED',
+    kind: 'retry',
+    hint: 'The broker refused the message; its queue may be full. Look whether the contact center reads its queue.',
+  },
+  {
+    code: 'AMQP_UNROUTABLE',
+    kind: 'retry',
+    hint: 'No queue is bound to schakel.tickets. Restart the worker, or bind the queue again.',
+  },
+  {
+    code: 'AMQP_UNCONFIRMED',
+    kind: 'retry',
+    hint: 'No confirm came in time. The event is sent again under the same id, and the contact center drops an id it knows.',
+  },
+  {
+    code: 'ANSWER_INVALID',
+    kind: 'reject',
+    hint: 'An answer of the contact center does not fit its schema; the reason names the field. It lies in the rejected queue.',
+  },
+  {
+    code: 'ANSWER_NOT_JSON',
+    kind: 'reject',
+    hint: 'An answer of the contact center is not JSON. It lies in the rejected queue.',
+  },
+  {
+    code: 'ANSWER_NOT_UTF8',
+    kind: 'reject',
+    hint: 'An answer of the contact center is not UTF-8. It lies in the rejected queue.',
+  },
+  {
+    code: 'ANSWER_TOO_LARGE',
+    kind: 'reject',
+    hint: 'An answer of the contact center has more than 256 KiB. It lies in the rejected queue.',
+  },
+  {
+    code: 'ANSWER_TYPE_UNKNOWN',
+    kind: 'reject',
+    hint: 'An answer of the contact center has a type that Schakel does not know. It lies in the rejected queue.',
+  },
+] as const satisfies readonly ErrorCode[];

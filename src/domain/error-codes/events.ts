@@ -1,0 +1,126 @@
+import type { ErrorCode } from './error-code.js';
+
+/** Events in the inbox. The reason of an event. A parked event goes on by itself, a quarantined one waits for a person, a note or rejection is final. */
+export const EVENT_CODES = [
+  {
+    code: 'ACCOUNT_UNASSIGNED',
+    kind: 'park',
+    hint: 'No municipality claims this account. Add the account to a municipality file and apply the configuration; the events then go on.',
+  },
+  {
+    code: 'TENANT_NOT_CONFIGURED',
+    kind: 'park',
+    hint: 'The municipality of this event is not in the configuration in force. Apply a configuration that holds it.',
+  },
+  {
+    code: 'NO_ROUTE',
+    kind: 'park',
+    hint: 'No route rule matched. Give the municipality a last rule without conditions and apply the configuration.',
+  },
+  {
+    code: 'NO_SLA_VERSION',
+    kind: 'park',
+    hint: 'The SLA policy has no version for the day on which the clock started. Add one with an earlier "validFrom".',
+  },
+  {
+    code: 'NO_SLA_RULE',
+    kind: 'park',
+    hint: 'No rule of the SLA policy matched. Give the policy a last rule without conditions.',
+  },
+  {
+    code: 'NO_OPEN_TIME',
+    kind: 'park',
+    hint: 'The calendar has too few opening hours to reach the deadline. Correct the calendar and apply the configuration.',
+  },
+  {
+    code: 'SPLIT_FAILED',
+    kind: 'quarantine',
+    hint: 'An adapter failed on a whole post; the bytes are kept. Read the log line with the intake id and report it.',
+  },
+  {
+    code: 'CONTENT_UNREADABLE',
+    kind: 'quarantine',
+    hint: 'The content does not open with this encryption key. Check that every process has the same SCHAKEL_ENCRYPTION_KEY.',
+  },
+  {
+    code: 'DECISION_FAILED',
+    kind: 'quarantine',
+    hint: 'Deciding this event failed. Read the log line with the event id and report it.',
+  },
+  {
+    code: 'WRITE_REFUSED',
+    kind: 'quarantine',
+    hint: 'The database refused what this event wanted to write. Read the log line with the event id and report it.',
+  },
+  {
+    code: 'MESSAGE_MISSING',
+    kind: 'quarantine',
+    hint: 'The event or delivery should carry a message and does not. Compare the payload with the adapter.',
+  },
+  {
+    code: 'TICKET_UNKNOWN',
+    kind: 'quarantine',
+    hint: 'There is no ticket with this id. Tell the sender; the ticket may belong to another installation.',
+  },
+  {
+    code: 'COMMAND_INCOMPLETE',
+    kind: 'quarantine',
+    hint: 'An answer lacks what its type needs, such as a text. Tell the sender.',
+  },
+  {
+    code: 'CHANNEL_NOT_CONFIGURED',
+    kind: 'reject',
+    hint: 'The answer cannot leave, because the channel of the ticket is not configured any more.',
+  },
+  {
+    code: 'TARGET_UNKNOWN',
+    kind: 'reject',
+    hint: 'There is no such target for this municipality. Use the id of a target in targets.yaml that may serve it.',
+  },
+  {
+    code: 'FORWARD_TO_UNKNOWN_TARGET',
+    kind: 'note',
+    hint: 'Somebody forwarded to a target that does not exist; it stands on the ticket. Tell who did it which targets there are.',
+  },
+  { code: 'REPLY_EMPTY', kind: 'reject', hint: 'The answer has no text. Write one.' },
+  {
+    code: 'REPLY_TOO_LONG',
+    kind: 'reject',
+    hint: 'The answer is too long for the channel, also in parts. Shorten it.',
+  },
+  {
+    code: 'REPLY_WINDOW_CLOSED',
+    kind: 'reject',
+    hint: 'The channel takes no more answers in this conversation. Answer on another channel, or wait until the citizen writes again.',
+  },
+  { code: 'NOTHING_CHANGED', kind: 'note', hint: 'The event or command repeated what was so already.' },
+  {
+    code: 'NOTHING_ASKED',
+    kind: 'note',
+    hint: 'A gesture after the end of a conversation, such as a thumb. It opens no ticket.',
+  },
+  { code: 'ALREADY_KNOWN', kind: 'note', hint: 'The message was stored before under another key.' },
+  {
+    code: 'DELETED_BEFORE_IT_CAME',
+    kind: 'note',
+    hint: 'The citizen took the message back before Schakel had it. Its text was not stored.',
+  },
+  { code: 'OWN_MESSAGE', kind: 'note', hint: 'The echo of an answer that Schakel sent.' },
+  {
+    code: 'OUTSIDE_ANY_TICKET',
+    kind: 'note',
+    hint: "The municipality wrote in the platform's own app, in a conversation without a ticket.",
+  },
+  { code: 'RECEIPT_WITHOUT_MESSAGE', kind: 'note', hint: 'A receipt for a message that Schakel did not send.' },
+  { code: 'IDENTITY_NOTED', kind: 'note', hint: 'The platform told something about an identity that links nothing.' },
+  { code: 'IDENTITY_LINKED', kind: 'note', hint: 'Two identifiers turned out to be the same citizen.' },
+  { code: 'CLOCK_STOPPED', kind: 'note', hint: 'A clock fired after it was stopped.' },
+  {
+    code: 'UNDECIDED',
+    kind: 'note',
+    hint: 'The decision of a command carries no code of its own; its state tells the outcome.',
+  },
+  { code: 'NOTE', kind: 'note', hint: 'Somebody added a note to a ticket.' },
+  { code: 'NOTED', kind: 'note', hint: 'A platform told something about a ticket without a code of its own.' },
+  { code: 'DROPPED', kind: 'note', hint: 'An event without effect and without a code of its own.' },
+] as const satisfies readonly ErrorCode[];

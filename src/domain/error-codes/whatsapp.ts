@@ -1,0 +1,125 @@
+import type { ErrorCode } from './error-code.js';
+
+/** WhatsApp. What the Cloud API says about messages, numbers and templates. */
+export const WHATSAPP_CODES = [
+  { code: 'WHATSAPP_RATE_LIMITED', kind: 'retry', hint: 'WhatsApp limits the rate of this number. Schakel waits.' },
+  {
+    code: 'WHATSAPP_PAIR_RATE',
+    kind: 'retry',
+    hint: 'Too many messages went to one citizen in a short time. Schakel waits.',
+  },
+  { code: 'WHATSAPP_MAINTENANCE', kind: 'retry', hint: 'The number is in maintenance. Schakel waits.' },
+  {
+    code: 'WHATSAPP_MEDIA_UPLOAD',
+    kind: 'retry',
+    hint: 'WhatsApp could not fetch an attachment. Schakel tries again.',
+  },
+  {
+    code: 'WHATSAPP_SPAM_LIMIT',
+    kind: 'park',
+    hint: "WhatsApp stopped this number for spam. Read the quality of the number in Meta's settings, then redrive.",
+  },
+  {
+    code: 'WHATSAPP_PAYMENT',
+    kind: 'park',
+    hint: "The payment of the WhatsApp account fails. Repair it in Meta's settings, then redrive.",
+  },
+  {
+    code: 'WHATSAPP_NUMBER_BLOCKED',
+    kind: 'park',
+    hint: "WhatsApp blocked the number, or it is not registered. Repair it in Meta's settings, then redrive.",
+  },
+  {
+    code: 'WHATSAPP_TEMPLATE_STOPPED',
+    kind: 'park',
+    hint: "WhatsApp paused or stopped the template. Repair it in Meta's settings, then redrive.",
+  },
+  {
+    code: 'WHATSAPP_TEMPLATE_WRONG',
+    kind: 'quarantine',
+    hint: 'The template does not exist or does not fit its parameters.',
+  },
+  { code: 'WHATSAPP_MARKETING_STOPPED', kind: 'reject', hint: 'The citizen does not take this kind of message.' },
+  {
+    code: 'WHATSAPP_NEEDS_NUMBER',
+    kind: 'reject',
+    hint: 'WhatsApp wants the telephone number of this citizen, and it is not known.',
+  },
+  {
+    code: 'WHATSAPP_IDENTITY_CHANGED',
+    kind: 'reject',
+    hint: 'The citizen has a new device or number, which WhatsApp wants confirmed first.',
+  },
+  { code: 'WHATSAPP_MEDIA_REFUSED', kind: 'reject', hint: 'WhatsApp cannot read the attachment.' },
+  { code: 'META_WHATSAPP_UNREADABLE', kind: 'quarantine', hint: 'A change of WhatsApp is not an object.' },
+  { code: 'META_WHATSAPP_EMPTY', kind: 'quarantine', hint: 'A change of WhatsApp holds nothing that Schakel knows.' },
+  { code: 'META_WHATSAPP_MESSAGE_UNREADABLE', kind: 'quarantine', hint: 'A message is not readable or has no id.' },
+  {
+    code: 'META_WHATSAPP_EDIT_UNREADABLE',
+    kind: 'quarantine',
+    hint: 'An edit does not name its message or its new content.',
+  },
+  { code: 'META_WHATSAPP_REVOKE_UNREADABLE', kind: 'quarantine', hint: 'A deletion does not name its message.' },
+  {
+    code: 'META_WHATSAPP_SYSTEM_UNKNOWN',
+    kind: 'quarantine',
+    hint: 'A system message is of a kind that Schakel does not know.',
+  },
+  {
+    code: 'META_WHATSAPP_STATUS_UNREADABLE',
+    kind: 'quarantine',
+    hint: 'A status is not readable or names no message.',
+  },
+  { code: 'META_WHATSAPP_STATUS_UNKNOWN', kind: 'quarantine', hint: 'A status is a word that Schakel does not know.' },
+  {
+    code: 'META_WHATSAPP_USER_ID_UNREADABLE',
+    kind: 'quarantine',
+    hint: 'A change of a user id does not name the new one.',
+  },
+  {
+    code: 'WHATSAPP_ACCOUNT_ALERT',
+    kind: 'note',
+    hint: "WhatsApp warns about the account. Read the alert in Meta's settings.",
+  },
+  { code: 'WHATSAPP_ACCOUNT_REVIEW', kind: 'note', hint: 'The review of the account changed.' },
+  {
+    code: 'WHATSAPP_ACCOUNT_UPDATE',
+    kind: 'note',
+    hint: "The account changed: verified, restricted or disabled. Look in Meta's settings.",
+  },
+  { code: 'WHATSAPP_CAPABILITY_UPDATE', kind: 'note', hint: 'A limit of the account changed.' },
+  { code: 'WHATSAPP_NUMBER_NAME', kind: 'note', hint: 'The name of the number was reviewed.' },
+  {
+    code: 'WHATSAPP_NUMBER_QUALITY',
+    kind: 'note',
+    hint: "The quality of the number changed. A falling one ends in a block; look in Meta's settings.",
+  },
+  {
+    code: 'WHATSAPP_TEMPLATE_CATEGORY',
+    kind: 'note',
+    hint: 'The category of a template changed, and perhaps its price.',
+  },
+  { code: 'WHATSAPP_TEMPLATE_QUALITY', kind: 'note', hint: 'The quality of a template changed.' },
+  { code: 'WHATSAPP_TEMPLATE_STATUS', kind: 'note', hint: 'A template was approved, refused or paused.' },
+  { code: 'WHATSAPP_USER_PREFERENCES', kind: 'note', hint: 'A citizen changed which messages are welcome.' },
+  { code: 'WHATSAPP_SECURITY', kind: 'note', hint: 'Somebody changed the security settings of the number.' },
+  {
+    code: 'WHATSAPP_ERROR',
+    kind: 'note',
+    hint: 'WhatsApp reported an error about the account. Its number stands behind the code (WHATSAPP_ERROR_131000) where it gave one.',
+  },
+  { code: 'WHATSAPP_GROUP', kind: 'note', hint: 'A message or status of a group. Groups are not handled.' },
+  { code: 'WHATSAPP_MESSAGE_DELETED', kind: 'note', hint: 'An answer was removed in WhatsApp.' },
+  {
+    code: 'WHATSAPP_OWN_MESSAGE_EDITED',
+    kind: 'note',
+    hint: "Somebody edited the municipality's message on the telephone.",
+  },
+  { code: 'WHATSAPP_CONTACT_SHARED', kind: 'note', hint: 'A citizen sent a contact card.' },
+  { code: 'WHATSAPP_NUMBER_SHARED', kind: 'note', hint: 'A citizen shared a number on request.' },
+  { code: 'WHATSAPP_NUMBER_CHANGED', kind: 'note', hint: 'A citizen changed to another number.' },
+  { code: 'WHATSAPP_USER_ID_CHANGED', kind: 'note', hint: 'WhatsApp gave a citizen another user id.' },
+  { code: 'WHATSAPP_IDENTITY_KEY_CHANGED', kind: 'note', hint: 'A citizen has a new device.' },
+  { code: 'WHATSAPP_ORDER', kind: 'note', hint: 'A citizen sent an order from a catalogue.' },
+  { code: 'WHATSAPP_REACTION', kind: 'note', hint: 'Somebody reacted to a message with a symbol.' },
+] as const satisfies readonly ErrorCode[];

@@ -1,0 +1,5 @@
+import { jest } from '@jest/globals';
+import { citizensStories } from './stories.js';
+
+jest.setTimeout(60_000);
+citizensStories('cluster');
