@@ -9,7 +9,6 @@ export const COMMIT_POINTS = [
   'deliver.claim',
   'deliver.settle',
   'deliver.lease',
-  'deliver.breaker',
   'timers.fire',
   'settings.apply',
   'settings.release',

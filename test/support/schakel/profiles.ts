@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase } from '../fresh-database.js';
@@ -16,8 +16,13 @@ export interface Installation {
   /** Empty on the embedded profile. */
   readonly amqpPrefix: string;
   readonly processes: ReadonlyMap<string, SchakelProcess>;
+  readonly configFolder: string;
+  /** Empty on the embedded profile. */
+  readonly databaseUrl: string;
   /** Runs a command of the program on the same data; on the embedded profile Schakel must be stopped first. */
-  command(args: readonly string[]): ReturnType<typeof runCommand>;
+  command(args: readonly string[], extra?: ProcessEnvironment): ReturnType<typeof runCommand>;
+  /** Changes something small in the configuration folder, so that applying it is a change. */
+  touchConfiguration(): void;
   /** Starts what is not running, with more environment for one of the processes if told. */
   start(extra?: { readonly role: string; readonly environment: ProcessEnvironment }): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -92,7 +97,8 @@ export async function install(profile: ProfileName, options: InstallationOptions
     const one = plan.find(({ name }) => name === role || name === 'all');
     return `http://127.0.0.1:${one?.port ?? 0}`;
   };
-  const command = (args: readonly string[]): ReturnType<typeof runCommand> => runCommand(args, environment);
+  const command = (args: readonly string[], extra: ProcessEnvironment = {}): ReturnType<typeof runCommand> =>
+    runCommand(args, { ...environment, ...extra });
 
   async function prepare(): Promise<void> {
     for (const args of [['migrate'], ['config', 'apply', '--config', options.configFolder]]) {
@@ -118,7 +124,15 @@ export async function install(profile: ProfileName, options: InstallationOptions
   await prepare();
   await start();
   return {
-    ...{ profile, key, amqpPrefix, processes, command, start },
+    ...{ profile, key, amqpPrefix, processes, command, start, configFolder: options.configFolder },
+    databaseUrl: environment['SCHAKEL_DATABASE_URL'] ?? '',
+    touchConfiguration: () => {
+      const path = join(options.configFolder, 'targets.yaml');
+      writeFileSync(
+        path,
+        readFileSync(path, 'utf8').replace(/maxInFlight: (\d+)/, (_, n: string) => `maxInFlight: ${Number(n) + 1}`),
+      );
+    },
     webhookUrl: urlOf('intake'),
     apiUrl: urlOf('api'),
     schedulerUrl: urlOf('scheduler'),

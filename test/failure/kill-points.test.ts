@@ -1,0 +1,130 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { COMMIT_POINTS, type CommitPoint } from '../../src/platform/store/commit-points.js';
+import { eventually } from '../support/schakel/eventually.js';
+import { buildScene, type Scene } from './scene.js';
+
+jest.setTimeout(90_000);
+
+const SOURCES = join(import.meta.dirname, '..', '..', 'src');
+const MOMENTS = ['before', 'after'] as const;
+
+/** What makes a running installation reach a commit. */
+const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
+  'intake.group': async (scene) => void scene.say(),
+  'handling.split': async (scene) => void scene.say(),
+  'handling.batch': async (scene) => void scene.say(),
+  'deliver.claim': async (scene) => void scene.say(),
+  'deliver.settle': async (scene) => void scene.say(),
+  'settings.release': async () => undefined,
+  'api.command': async (scene) => {
+    void scene.answer(scene.said.at(-1) ?? '');
+  },
+  'api.read': async (scene) => {
+    await scene.api.tickets().catch(() => []);
+  },
+  'ops.reconcile': async (scene) => {
+    await scene.api.get('/reconciliation').catch(() => undefined);
+  },
+  'scheduler.project': async () => undefined,
+  'scheduler.housekeeping': async () => undefined,
+};
+
+/** Commits of commands and of the broker's link, each with its own test below. */
+const ELSEWHERE: readonly CommitPoint[] = [
+  ...([
+    'store.migrate',
+    'settings.apply',
+    'api.keys',
+    'api.redrive',
+    'answers.store',
+    'deliver.lease',
+    'timers.fire',
+  ] as const),
+];
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(folder, name));
+}
+
+describe('the catalogue of commit points', () => {
+  const code = sourceFiles(SOURCES)
+    .filter((file) => !file.endsWith('commit-points.ts'))
+    .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+  it('names every commit that there is, and no other', () => {
+    const used = COMMIT_POINTS.filter((point) => code.some(({ text }) => text.includes(`'${point}'`)));
+    expect(used).toEqual([...COMMIT_POINTS]);
+  });
+
+  it('leaves no commit outside the store', () => {
+    const outside = code.filter(
+      ({ file, text }) =>
+        /query\(\s*['"`](begin|commit|start transaction)/i.test(text) && !file.includes('platform/store'),
+    );
+    expect(outside.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('has a kill test for each', () => {
+    const tested = new Set<CommitPoint>([...(Object.keys(TRAFFIC) as CommitPoint[]), ...ELSEWHERE]);
+    expect(COMMIT_POINTS.filter((point) => !tested.has(point))).toEqual([]);
+  });
+});
+
+describe('a process that is killed at a commit', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await buildScene({ profile: 'embedded' });
+    scene.say();
+    await scene.proveAll();
+  });
+  afterAll(async () => {
+    await scene.close();
+  });
+
+  const points = Object.keys(TRAFFIC) as CommitPoint[];
+  it.each(points.flatMap((point) => MOMENTS.map((moment) => [point, moment] as const)))(
+    'loses and doubles nothing: %s, %s',
+    async (point, moment) => {
+      await scene.schakel.stop('SIGTERM');
+      await scene.schakel
+        .start({ role: 'all', environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
+        .catch(() => undefined);
+      await TRAFFIC[point]?.(scene);
+      const process = scene.schakel.processes.get('all');
+      await eventually(`the death at ${point}`, () => process?.hasEnded === true, 30_000);
+      expect(await process?.ended()).toBe('SIGKILL');
+      await scene.schakel.start();
+      scene.platform.redeliverNow();
+      await scene.proveAll();
+    },
+  );
+});
+
+describe('a command that is killed at its commit', () => {
+  it.each([
+    ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
+    ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
+    ['store.migrate', () => ['migrate']],
+  ] as const)('can simply be given again: %s', async (point, args) => {
+    for (const moment of MOMENTS) {
+      const scene = await buildScene({ profile: 'embedded' });
+      try {
+        await scene.schakel.stop('SIGTERM');
+        const changed = scene.schakel.configFolder;
+        scene.schakel.touchConfiguration();
+        const killed = await scene.schakel.command(args(changed), { SCHAKEL_FAILPOINT: `${point}:${moment}:1` });
+        expect(killed.code).toBe('SIGKILL');
+        expect((await scene.schakel.command(args(changed))).code).toBe(0);
+        await scene.schakel.start();
+        scene.say();
+        await scene.proveAll();
+      } finally {
+        await scene.close();
+      }
+    }
+  });
+});

@@ -1,0 +1,3 @@
+import { outages } from './outages.js';
+
+outages(3_000);
