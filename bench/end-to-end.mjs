@@ -77,7 +77,9 @@ export async function measureEndToEnd(cluster, { series, count, withinMs }) {
   const isWhole = sent.accepted === count && after.count - before.count === count && distinct === count;
   if (!isWhole) {
     const made = after.count - before.count;
-    throw new Error(`Of ${count} messages ${sent.accepted} were taken in, ${made} delivered, ${distinct} distinct ones`);
+    throw new Error(
+      `Of ${count} messages ${sent.accepted} were taken in, ${made} delivered, ${distinct} distinct ones`,
+    );
   }
   return { perSecond: (count / (after.lastAtUtcMs - sent.startedAtUtcMs)) * 1000, acceptedPerSecond: sent.perSecond };
 }

@@ -48,7 +48,7 @@ async function ticketsAbout(api: ApiClient, word: string): Promise<readonly List
     if (typeof body['next'] !== 'string') {
       return found;
     }
-    next = `&after=${encodeURIComponent(body['next'])}`;
+    next = `&cursor=${encodeURIComponent(body['next'])}`;
   }
 }
 

@@ -49,9 +49,9 @@ function says(pipeline: Pipeline, id: string, told: Told, text: string): Channel
   return platform(`m:${id}`, told, { action: 'open', message }, pipeline.nowMs);
 }
 
-function edits(pipeline: Pipeline, id: string, version: number, told: Told, text: string): ChannelEvent {
+function edits(pipeline: Pipeline, id: string, told: Told & { readonly version: number }, text: string): ChannelEvent {
   const message = { id, text, attachments: [], isPublic: false };
-  return platform(`e:${id}:${version}`, told, { action: 'amend', message }, pipeline.nowMs);
+  return platform(`e:${id}:${told.version}`, told, { action: 'amend', message }, pipeline.nowMs);
 }
 
 function deletes(pipeline: Pipeline, id: string, told: Told): ChannelEvent {
@@ -64,10 +64,10 @@ async function citizensWrite(pipeline: Pipeline): Promise<void> {
   const photo = says(pipeline, 'm2', { who: 'c1', agoMinutes: 45 }, 'Hier is een foto');
   await pipeline.post({ events: [first, photo, drop] }, { events: [first] });
   await pipeline.post(
-    { events: [edits(pipeline, 'm1', 1, { who: 'c1', agoMinutes: 44 }, 'Mijn stoep ligt los')] },
-    { events: [edits(pipeline, 'm1', 2, { who: 'c1', agoMinutes: 43 }, 'Mijn stoep ligt open')] },
+    { events: [edits(pipeline, 'm1', { version: 1, who: 'c1', agoMinutes: 44 }, 'Mijn stoep ligt los')] },
+    { events: [edits(pipeline, 'm1', { version: 2, who: 'c1', agoMinutes: 43 }, 'Mijn stoep ligt open')] },
     { events: [says(pipeline, 'm3', { who: 'c2', agoMinutes: 42 }, 'Dit had ik niet moeten schrijven')] },
-    { events: [edits(pipeline, 'm3', 1, { who: 'c2', agoMinutes: 41 }, 'Dit ook niet')] },
+    { events: [edits(pipeline, 'm3', { version: 1, who: 'c2', agoMinutes: 41 }, 'Dit ook niet')] },
     { events: [deletes(pipeline, 'm3', { who: 'c2', agoMinutes: 40 })] },
     { events: [deletes(pipeline, 'm4', { who: 'c2', agoMinutes: 39 })] },
     { events: [says(pipeline, 'm5', { who: 'c3', agoMinutes: 38, page: 'page-beta' }, 'Eerst retry, dan goed')] },

@@ -70,9 +70,7 @@ describe('reconciliation of what the pipeline wrote', () => {
           return value;
         }),
     };
-    await expect(reconcile({ ...nosy, transaction: nosy.transaction as typeof store.transaction }, 0)).rejects.toThrow(
-      'read-only transaction',
-    );
+    await expect(reconcile({ ...nosy, transaction: nosy.transaction }, 0)).rejects.toThrow('read-only transaction');
   });
 
   it('has a way to break every check, and no other', () => {

@@ -47,7 +47,11 @@ describe('readiness', () => {
       broker: () => {
         throw new TypeError('secret');
       },
-      redis: () => Promise.reject('secret' as unknown as Error),
+      redis: async () => {
+        // A library may throw anything.
+        const odd: unknown = 'secret';
+        throw odd;
+      },
     };
     expect((await readiness(checks, 1000)).dependencies).toEqual({
       database: { ok: false, detail: 'failed: ECONNREFUSED' },

@@ -48,6 +48,7 @@ export class Session {
   #publisher: Publisher | null = null;
   #consumer: AnswerConsumer | null = null;
   #firstError: Error | null = null;
+  #ending: Promise<void> | null = null;
   #resolveClosed: (cause: Error | null) => void = () => undefined;
 
   constructor(model: ChannelModel, options: SessionOptions) {
@@ -101,7 +102,13 @@ export class Session {
     await this.end();
   }
 
-  async end(): Promise<void> {
+  /** May be called again: a second goodbye would fail at once and destroy the socket under the first. */
+  end(): Promise<void> {
+    this.#ending ??= this.#sayGoodbye();
+    return this.#ending;
+  }
+
+  async #sayGoodbye(): Promise<void> {
     try {
       await within(this.#options.clock, GOODBYE_TIMEOUT_MS, this.#model.close());
     } catch {
