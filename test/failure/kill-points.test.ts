@@ -19,7 +19,7 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   'deliver.settle': async (scene) => void scene.say(),
   'settings.release': async () => undefined,
   'api.command': async (scene) => {
-    void scene.answer(scene.said.at(-1) ?? '');
+    void scene.answer(scene.say());
   },
   'api.read': async (scene) => {
     await scene.api.tickets().catch(() => []);

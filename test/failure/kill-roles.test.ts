@@ -8,8 +8,11 @@ jest.setTimeout(90_000);
 
 /** A worker that died with a claim: its lease has run out, and nobody knows what became of the delivery. */
 const LOSE_A_CLAIM = `
-  update delivery set state = 'in-flight', lease_until = now() - interval '1 second', delivered_at = null
-  where id = (select id from delivery where state = 'delivered' and kind = 'opened' and target = 'leuven-crm' limit 1)`;
+  with lost as (
+    update delivery set state = 'in-flight', lease_until = now() - interval '1 second', delivered_at = null
+    where id = (select id from delivery where state = 'delivered' and kind = 'opened' and target = 'leuven-crm' limit 1)
+    returning id)
+  delete from usage_entry where fact_id in (select id from lost)`;
 
 /** Their moment has come; afterwards the clocks show again what was promised. */
 const LET_TIME_PASS = "update clock set due_at = due_at - interval '60 days', warn_at = warn_at - interval '60 days'";
