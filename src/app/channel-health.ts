@@ -2,12 +2,10 @@ import type { ChannelHealth } from '../api/index.js';
 import type { Store } from '../platform/store/store.js';
 import type { ActiveSettings } from './active-settings.js';
 
-const LAST_EVENTS = `
-  select channel, account, max(received_at) as last from event
-  where source = 'platform' and received_at > now() - interval '31 days' group by 1, 2`;
+const LAST_EVENTS = 'select channel, account, last_event_at as last from channel_activity';
 const TROUBLED = "select target from breaker where state = 'open'";
 
-/** Every configured account: when it last received anything, and whether answers can leave. */
+/** Every configured account: when it last received anything (to ten seconds), and whether answers can leave. */
 export async function channelHealth(
   store: Store,
   active: ActiveSettings,

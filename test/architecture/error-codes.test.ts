@@ -9,7 +9,6 @@ const NOT_CODES: ReadonlyMap<string, string> = new Map([
   ['HUMAN_AGENT', 'a message tag of Meta'],
   ['MESSAGE_TAG', 'a messaging type of Meta'],
   ['PG_VERSION', 'a file in the data folder of PostgreSQL'],
-  ['YYYY_MM', 'the form of a date in SQL'],
 ]);
 
 const QUOTED = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;

@@ -1,5 +1,5 @@
 import type { Store } from '../../platform/store/store.js';
-import { insertRows } from '../../platform/store/insert-rows.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { BillingPeriod } from '../rating/billing-period.js';
 import { ledgerDays, type TenantDayUsage } from './ledger-days.js';
 
@@ -9,10 +9,23 @@ export interface ChargeProjection {
   readonly days: readonly TenantDayUsage[];
 }
 
-const PROJECTION = {
-  name: 'charge_projection',
-  columns: { period: 'text', tenant: 'text', meter: 'text', tariff: 'text', units: 'bigint', as_of: 'timestamptz' },
-} as const;
+interface Total {
+  readonly period: string;
+  readonly tenant: string;
+  readonly meter: string;
+  readonly tariff: string;
+  readonly units: number;
+  readonly asOf: Date;
+}
+
+const insertTotals = insertInto<Total>('charge_projection', {
+  period: ['text', (total) => total.period],
+  tenant: ['text', (total) => total.tenant],
+  meter: ['text', (total) => total.meter],
+  tariff: ['text', (total) => total.tariff],
+  units: ['bigint', (total) => total.units],
+  as_of: ['timestamptz', (total) => total.asOf],
+});
 
 /** Reads the ledger of the period and stores the totals with the instant at which they held. */
 export async function projectCharges(
@@ -24,17 +37,14 @@ export async function projectCharges(
     const [now] = await sql.query<{ now: Date }>('select now() as now');
     const asOf = now?.now ?? new Date(0);
     const days = await ledgerDays(sql, tenants, period);
-    const totals = new Map<
-      string,
-      { period: string; tenant: string; meter: string; tariff: string; units: number; as_of: Date }
-    >();
+    const totals = new Map<string, Total>();
     for (const { tenant, meter, tariff, units } of days) {
       const key = JSON.stringify([tenant, meter, tariff]);
       const before = totals.get(key)?.units ?? 0;
-      totals.set(key, { period: period.period, tenant, meter, tariff, units: before + units, as_of: asOf });
+      totals.set(key, { period: period.period, tenant, meter, tariff, units: before + units, asOf });
     }
     await sql.query('delete from charge_projection where period = $1', [period.period]);
-    await insertRows(sql, PROJECTION, [...totals.values()]);
+    await insertTotals(sql, [...totals.values()], undefined);
     return { asOfMs: asOf.getTime(), days };
   });
 }

@@ -60,7 +60,11 @@ const PUT_ASIDE = `
 
 function opened(row: EventRow, sealer: Sealer): ClaimedEvent {
   return {
-    ...{ id: row.id, tenant: row.tenant, channel: row.channel, account: row.account, shard: row.shard },
+    id: row.id,
+    tenant: row.tenant,
+    channel: row.channel,
+    account: row.account,
+    shard: row.shard,
     conversation: row.conversation,
     occurredAtMs: row.occurred_at.getTime(),
     receivedAtMs: row.received_at.getTime(),

@@ -1,47 +1,99 @@
-import { insertRows } from '../../platform/store/insert-rows.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { Draft } from './draft.js';
-import type { Alias } from './world.js';
+import { aliasKey, messageKey, type ClaimedEvent, type Conversation } from './world.js';
 
-const CITIZENS = { name: 'citizen', columns: { id: 'uuid', tenant: 'text', name: 'text' } } as const;
-const ALIASES = {
-  name: 'citizen_alias',
-  columns: { tenant: 'text', channel: 'text', scope: 'text', kind: 'text', value: 'text', citizen_id: 'uuid' },
-} as const;
-const CONVERSATIONS = {
-  name: 'conversation',
-  columns: {
-    ...{ tenant: 'text', channel: 'text', account: 'text', key: 'text', citizen_id: 'uuid', ticket_id: 'uuid' },
-    ...{ last_citizen_at: 'timestamptz', last_message_id: 'text', is_public: 'bool' },
+const insertCitizens = insertInto<Draft['citizens'][number]>('citizen', {
+  id: ['uuid', (citizen) => citizen.id],
+  tenant: ['text', (citizen) => citizen.tenant],
+  name: ['text', (citizen) => citizen.name],
+});
+
+/** Another conversation may have met the same citizen at the same moment; the first alias stands. */
+const insertAliases = insertInto<Draft['aliases'][number]>(
+  'citizen_alias',
+  {
+    tenant: ['text', ({ alias }) => alias.tenant],
+    channel: ['text', ({ alias }) => alias.channel],
+    scope: ['text', ({ alias }) => alias.scope],
+    kind: ['text', ({ alias }) => alias.kind],
+    value: ['text', ({ alias }) => alias.value],
+    citizen_id: ['uuid', ({ citizenId }) => citizenId],
   },
-} as const;
-const MESSAGES = {
-  name: 'message',
-  columns: {
-    ...{ id: 'uuid', tenant: 'text', ticket_id: 'uuid', event_id: 'uuid', author: 'text', author_name: 'text' },
-    ...{ channel: 'text', account: 'text', platform_id: 'text', occurred_at: 'timestamptz' },
-    ...{ received_at: 'timestamptz', text: 'text', attachments: 'jsonb', is_public: 'bool' },
+  'on conflict do nothing',
+);
+
+interface ConversationRow {
+  readonly event: ClaimedEvent;
+  readonly conversation: Conversation;
+}
+
+const insertConversations = insertInto<ConversationRow>(
+  'conversation',
+  {
+    tenant: ['text', ({ event }) => event.tenant],
+    channel: ['text', ({ event }) => event.channel],
+    account: ['text', ({ event }) => event.account],
+    key: ['text', ({ event }) => event.conversation],
+    citizen_id: ['uuid', ({ conversation }) => conversation.citizenId],
+    ticket_id: ['uuid', ({ conversation }) => conversation.ticketId],
+    last_citizen_at: [
+      'timestamptz',
+      ({ conversation: { lastCitizenAtMs } }) => (lastCitizenAtMs === null ? null : new Date(lastCitizenAtMs)),
+    ],
+    last_message_id: ['text', ({ conversation }) => conversation.lastMessageId],
+    is_public: ['bool', ({ conversation }) => conversation.isPublic],
   },
-} as const;
-const KEYS = {
-  name: 'message_key',
-  columns: {
-    ...{ tenant: 'text', channel: 'text', account: 'text', platform_id: 'text', message_id: 'uuid', ticket_id: 'uuid' },
+  `on conflict (tenant, channel, account, key) do update set citizen_id = excluded.citizen_id,
+     ticket_id = excluded.ticket_id, last_citizen_at = excluded.last_citizen_at,
+     last_message_id = excluded.last_message_id, is_public = excluded.is_public`,
+);
+
+const insertMessages = insertInto<Draft['messages'][number]>('message', {
+  id: ['uuid', ({ message }) => message.id],
+  tenant: ['text', ({ event }) => event.tenant],
+  ticket_id: ['uuid', ({ ticket }) => ticket.id],
+  event_id: ['uuid', ({ event }) => event.id],
+  author: ['text', ({ message }) => message.author],
+  author_name: ['text', ({ message }) => message.authorName],
+  channel: ['text', ({ ticket }) => ticket.state.channel],
+  account: ['text', ({ ticket }) => ticket.state.account],
+  platform_id: ['text', ({ message }) => message.platformId],
+  occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
+  received_at: ['timestamptz', ({ event }) => new Date(event.receivedAtMs)],
+  text: ['text', ({ message }) => message.text],
+  attachments: ['jsonb', ({ message }) => JSON.stringify(message.attachments)],
+  is_public: ['bool', ({ message }) => message.isPublic],
+});
+
+interface KeyRow {
+  readonly event: ClaimedEvent;
+  readonly platformId: string;
+  readonly messageId: string | null;
+  readonly ticketId: string | null;
+}
+
+const insertKeys = insertInto<KeyRow>(
+  'message_key',
+  {
+    tenant: ['text', ({ event }) => event.tenant],
+    channel: ['text', ({ event }) => event.channel],
+    account: ['text', ({ event }) => event.account],
+    platform_id: ['text', ({ platformId }) => platformId],
+    message_id: ['uuid', ({ messageId }) => messageId],
+    ticket_id: ['uuid', ({ ticketId }) => ticketId],
   },
-} as const;
-const VERSIONS = {
-  name: 'message_version',
-  columns: {
-    ...{
-      message_id: 'uuid',
-      version: 'int',
-      tenant: 'text',
-      text: 'text',
-      replaced_at: 'timestamptz',
-      event_id: 'uuid',
-    },
-  },
-} as const;
+  'on conflict do nothing',
+);
+
+const insertVersions = insertInto<Draft['amendments'][number], Date>('message_version', {
+  message_id: ['uuid', ({ amend }) => amend.messageId],
+  version: ['int', ({ amend }) => amend.version - 1],
+  tenant: ['text', ({ event }) => event.tenant],
+  text: ['text', ({ amend }) => amend.was],
+  replaced_at: ['timestamptz', (_, now) => now],
+  event_id: ['uuid', ({ event }) => event.id],
+});
 
 /** Sorted by key: two batches that meet on the same keys then wait for each other instead of locking each other out. */
 function sortedBy<T>(rows: readonly T[], key: (row: T) => string): T[] {
@@ -51,74 +103,21 @@ function sortedBy<T>(rows: readonly T[], key: (row: T) => string): T[] {
     .map(({ row }) => row);
 }
 
-function aliasOrder({ tenant, channel, scope, kind, value }: Alias): string {
-  return [tenant, channel, scope, kind, value].join(' ');
-}
-
-async function writeCitizens(sql: Sql, draft: Draft): Promise<void> {
-  await insertRows(sql, CITIZENS, draft.citizens);
-  const aliases = sortedBy(draft.aliases, ({ alias }) => aliasOrder(alias)).map(({ alias, citizenId }) => ({
-    ...alias,
-    citizen_id: citizenId,
-  }));
-  // Another conversation may have met the same citizen at the same moment; the first alias stands.
-  await insertRows(sql, ALIASES, aliases, 'on conflict do nothing');
-}
-
-async function writeConversations(sql: Sql, draft: Draft): Promise<void> {
-  const rows = sortedBy([...draft.conversations.entries()], ([key]) => key).map(([, { event, conversation }]) => ({
-    ...{ tenant: event.tenant, channel: event.channel, account: event.account, key: event.conversation },
-    ...{ citizen_id: conversation.citizenId, ticket_id: conversation.ticketId },
-    last_citizen_at: conversation.lastCitizenAtMs === null ? null : new Date(conversation.lastCitizenAtMs),
-    ...{ last_message_id: conversation.lastMessageId, is_public: conversation.isPublic },
-  }));
-  await insertRows(
-    sql,
-    CONVERSATIONS,
-    rows,
-    `on conflict (tenant, channel, account, key) do update set citizen_id = excluded.citizen_id,
-       ticket_id = excluded.ticket_id, last_citizen_at = excluded.last_citizen_at,
-       last_message_id = excluded.last_message_id, is_public = excluded.is_public`,
-  );
-}
-
-async function writeNewMessages(sql: Sql, draft: Draft): Promise<void> {
-  const rows = draft.messages.map(({ event, ticket, message }) => ({
-    ...{ id: message.id, tenant: event.tenant, ticket_id: ticket.id, event_id: event.id, author: message.author },
-    ...{ author_name: message.authorName, channel: ticket.state.channel, account: ticket.state.account },
-    platform_id: message.platformId,
-    occurred_at: new Date(event.occurredAtMs),
-    received_at: new Date(event.receivedAtMs),
-    ...{ text: message.text, attachments: JSON.stringify(message.attachments), is_public: message.isPublic },
-  }));
-  await insertRows(sql, MESSAGES, rows);
-  const keys = [
-    ...draft.messages.flatMap(({ event, ticket, message }) =>
-      message.platformId === null
-        ? []
-        : [
-            {
-              event,
-              platform_id: message.platformId,
-              message_id: message.id,
-              ticket_id: ticket.id,
-            },
-          ],
-    ),
-    ...draft.tombstones.map(({ event, platformId }) => ({
-      ...{ event, platform_id: platformId, message_id: null, ticket_id: null },
-    })),
-  ].map(({ event: { tenant, channel, account }, ...key }) => ({ tenant, channel, account, ...key }));
-  const sorted = sortedBy(keys, (key) => [key.tenant, key.channel, key.account, key.platform_id].join(' '));
-  await insertRows(sql, KEYS, sorted, 'on conflict do nothing');
+function keyRows(draft: Draft): KeyRow[] {
+  const rows: KeyRow[] = [];
+  for (const { event, ticket, message } of draft.messages) {
+    if (message.platformId !== null) {
+      rows.push({ event, platformId: message.platformId, messageId: message.id, ticketId: ticket.id });
+    }
+  }
+  for (const { event, platformId } of draft.tombstones) {
+    rows.push({ event, platformId, messageId: null, ticketId: null });
+  }
+  return sortedBy(rows, ({ event, platformId }) => messageKey(event.tenant, event.channel, event.account, platformId));
 }
 
 async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
-  const versions = draft.amendments.map(({ event, amend }) => ({
-    ...{ message_id: amend.messageId, version: amend.version - 1, tenant: event.tenant, text: amend.was },
-    ...{ replaced_at: now, event_id: event.id },
-  }));
-  await insertRows(sql, VERSIONS, versions);
+  await insertVersions(sql, draft.amendments, now);
   const newest = [...new Map(draft.amendments.map(({ amend }) => [amend.messageId, amend])).values()];
   if (newest.length > 0) {
     await sql.query(
@@ -139,8 +138,15 @@ async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
 
 /** Writes citizens, conversations and message texts: the few places that hold personal data. */
 export async function writeMessages(sql: Sql, draft: Draft, now: Date): Promise<void> {
-  await writeCitizens(sql, draft);
-  await writeConversations(sql, draft);
-  await writeNewMessages(sql, draft);
+  await insertCitizens(sql, draft.citizens, undefined);
+  await insertAliases(
+    sql,
+    sortedBy(draft.aliases, ({ alias }) => aliasKey(alias)),
+    undefined,
+  );
+  const conversations = sortedBy([...draft.conversations.entries()], ([key]) => key).map(([, row]) => row);
+  await insertConversations(sql, conversations, undefined);
+  await insertMessages(sql, draft.messages, undefined);
+  await insertKeys(sql, keyRows(draft), undefined);
   await writeChanges(sql, draft, now);
 }

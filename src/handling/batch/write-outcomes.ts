@@ -1,24 +1,37 @@
 import { deriveId } from '../../domain/ids.js';
-import { insertRows } from '../../platform/store/insert-rows.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import type { Draft } from './draft.js';
+import type { DeliveryRow, Draft } from './draft.js';
 
-const DELIVERIES = {
-  name: 'delivery',
-  columns: {
-    ...{ id: 'uuid', tenant: 'text', ticket_id: 'uuid', seq: 'int', part: 'smallint', parts: 'smallint' },
-    ...{ is_final: 'bool', target: 'text', kind: 'text', message_id: 'uuid', event_id: 'uuid', state: 'text' },
-    next_attempt_at: 'timestamptz',
-  },
-} as const;
+const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
+  id: ['uuid', (row) => row.id],
+  tenant: ['text', (row) => row.event.tenant],
+  ticket_id: ['uuid', (row) => row.ticketId],
+  seq: ['int', (row) => row.seq],
+  part: ['smallint', (row) => row.part],
+  parts: ['smallint', (row) => row.delivery.parts ?? 1],
+  is_final: ['bool', (row) => row.delivery.isFinal ?? false],
+  target: ['text', (row) => row.delivery.target],
+  kind: ['text', (row) => row.delivery.kind],
+  message_id: ['uuid', (row) => row.delivery.messageId],
+  event_id: ['uuid', (row) => row.event.id],
+  state: ['text', () => 'due'],
+  next_attempt_at: ['timestamptz', (_, now) => now],
+});
 
-const USAGE = {
-  name: 'usage_entry',
-  columns: {
-    ...{ id: 'uuid', tenant: 'text', meter: 'text', quantity: 'int', channel: 'text', ticket_id: 'uuid' },
-    ...{ fact_kind: 'text', fact_id: 'uuid', tariff: 'text', settings_hash: 'text', occurred_at: 'timestamptz' },
-  },
-} as const;
+const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
+  id: ['uuid', ({ event, meter }) => deriveId(event.id, meter)],
+  tenant: ['text', ({ event }) => event.tenant],
+  meter: ['text', ({ meter }) => meter],
+  quantity: ['int', () => 1],
+  channel: ['text', ({ event }) => event.channel],
+  ticket_id: ['uuid', ({ ticketId }) => ticketId],
+  fact_kind: ['text', () => 'event'],
+  fact_id: ['uuid', ({ event }) => event.id],
+  tariff: ['text', ({ tariff }) => tariff],
+  settings_hash: ['text', (_, settingsHash) => settingsHash],
+  occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
+});
 
 /** The platform said that a part arrived: the engine then settles it without asking or sending again. */
 const ARRIVALS = `
@@ -33,28 +46,13 @@ const SETTLE = `
   from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as t(id, state, reason, ticket_id, result)
   where e.id = t.id`;
 
-async function writeDeliveries(sql: Sql, draft: Draft, now: Date): Promise<void> {
-  const rows = draft.deliveries.map(({ id, event, ticketId, seq, part, delivery }) => ({
-    ...{ id, tenant: event.tenant, ticket_id: ticketId, seq, part, parts: delivery.parts ?? 1 },
-    ...{ is_final: delivery.isFinal ?? false, target: delivery.target, kind: delivery.kind },
-    ...{ message_id: delivery.messageId, event_id: event.id, state: 'due', next_attempt_at: now },
-  }));
-  await insertRows(sql, DELIVERIES, rows);
+async function writeArrivals(sql: Sql, draft: Draft): Promise<void> {
   if (draft.arrivals.length > 0) {
     await sql.query(ARRIVALS, [
       draft.arrivals.map((arrival) => arrival.deliveryId),
       draft.arrivals.map((arrival) => arrival.remoteId),
     ]);
   }
-}
-
-async function writeUsage(sql: Sql, draft: Draft, settingsHash: string): Promise<void> {
-  const rows = draft.usage.map(({ event, ticketId, meter, tariff }) => ({
-    ...{ id: deriveId(event.id, meter), tenant: event.tenant, meter, quantity: 1, channel: event.channel },
-    ...{ ticket_id: ticketId, fact_kind: 'event', fact_id: event.id, tariff, settings_hash: settingsHash },
-    occurred_at: new Date(event.occurredAtMs),
-  }));
-  await insertRows(sql, USAGE, rows);
 }
 
 async function settleEvents(sql: Sql, draft: Draft, settingsHash: string): Promise<void> {
@@ -73,7 +71,8 @@ async function settleEvents(sql: Sql, draft: Draft, settingsHash: string): Promi
 
 /** Writes what follows from the batch: deliveries, ledger entries, and the verdict on every event. */
 export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
-  await writeDeliveries(sql, draft, now);
-  await writeUsage(sql, draft, settingsHash);
+  await insertDeliveries(sql, draft.deliveries, now);
+  await writeArrivals(sql, draft);
+  await insertUsage(sql, draft.usage, settingsHash);
   await settleEvents(sql, draft, settingsHash);
 }

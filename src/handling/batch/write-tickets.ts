@@ -1,91 +1,95 @@
-import type { Columns } from '../../platform/store/insert-rows.js';
-import { insertRows } from '../../platform/store/insert-rows.js';
+import type { PromisedClock } from '../../domain/ticket.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import type { Draft } from './draft.js';
-
-function table<Row>(name: string, columns: Columns<Row>): { readonly name: string; readonly columns: Columns<Row> } {
-  return { name, columns };
-}
+import type { Draft, FactRow } from './draft.js';
+import type { TicketRecord } from './world.js';
 
 function instant(ms: number | null): Date | null {
   return ms === null ? null : new Date(ms);
 }
 
-const TICKET_COLUMNS = {
-  ...{ id: 'uuid', tenant: 'text', number: 'bigint', channel: 'text', account: 'text', conversation: 'text' },
-  ...{ shard: 'smallint', citizen_id: 'uuid', kind: 'text', status: 'text', topic: 'text', language: 'text' },
-  ...{ level: 'text', priority: 'text', target: 'text', opened_at: 'timestamptz', updated_at: 'timestamptz' },
-  ...{ first_response_due: 'timestamptz', resolution_due: 'timestamptz', first_responded_at: 'timestamptz' },
-  ...{ closed_at: 'timestamptz', messages: 'int', seq: 'int', settings_hash: 'text' },
-} as const;
-
-const TICKET_UPDATE = `on conflict (id) do update set status = excluded.status, target = excluded.target,
-  updated_at = excluded.updated_at, first_responded_at = excluded.first_responded_at, closed_at = excluded.closed_at,
-  messages = excluded.messages, seq = excluded.seq`;
-
-async function writeTicketRows(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
-  const rows = [...draft.touchedTickets].flatMap((id) => {
-    const ticket = draft.ticket(id);
-    if (ticket === undefined) {
-      return [];
-    }
-    const { state } = ticket;
-    return [
-      {
-        ...{ id, tenant: ticket.tenant, number: state.number, channel: state.channel, account: state.account },
-        ...{ conversation: state.conversation, shard: state.shard, citizen_id: state.citizenId, kind: state.kind },
-        ...{ status: state.status, topic: state.topic, language: state.language, level: state.level },
-        ...{ priority: state.priority, target: state.target, opened_at: instant(state.openedAtMs), updated_at: now },
-        first_response_due: instant(state.firstResponseDueMs),
-        resolution_due: instant(state.resolutionDueMs),
-        first_responded_at: instant(state.firstRespondedAtMs),
-        closed_at: instant(state.closedAtMs),
-        ...{ messages: state.messages, seq: ticket.seq, settings_hash: settingsHash },
-      },
-    ];
-  });
-  await insertRows(sql, table('ticket', TICKET_COLUMNS), rows, TICKET_UPDATE);
+/** Of a decided batch: under which settings, and when. */
+interface Stamp {
+  readonly settingsHash: string;
+  readonly now: Date;
 }
 
-const FACT_TABLE = table('ticket_event', {
-  ...{ ticket_id: 'uuid', seq: 'int', tenant: 'text', type: 'text', event_id: 'uuid', occurred_at: 'timestamptz' },
-  ...{ received_at: 'timestamptz', settings_hash: 'text', data: 'jsonb' },
+const insertTickets = insertInto<TicketRecord, Stamp>(
+  'ticket',
+  {
+    id: ['uuid', ({ id }) => id],
+    tenant: ['text', ({ tenant }) => tenant],
+    number: ['bigint', ({ state }) => state.number],
+    channel: ['text', ({ state }) => state.channel],
+    account: ['text', ({ state }) => state.account],
+    conversation: ['text', ({ state }) => state.conversation],
+    shard: ['smallint', ({ state }) => state.shard],
+    citizen_id: ['uuid', ({ state }) => state.citizenId],
+    kind: ['text', ({ state }) => state.kind],
+    status: ['text', ({ state }) => state.status],
+    topic: ['text', ({ state }) => state.topic],
+    language: ['text', ({ state }) => state.language],
+    level: ['text', ({ state }) => state.level],
+    priority: ['text', ({ state }) => state.priority],
+    target: ['text', ({ state }) => state.target],
+    opened_at: ['timestamptz', ({ state }) => instant(state.openedAtMs)],
+    updated_at: ['timestamptz', (_, { now }) => now],
+    first_response_due: ['timestamptz', ({ state }) => instant(state.firstResponseDueMs)],
+    resolution_due: ['timestamptz', ({ state }) => instant(state.resolutionDueMs)],
+    first_responded_at: ['timestamptz', ({ state }) => instant(state.firstRespondedAtMs)],
+    closed_at: ['timestamptz', ({ state }) => instant(state.closedAtMs)],
+    messages: ['int', ({ state }) => state.messages],
+    seq: ['int', ({ seq }) => seq],
+    settings_hash: ['text', (_, { settingsHash }) => settingsHash],
+  },
+  `on conflict (id) do update set status = excluded.status, target = excluded.target,
+     updated_at = excluded.updated_at, first_responded_at = excluded.first_responded_at, closed_at = excluded.closed_at,
+     messages = excluded.messages, seq = excluded.seq`,
+);
+
+const insertFacts = insertInto<FactRow, string>('ticket_event', {
+  ticket_id: ['uuid', ({ ticketId }) => ticketId],
+  seq: ['int', ({ seq }) => seq],
+  tenant: ['text', ({ event }) => event.tenant],
+  type: ['text', ({ fact }) => fact.type],
+  event_id: ['uuid', ({ event }) => event.id],
+  occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
+  received_at: ['timestamptz', ({ event }) => new Date(event.receivedAtMs)],
+  settings_hash: ['text', (_, settingsHash) => settingsHash],
+  // The type has a column of its own.
+  data: ['jsonb', ({ fact }) => JSON.stringify({ ...fact, type: undefined })],
 });
 
-async function writeFacts(sql: Sql, draft: Draft, settingsHash: string): Promise<void> {
-  const rows = draft.facts.map(({ ticketId, seq, event, fact }) => {
-    const { type, ...data } = fact;
-    return {
-      ...{ ticket_id: ticketId, seq, tenant: event.tenant, type, event_id: event.id },
-      occurred_at: new Date(event.occurredAtMs),
-      received_at: new Date(event.receivedAtMs),
-      settings_hash: settingsHash,
-      data: JSON.stringify(data),
-    };
-  });
-  await insertRows(sql, FACT_TABLE, rows);
+interface StartedClock {
+  readonly row: FactRow;
+  readonly target: string;
+  readonly clock: PromisedClock;
 }
 
-const CLOCK_TABLE = table('clock', {
-  ...{ ticket_id: 'uuid', name: 'text', tenant: 'text', target: 'text', state: 'text', started_at: 'timestamptz' },
-  ...{ due_at: 'timestamptz', warn_at: 'timestamptz', policy: 'text', policy_version: 'text', rule: 'text' },
-  explanation: 'text',
+const insertClocks = insertInto<StartedClock>('clock', {
+  ticket_id: ['uuid', ({ row }) => row.ticketId],
+  name: ['text', ({ clock }) => clock.name],
+  tenant: ['text', ({ row }) => row.event.tenant],
+  target: ['text', ({ target }) => target],
+  state: ['text', () => 'running'],
+  started_at: ['timestamptz', ({ clock }) => new Date(clock.startedAtMs)],
+  due_at: ['timestamptz', ({ clock }) => new Date(clock.dueAtMs)],
+  warn_at: ['timestamptz', ({ clock }) => new Date(clock.warnAtMs)],
+  policy: ['text', ({ clock }) => clock.policy],
+  policy_version: ['text', ({ clock }) => clock.policyVersion],
+  rule: ['text', ({ clock }) => clock.rule],
+  explanation: ['text', ({ clock }) => clock.explanation],
 });
 
-async function startClocks(sql: Sql, draft: Draft): Promise<void> {
-  const rows = draft.facts.flatMap(({ ticketId, event, fact }) =>
-    fact.type === 'ticket.opened'
-      ? fact.clocks.map((clock) => ({
-          ...{ ticket_id: ticketId, name: clock.name, tenant: event.tenant, target: fact.target, state: 'running' },
-          started_at: new Date(clock.startedAtMs),
-          due_at: new Date(clock.dueAtMs),
-          warn_at: new Date(clock.warnAtMs),
-          ...{ policy: clock.policy, policy_version: clock.policyVersion, rule: clock.rule },
-          explanation: clock.explanation,
-        }))
-      : [],
-  );
-  await insertRows(sql, CLOCK_TABLE, rows);
+function startedClocks(draft: Draft): StartedClock[] {
+  return draft.facts.flatMap((row) => {
+    const { fact } = row;
+    return fact.type === 'ticket.opened' ? fact.clocks.map((clock) => ({ row, target: fact.target, clock })) : [];
+  });
+}
+
+function touchedTickets(draft: Draft): TicketRecord[] {
+  return [...draft.touchedTickets].flatMap((id) => draft.ticket(id) ?? []);
 }
 
 /** The same answer in any order: an answer in time is in time, also when a breach was noted before it was known. */
@@ -142,8 +146,8 @@ export async function writeTickets(
   settingsHash: string,
   now: Date,
 ): Promise<readonly ClockOutcome[]> {
-  await writeTicketRows(sql, draft, settingsHash, now);
-  await writeFacts(sql, draft, settingsHash);
-  await startClocks(sql, draft);
+  await insertTickets(sql, touchedTickets(draft), { settingsHash, now });
+  await insertFacts(sql, draft.facts, settingsHash);
+  await insertClocks(sql, startedClocks(draft), undefined);
   return changeClocks(sql, draft);
 }

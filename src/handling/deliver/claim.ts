@@ -56,7 +56,8 @@ const DUE_TARGETS = `
 
 /**
  * The next deliveries of one target: per ticket only the oldest open one, per municipality in turn, the one with the
- * least under way first.
+ * least under way first. The oldest one is asked for by a subquery with a limit, which the planner cannot turn into a
+ * join: with the few rows that it expects here it would compare every due delivery with every open one.
  */
 const CHOOSE = `
   with recursive tenants as (
@@ -68,33 +69,39 @@ const CHOOSE = `
   ), busy as (
     select tenant, count(*) as under_way from delivery where target = $1 and state = 'in-flight' group by tenant
   ), candidates as (
-    select d.id, d.next_attempt_at,
+    select d.id, d.state, d.next_attempt_at,
            (row_number() over (partition by t.tenant order by d.next_attempt_at, d.id) + coalesce(b.under_way, 0))
              / coalesce(w.weight, 1) as turn
     from tenants t
     left join busy b on b.tenant = t.tenant
     left join unnest($3::text[], $4::float8[]) as w(tenant, weight) on w.tenant = t.tenant
     cross join lateral (
-      select d.id, d.next_attempt_at from delivery d
+      select d.id, d.state, d.next_attempt_at from delivery d
       where d.target = $1 and d.tenant = t.tenant and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
-        and not exists (
-          select 1 from delivery o
-          where o.ticket_id = d.ticket_id and o.target = d.target and (o.seq, o.part) < (d.seq, d.part)
-            and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined'))
+        and d.id = (
+          select o.id from delivery o
+          where o.ticket_id = d.ticket_id and o.target = $1
+            and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')
+          order by o.seq, o.part limit 1)
       order by d.next_attempt_at, d.id
       limit greatest(4, ceil(2.0 * $2::int / (select greatest(count(*), 1) from tenants)))
     ) as d
     where t.tenant is not null
   )
-  select id from candidates order by turn, next_attempt_at, id limit $2::int`;
+  select id, state = 'unknown' as "mustLook" from candidates order by turn, next_attempt_at, id limit $2::int`;
 
+/**
+ * Nobody else takes from this target meanwhile, so a delivery is still in the state in which it was chosen, or ended.
+ * The states are named by what they are not, so that the planner finds the rows by their ids: it believes the index of
+ * what is due to be empty and would read it once for every id.
+ */
 const TAKE = `
   update delivery d set state = 'in-flight', attempts = d.attempts + 1,
     lease_until = now() + make_interval(secs => $2::float8 / 1000), first_attempt_at = coalesce(d.first_attempt_at, now())
-  from (select id, state from delivery where id = any($1::uuid[]) and state in ('due', 'unknown') for update) as was
-  where d.id = was.id
+  where d.id = any($1::uuid[])
+    and d.state not in ('in-flight', 'delivered', 'refused', 'parked', 'quarantined', 'withdrawn')
   returning d.id, d.tenant, d.ticket_id as "ticketId", d.seq, d.part, d.parts, d.is_final as "isFinal", d.target, d.kind,
-    d.message_id as "messageId", d.attempts, d.failures, was.state = 'unknown' as "mustLook", d.remote_id as "remoteId",
+    d.message_id as "messageId", d.attempts, d.failures, d.remote_id as "remoteId",
     extract(epoch from d.first_attempt_at)::float8 * 1000 as "firstAttemptAtMs",
     extract(epoch from d.created_at)::float8 * 1000 as "createdAtMs"`;
 
@@ -132,7 +139,7 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
     if (free <= 0) {
       return nothing;
     }
-    const chosen = await sql.query<{ id: Id }>(CHOOSE, [
+    const chosen = await sql.query<{ id: Id; mustLook: boolean }>(CHOOSE, [
       request.target,
       free,
       [...request.weights.keys()],
@@ -142,12 +149,13 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
       return nothing;
     }
     const ids = chosen.map((row) => row.id);
-    const taken = await sql.query<ClaimedDelivery>(TAKE, [ids, request.leaseMs]);
-    const order = new Map(ids.map((id, index) => [id, index]));
-    return {
-      deliveries: taken.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
-      admission,
-    };
+    const taken = await sql.query<Omit<ClaimedDelivery, 'mustLook'>>(TAKE, [ids, request.leaseMs]);
+    const rows = new Map(taken.map((row) => [row.id, row]));
+    const deliveries = chosen.flatMap(({ id, mustLook }) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [{ ...row, mustLook }];
+    });
+    return { deliveries, admission };
   });
 }
 

@@ -81,7 +81,11 @@ const REMOTE = `
 
 function messageView(row: MessageRow): MessageView {
   return {
-    ...{ id: row.id, text: row.text, author: row.author, version: row.version, isPublic: row.is_public },
+    id: row.id,
+    text: row.text,
+    author: row.author,
+    version: row.version,
+    isPublic: row.is_public,
     occurredAt: row.occurred_at.toISOString(),
     redacted: row.redacted_at !== null,
     attachments: row.attachments,
@@ -95,15 +99,16 @@ function joined(rows: readonly MessageRow[]): MessageView | null {
 
 function ticketView(row: TicketRow, tenant: string, settings: ContentSettings): TicketView {
   return {
-    ...{
-      id: row.id,
-      number: row.number,
-      channel: row.channel,
-      account: row.account,
-      kind: row.kind,
-      status: row.status,
-    },
-    ...{ topic: row.topic, language: row.language, level: row.level, priority: row.priority },
+    id: row.id,
+    number: row.number,
+    channel: row.channel,
+    account: row.account,
+    kind: row.kind,
+    status: row.status,
+    topic: row.topic,
+    language: row.language,
+    level: row.level,
+    priority: row.priority,
     municipality: settings.municipality(tenant),
     openedAt: row.opened_at.toISOString(),
     firstResponseDueAt: row.first_response_due?.toISOString() ?? null,
@@ -162,7 +167,8 @@ function windowOf(ticket: TicketRow): WindowState {
   return {
     lastCitizenAtMs: ticket.last_citizen_at?.getTime() ?? 0,
     isPublic: ticket.is_public ?? false,
-    ...{ channel: ticket.channel, account: ticket.account },
+    channel: ticket.channel,
+    account: ticket.account,
   };
 }
 

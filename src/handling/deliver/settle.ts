@@ -1,7 +1,7 @@
 import { groupBy } from '../../domain/group-by.js';
 import { deriveId, newId } from '../../domain/ids.js';
 import type { Meter } from '../../domain/vocabulary.js';
-import { insertRows } from '../../platform/store/insert-rows.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
@@ -61,35 +61,63 @@ async function settleRows(sql: Sql, attempts: readonly Attempted[]): Promise<rea
   });
 }
 
-const ATTEMPTS = {
-  name: 'delivery_attempt',
-  columns: { delivery_id: 'uuid', attempt: 'int', tenant: 'text', outcome: 'text', code: 'text', detail: 'text' },
-} as const;
-const REMOTE = {
-  name: 'remote_ticket',
-  columns: { tenant: 'text', target: 'text', ticket_id: 'uuid', remote_id: 'text' },
-} as const;
-const KEYS = {
-  name: 'message_key',
-  columns: {
-    ...{ tenant: 'text', channel: 'text', account: 'text', platform_id: 'text', message_id: 'uuid', ticket_id: 'uuid' },
+const insertAttempts = insertInto<SettledDelivery>('delivery_attempt', {
+  delivery_id: ['uuid', ({ delivery }) => delivery.id],
+  attempt: ['int', ({ delivery }) => delivery.attempts],
+  tenant: ['text', ({ delivery }) => delivery.tenant],
+  outcome: ['text', ({ next }) => next.state],
+  code: ['text', ({ next }) => next.code ?? 'NONE'],
+  detail: ['text', ({ next }) => next.detail?.slice(0, 500) ?? null],
+});
+
+const insertRemoteTickets = insertInto<SettledDelivery>(
+  'remote_ticket',
+  {
+    tenant: ['text', ({ delivery }) => delivery.tenant],
+    target: ['text', ({ delivery }) => delivery.target],
+    ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
+    remote_id: ['text', ({ next }) => next.remoteTicketId],
   },
-} as const;
-const USAGE = {
-  name: 'usage_entry',
-  columns: {
-    ...{
-      id: 'uuid',
-      tenant: 'text',
-      meter: 'text',
-      quantity: 'int',
-      channel: 'text',
-      target: 'text',
-      ticket_id: 'uuid',
-    },
-    ...{ fact_kind: 'text', fact_id: 'uuid', tariff: 'text', settings_hash: 'text', occurred_at: 'timestamptz' },
+  'on conflict do nothing',
+);
+
+const insertKeys = insertInto<SettledDelivery>(
+  'message_key',
+  {
+    tenant: ['text', ({ delivery }) => delivery.tenant],
+    channel: ['text', ({ delivery }) => placeOf(delivery.target).channel],
+    account: ['text', ({ delivery }) => placeOf(delivery.target).account],
+    platform_id: ['text', remoteIdOf],
+    message_id: ['uuid', ({ delivery }) => delivery.messageId],
+    ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
   },
-} as const;
+  'on conflict do nothing',
+);
+
+interface Charge {
+  readonly delivery: ClaimedDelivery;
+  readonly meter: Meter;
+  readonly tariff: string;
+}
+
+const insertUsage = insertInto<Charge, SettleDeps>(
+  'usage_entry',
+  {
+    id: ['uuid', ({ delivery, meter }) => deriveId(delivery.id, meter)],
+    tenant: ['text', ({ delivery }) => delivery.tenant],
+    meter: ['text', ({ meter }) => meter],
+    quantity: ['int', () => 1],
+    channel: ['text', ({ delivery }) => (delivery.kind === 'reply' ? placeOf(delivery.target).channel : '')],
+    target: ['text', ({ delivery }) => delivery.target],
+    ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
+    fact_kind: ['text', () => 'delivery'],
+    fact_id: ['uuid', ({ delivery }) => delivery.id],
+    tariff: ['text', ({ tariff }) => tariff],
+    settings_hash: ['text', (_, { settingsHash }) => settingsHash],
+    occurred_at: ['timestamptz', (_, { nowMs }) => new Date(nowMs)],
+  },
+  'on conflict do nothing',
+);
 
 /** `messenger:1045` is the account 1045 of the channel messenger. */
 function placeOf(target: string): { readonly channel: string; readonly account: string } {
@@ -97,61 +125,28 @@ function placeOf(target: string): { readonly channel: string; readonly account: 
   return { channel: target.slice(0, at), account: target.slice(at + 1) };
 }
 
-async function writeTraces(sql: Sql, settled: readonly SettledDelivery[]): Promise<void> {
-  const failed = settled.filter(({ next }) => next.state !== 'delivered');
-  await insertRows(
-    sql,
-    ATTEMPTS,
-    failed.map(({ delivery, next }) => ({
-      ...{ delivery_id: delivery.id, attempt: delivery.attempts, tenant: delivery.tenant, outcome: next.state },
-      ...{ code: next.code ?? 'NONE', detail: next.detail?.slice(0, 500) ?? null },
-    })),
-  );
-  const made = settled.filter(({ next }) => next.remoteTicketId !== null);
-  await insertRows(
-    sql,
-    REMOTE,
-    made.map(({ delivery, next }) => ({
-      ...{ tenant: delivery.tenant, target: delivery.target, ticket_id: delivery.ticketId },
-      remote_id: next.remoteTicketId ?? '',
-    })),
-    'on conflict do nothing',
-  );
+function remoteIdOf({ delivery, next }: SettledDelivery): string | null {
+  return next.remoteId ?? delivery.remoteId;
 }
 
-async function writeReplyKeys(sql: Sql, settled: readonly SettledDelivery[]): Promise<void> {
-  const rows = settled.flatMap(({ delivery, next }) => {
-    const remoteId = next.remoteId ?? delivery.remoteId;
-    return delivery.kind === 'reply' && next.state === 'delivered' && remoteId !== null
-      ? [
-          {
-            ...{ tenant: delivery.tenant, ...placeOf(delivery.target), platform_id: remoteId },
-            ...{ message_id: delivery.messageId, ticket_id: delivery.ticketId },
-          },
-        ]
-      : [];
-  });
-  await insertRows(sql, KEYS, rows, 'on conflict do nothing');
+async function writeTraces(sql: Sql, settled: readonly SettledDelivery[]): Promise<void> {
+  const failed = settled.filter(({ next }) => next.state !== 'delivered');
+  await insertAttempts(sql, failed, undefined);
+  const made = settled.filter(({ next }) => next.remoteTicketId !== null);
+  await insertRemoteTickets(sql, made, undefined);
 }
 
 function isLastPart(delivery: ClaimedDelivery): boolean {
   return delivery.part === delivery.parts - 1;
 }
 
-async function writeUsage(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
-  const rows = settled.flatMap(({ delivery, next, meter, tariff }) =>
+/** What is charged: a delivery that arrived whole. */
+function chargesOf(settled: readonly SettledDelivery[]): Charge[] {
+  return settled.flatMap(({ delivery, next, meter, tariff }) =>
     next.state === 'delivered' && meter !== undefined && tariff !== undefined && isLastPart(delivery)
-      ? [
-          {
-            ...{ id: deriveId(delivery.id, meter), tenant: delivery.tenant, meter, quantity: 1 },
-            channel: delivery.kind === 'reply' ? placeOf(delivery.target).channel : '',
-            ...{ target: delivery.target, ticket_id: delivery.ticketId, fact_kind: 'delivery', fact_id: delivery.id },
-            ...{ tariff, settings_hash: deps.settingsHash, occurred_at: new Date(deps.nowMs) },
-          },
-        ]
+      ? [{ delivery, meter, tariff }]
       : [],
   );
-  await insertRows(sql, USAGE, rows, 'on conflict do nothing');
 }
 
 /** What became of an answer, as an inbox event for its ticket: the last part arrived, or any part will never. */
@@ -198,7 +193,8 @@ async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[],
   if (replies.length === 0) {
     return;
   }
-  await writeReplyKeys(sql, replies);
+  const arrived = replies.filter((reply) => reply.next.state === 'delivered' && remoteIdOf(reply) !== null);
+  await insertKeys(sql, arrived, undefined);
   const places = await sql.query<TicketPlace>('select id, conversation, shard from ticket where id = any($1::uuid[])', [
     replies.map(({ delivery }) => delivery.ticketId),
   ]);
@@ -248,7 +244,7 @@ export async function settleDeliveries(
   return deps.store.transaction('deliver.settle', async (sql) => {
     const settled = await settleRows(sql, attempts);
     await writeTraces(sql, settled);
-    await writeUsage(sql, settled, deps);
+    await insertUsage(sql, chargesOf(settled), deps);
     await writeReplyOutcomes(sql, settled, deps);
     await writeHealth(sql, settled, deps);
     return settled;

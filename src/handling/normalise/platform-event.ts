@@ -33,8 +33,8 @@ export function platformEvent(
 ): InboxEvent {
   const content: EventContent = { from: 'platform', event };
   const owner = tenant ?? UNASSIGNED;
+  const { state, reason } = firstState(event, tenant);
   return {
-    ...firstState(event, tenant),
     // Derived, so that splitting the same intake again gives the same ids.
     id: deriveId(intake.id, event.channel + event.account + event.key, position),
     intakeId: intake.id,
@@ -48,6 +48,8 @@ export function platformEvent(
     action: event.action,
     occurredAtMs: event.occurredAtMs,
     receivedAtMs: intake.receivedAtMs,
+    state,
+    reason,
     body: intake.seal(Buffer.from(JSON.stringify(content))),
     ticketId: null,
   };

@@ -5,6 +5,7 @@ import { UNASSIGNED } from '../../domain/vocabulary.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { storeEvents, type InboxEvent } from '../inbox/inbox-event.js';
+import { noteActivity } from './note-activity.js';
 import { platformEvent, unsplittable } from './platform-event.js';
 import { placesOf, targetEvent } from './target-event.js';
 
@@ -39,15 +40,16 @@ interface IntakeRow {
 const MAX_INTAKES = 250;
 const MAX_BYTES = 16 * 1024 * 1024;
 
+// No join back to the table: the planner expects the claim to hold a tenth of it and would read it whole. A long body
+// stays where it is until it is selected.
 const CLAIM = `
   with claimed as materialized (
-    select id from intake where split_at is null order by id limit $1 for update skip locked
+    select id, receiver, account, received_at, body from intake where split_at is null
+    order by id limit $1 for update skip locked
   ), sized as (
-    select i.id, sum(octet_length(i.body)) over (order by i.id) - octet_length(i.body) as bytes_before
-    from claimed c join intake i on i.id = c.id
+    select *, sum(octet_length(body)) over (order by id) - octet_length(body) as bytes_before from claimed
   )
-  select i.id, i.receiver, i.account, i.received_at, i.body
-  from sized s join intake i on i.id = s.id where s.bytes_before < $2 order by i.id`;
+  select id, receiver, account, received_at, body from sized where bytes_before < $2 order by id`;
 
 const CLOSE = `
   update intake i set split_at = now(), events = t.events, duplicates = t.duplicates
@@ -115,6 +117,7 @@ export async function splitIntakes(deps: SplitDeps): Promise<'more' | 'idle'> {
     // Two workers may meet on the same key; in one order they wait for each other instead of locking each other out.
     all.sort((a, b) => (a.key < b.key ? -1 : 1));
     const isNew = await storeEvents(sql, all);
+    await noteActivity(sql, all);
     const fresh = new Map<string, number>();
     for (const event of all) {
       if (isNew.has(event.id) && event.intakeId !== null) {

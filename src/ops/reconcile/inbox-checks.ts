@@ -1,4 +1,4 @@
-import { keptSince } from './partitions.js';
+import { isRawKept, keptSince } from './partitions.js';
 import type { Check } from './report.js';
 
 /** From what a platform posted to events under their keys. */
@@ -9,7 +9,7 @@ export const INBOX_CHECKS: readonly Check[] = [
     sql: `
       select g.id::text as example from intake_group g
       left join (select group_id, count(*) as found from intake group by group_id) i on i.group_id = g.id
-      where g.id >= ${keptSince('intake')} and g.intakes <> coalesce(i.found, 0)`,
+      where g.intakes <> coalesce(i.found, 0)`,
   },
   {
     check: 'intake-group',
@@ -40,7 +40,7 @@ export const INBOX_CHECKS: readonly Check[] = [
     sql: `
       select e.id::text as example from event e
       where (e.source = 'platform' and e.intake_id is null)
-         or (e.intake_id >= ${keptSince('intake')} and not exists (select from intake i where i.id = e.intake_id))`,
+         or (not exists (select from intake i where i.id = e.intake_id) and ${isRawKept('e.intake_id')})`,
   },
   {
     check: 'event-key',
@@ -78,6 +78,15 @@ export const INBOX_CHECKS: readonly Check[] = [
       select e.id::text as example from event e
       where case when e.state in ('handled', 'rejected') then e.decided_at is not null and e.body is not null
                  else e.body is null end`,
+  },
+  {
+    check: 'channel-activity',
+    sentence: 'Every account that received something tells when, to ten seconds.',
+    sql: `
+      select e.channel || ' ' || e.account as example
+      from (select channel, account, max(received_at) as last from event where source = 'platform' group by 1, 2) e
+      left join channel_activity a on a.channel = e.channel and a.account = e.account
+      where a.last_event_at is null or a.last_event_at < e.last - interval '10 seconds'`,
   },
   {
     check: 'shards',

@@ -1,6 +1,6 @@
 import type { Check } from './report.js';
 
-/** Tables in monthly partitions, with the id that decides the month. */
+/** Partitioned tables, with the id that decides the partition. */
 export const PARTITIONED = {
   intake: 'id',
   event: 'id',
@@ -12,32 +12,31 @@ export const PARTITIONED = {
 
 export type PartitionedTable = keyof typeof PARTITIONED;
 
-/** The months that a table has partitions for; their names are all that the catalogue lets every role read. */
-function monthsOf(table: PartitionedTable): string {
-  return `(select to_date(right(c.relname, 7), 'YYYY_MM')::timestamp as month
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = '${table}'::regclass and c.relname ~ '_[0-9]{4}_[0-9]{2}$') as months`;
-}
-
 /**
  * SQL for the smallest id that a table still keeps. What is older went with its partition, by retention, so nothing
  * that points at it can be asked to find it.
  */
 export function keptSince(table: PartitionedTable): string {
-  return `(select schakel_uuid_at(min(month) at time zone 'UTC') from ${monthsOf(table)})`;
+  return `(select low from schakel_partitions('${table}') order by low limit 1)`;
 }
 
 /**
- * Ids outside every month. The default partition itself may not be read: rights are on the parents. Reading by range
+ * SQL that tells whether the raw intake of an id is still to be found: a week with something open outlives a later one
+ * that is done.
+ */
+export function isRawKept(id: string): string {
+  return `exists (select from schakel_partitions('intake') p where ${id} >= p.low and ${id} < p.high)`;
+}
+
+/**
+ * Ids outside every partition. The default partition itself may not be read: rights are on the parents. Reading by range
  * goes through the primary key, so it costs nothing while it finds nothing.
  */
-function outsideAllMonths(table: PartitionedTable): string {
+function outsideAll(table: PartitionedTable): string {
   const column = PARTITIONED[table];
   return `
     select '${table} ' || t.${column} as example from (
-      select schakel_uuid_at((month + interval '1 month') at time zone 'UTC') as low,
-             schakel_uuid_at(lead(month) over (order by month) at time zone 'UTC') as high
-      from ${monthsOf(table)}
+      select high as low, lead(low) over (order by low) as high from schakel_partitions('${table}')
       union all
       select '00000000-0000-0000-0000-000000000000', ${keptSince(table)}
     ) as gap
@@ -48,7 +47,7 @@ function outsideAllMonths(table: PartitionedTable): string {
 export const PARTITION_CHECKS: readonly Check[] = [
   {
     check: 'default-partition',
-    sentence: 'Every row stands in the partition of its month; a default partition is empty.',
-    sql: (Object.keys(PARTITIONED) as PartitionedTable[]).map(outsideAllMonths).join('\n    union all'),
+    sentence: 'Every row stands in the partition of its time; a default partition is empty.',
+    sql: (Object.keys(PARTITIONED) as PartitionedTable[]).map(outsideAll).join('\n    union all'),
   },
 ];

@@ -50,8 +50,6 @@ export async function reconcile(store: Store, nowMs: number): Promise<Reconcilia
   const now = new Date(nowMs);
   return store.transaction('ops.reconcile', async (sql) => {
     await sql.query('set transaction isolation level repeatable read, read only');
-    // Compiling each of these statements costs more than running it.
-    await sql.query('set local jit = off');
     const rows = await countEvents(sql);
     const found = await findings(sql, now);
     return {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
+import { driverValues } from './array-literal.js';
 import type { CommitPoint } from './commit-points.js';
 import { lockDataFolder } from './data-folder-lock.js';
 import { openDurable } from './durable-files.js';
@@ -89,7 +90,7 @@ class Session {
     const name = values === undefined ? undefined : this.#names(text);
     const result = await this.#client.query({
       text,
-      ...(values === undefined ? {} : { values: values as unknown[] }),
+      ...(values === undefined ? {} : { values: driverValues(values) }),
       ...(name === undefined ? {} : { name }),
     });
     // Several statements in one text give a list of results; the last one counts, as it does on a server.

@@ -1,33 +1,37 @@
-import type { Sql, SqlValue } from './store.js';
+import type { Sql, SqlScalar } from './store.js';
 
-/** Column names with their PostgreSQL types, in the order of the table's insert. */
-export type Columns<Row> = { readonly [Key in keyof Row]-?: string };
+/** Per column: its PostgreSQL type, and its value for a row of the caller's and for what all rows share. */
+export type Columns<Row, Shared> = Readonly<
+  Record<string, readonly [type: string, value: (row: Row, shared: Shared) => SqlScalar]>
+>;
 
-type Scalar = string | number | boolean | Date | null;
+/** Inserts rows in one statement; sends nothing for no rows. */
+export type InsertRows<Row, Shared> = (sql: Sql, rows: readonly Row[], shared: Shared) => Promise<void>;
 
 /**
- * Inserts many rows in one statement through `unnest`, which has no limit on parameters (a VALUES list stops at
- * 65,535) and always the same text, so it is prepared once. Nothing is sent for no rows.
+ * Makes the insert of many rows in one statement. They travel as one array per column through `unnest`, which has no
+ * limit on parameters (a VALUES list stops at 65,535) and always the same text, so it is prepared once. Values are taken
+ * from the caller's rows as they are: no object is made for a row.
  *
- * @param suffix what follows, such as `on conflict do nothing returning id`
+ * @param suffix what follows, such as `on conflict do nothing`
  */
-export async function insertRows<Row extends object, Returned = never>(
-  sql: Sql,
-  table: { readonly name: string; readonly columns: Columns<Row> },
-  rows: readonly Row[],
+export function insertInto<Row, Shared = undefined>(
+  table: string,
+  columns: Columns<Row, Shared>,
   suffix = '',
-): Promise<Returned[]> {
-  if (rows.length === 0) {
-    return [];
-  }
-  const columns = Object.entries(table.columns) as [keyof Row & string, string][];
-  const names = columns.map(([name]) => name).join(', ');
-  // jsonb and bytea do not travel well inside arrays; jsonb goes as text and is cast in the select.
-  const selected = columns.map(([name, type]) => (type === 'jsonb' ? `${name}::jsonb` : name)).join(', ');
-  const arrays = columns.map(([, type], index) => `$${index + 1}::${type === 'jsonb' ? 'text' : type}[]`).join(', ');
-  const values: SqlValue[] = columns.map(([name]) => rows.map((row) => row[name] as Scalar));
-  return sql.query<Returned>(
-    `insert into ${table.name} (${names}) select ${selected} from unnest(${arrays}) as t(${names}) ${suffix}`,
-    values,
-  );
+): InsertRows<Row, Shared> {
+  const entries = Object.entries(columns);
+  const names = entries.map(([name]) => name).join(', ');
+  // jsonb does not travel well inside arrays; it goes as text and is cast in the select.
+  const selected = entries.map(([name, [type]]) => (type === 'jsonb' ? `${name}::jsonb` : name)).join(', ');
+  const arrays = entries.map(([, [type]], index) => `$${index + 1}::${type === 'jsonb' ? 'text' : type}[]`).join(', ');
+  const text = `insert into ${table} (${names}) select ${selected} from unnest(${arrays}) as t(${names}) ${suffix}`;
+  return async (sql, rows, shared) => {
+    if (rows.length > 0) {
+      await sql.query(
+        text,
+        entries.map(([, [, value]]) => rows.map((row) => value(row, shared))),
+      );
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { driverValues } from './array-literal.js';
 import type { CommitPoint } from './commit-points.js';
 import type { Failpoint } from './failpoint.js';
 import { statementNames } from './statement-name.js';
@@ -25,7 +26,7 @@ function sqlOn(client: pg.ClientBase, names: Names): Sql {
       const name = values === undefined ? undefined : names(text);
       const result = await client.query({
         text,
-        ...(values === undefined ? {} : { values: values as unknown[] }),
+        ...(values === undefined ? {} : { values: driverValues(values) }),
         ...(name === undefined ? {} : { name }),
       });
       return result.rows as Row[];
@@ -120,7 +121,7 @@ export function openPostgres(options: PostgresOptions): Database {
       query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
       keepAlive: true,
       application_name: `schakel ${role ?? 'owner'}`,
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
+      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
     });
     pool.on('error', options.onConnectionLost);
     pools.push(pool);

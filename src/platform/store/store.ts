@@ -1,8 +1,9 @@
 import type { CommitPoint } from './commit-points.js';
 
+export type SqlScalar = string | number | boolean | null | Date;
+
 /** Values that go into a statement. Arrays travel as PostgreSQL arrays for `unnest`. */
-export type SqlValue =
-  string | number | boolean | null | Date | Buffer | readonly (string | number | boolean | null | Date)[];
+export type SqlValue = SqlScalar | Buffer | readonly SqlScalar[];
 
 /** One statement after the other on one connection. `Row` is the caller's word for what the statement selects. */
 export interface Sql {

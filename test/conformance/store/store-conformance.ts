@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { insertRows } from '../../../src/platform/store/insert-rows.js';
+import { insertInto } from '../../../src/platform/store/insert-rows.js';
 import { migrate } from '../../../src/platform/store/migrate.js';
 import type { Database } from '../../../src/platform/store/store.js';
 
@@ -45,19 +45,31 @@ export function storeConformance(name: string, open: () => Promise<Database>): v
     });
 
     it('inserts many rows in one statement, json and nulls included', async () => {
-      await db.handling.transaction('settings.apply', async (sql) => {
-        const table = { name: 'settings_snapshot', columns: { hash: 'text', body: 'jsonb', author: 'text' } } as const;
-        const rows = Array.from({ length: 1000 }, (_, n) => ({
-          hash: `h${n}`,
-          body: JSON.stringify({ n, text: 'é"\\' }),
-          author: 'test',
-        }));
-        await insertRows(sql, table, rows);
+      const insert = insertInto<number>('settings_snapshot', {
+        hash: ['text', (n) => `h${n}`],
+        body: ['jsonb', (n) => JSON.stringify({ n, text: 'é"\\' })],
+        author: ['text', () => 'test'],
       });
+      await insert(
+        db.handling,
+        Array.from({ length: 1000 }, (_, n) => n),
+        undefined,
+      );
       const found = await db.handling.query<{ n: string; text: string }>(
         "select count(*) as n, max(body->>'text') as text from settings_snapshot where author = 'test'",
       );
       expect(found).toEqual([{ n: '1000', text: 'é"\\' }]);
+    });
+
+    it('takes lists of anything as they are', async () => {
+      const texts = ['', 'NULL', 'null', ' a, b ', '{x}', '"', '\\', '\\"', "'", 'é', '\n\t', '😀', null];
+      const numbers = [0, -1.5, 9007199254740991, null];
+      const instants = [new Date('1999-12-31T23:59:59.999Z'), new Date('2026-10-25T00:30:00.001Z'), null];
+      const rows = await db.handling.query(
+        'select $1::text[] as texts, $2::float8[] as numbers, $3::bool[] as flags, $4::timestamptz[] as instants, $5::int[] as none',
+        [texts, numbers, [true, false, null], instants, []],
+      );
+      expect(rows).toEqual([{ texts, numbers, flags: [true, false, null], instants, none: [] }]);
     });
 
     it('cuts partitions at the instant that an id carries', async () => {

@@ -1,0 +1,96 @@
+import { billingPeriodAt, projectCharges, rateUsage } from '../billing/index.js';
+import type { ActiveSettings } from './active-settings.js';
+import { channelHealth } from './channel-health.js';
+import type { PipelineParts } from './pipeline.js';
+import type { AppMetrics } from './recorders.js';
+
+interface CountRow {
+  readonly a: string;
+  readonly b: string;
+  readonly n: number;
+}
+
+const OPEN_CLOCKS = `
+  select tenant as a, case when state = 'breached' then 'breached' when warned then 'warning' else 'ok' end as b, count(*)::int as n
+  from clock where state in ('running', 'breached') group by 1, 2`;
+const OLDEST = `
+  select target as a, '' as b, extract(epoch from now() - min(created_at))::float8 as n
+  from delivery where state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined') group by 1`;
+const BREAKERS = `
+  select target as a, '' as b, case when state = 'closed' then 0 when probe_until > now() then 1 else 2 end as n from breaker`;
+const PARKED = "select target as a, '' as b, count(*)::int as n from delivery where state = 'parked' group by 1";
+const QUARANTINED =
+  "select channel as a, '' as b, count(*)::int as n from event where state = 'quarantined' group by 1";
+
+/** Shows the state of the flow, read from the database, as gauges. */
+export async function showFlow(parts: PipelineParts, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
+  const rows = (text: string): Promise<CountRow[]> => parts.store.query<CountRow>(text);
+  const nis = (tenant: string): string => active.compiled.municipalityByTenant(tenant)?.municipality.nis ?? tenant;
+  metrics.replaceGauge(
+    'schakel_sla_open_clocks',
+    (await rows(OPEN_CLOCKS)).map(({ a, b, n }) => ({ labels: { municipality: nis(a), state: b }, value: n })),
+  );
+  const byTarget = [
+    ['schakel_oldest_undelivered_seconds', OLDEST],
+    ['schakel_target_breaker_state', BREAKERS],
+    ['schakel_parked', PARKED],
+  ] as const;
+  for (const [name, text] of byTarget) {
+    metrics.replaceGauge(
+      name,
+      (await rows(text)).map(({ a, n }) => ({ labels: { target: a }, value: n })),
+    );
+  }
+  metrics.replaceGauge(
+    'schakel_quarantined',
+    (await rows(QUARANTINED)).map(({ a, n }) => ({ labels: { channel: a }, value: n })),
+  );
+  const channels = await channelHealth(parts.store, active, parts.now());
+  metrics.replaceGauge(
+    'schakel_channel_healthy',
+    channels.map(({ channel, account, healthy }) => ({ labels: { channel, account }, value: healthy ? 1 : 0 })),
+  );
+  metrics.replaceGauge(
+    'schakel_channel_silence_seconds',
+    channels.flatMap(({ channel, account, silenceSeconds }) =>
+      silenceSeconds === null ? [] : [{ labels: { channel, account }, value: silenceSeconds }],
+    ),
+  );
+}
+
+/** Shows the charges of the open period, read from the ledger at one instant and rated like the invoice. */
+export async function showCharges(parts: PipelineParts, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
+  const period = billingPeriodAt(parts.now());
+  const { municipalities, tariffs } = active.compiled.settings;
+  const projection = await projectCharges(
+    parts.store,
+    municipalities.map((one) => one.tenant),
+    period,
+  );
+  const rated = municipalities.map((municipality) => ({
+    municipality,
+    usage: rateUsage(
+      projection.days.filter((day) => day.tenant === municipality.tenant),
+      tariffs,
+      municipality.tariff,
+      period.firstDate,
+    ),
+  }));
+  metrics.replaceGauge(
+    'schakel_billable_units',
+    rated.flatMap(({ municipality, usage }) =>
+      usage.lines.map(({ meter, tariff, units }) => ({
+        labels: { municipality: municipality.nis, meter, tariff },
+        value: units,
+      })),
+    ),
+  );
+  metrics.replaceGauge(
+    'schakel_charges_euro',
+    rated.map(({ municipality, usage }) => ({
+      labels: { municipality: municipality.nis, tariff: municipality.tariff },
+      value: Number(usage.totalEuro),
+    })),
+  );
+  metrics.gauge('schakel_charges_as_of_seconds').set({}, projection.asOfMs / 1000);
+}

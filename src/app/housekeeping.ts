@@ -1,0 +1,43 @@
+import { countEvents, PARTITIONED } from '../ops/reconcile/index.js';
+import type { Database } from '../platform/store/store.js';
+import type { AppMetrics } from './recorders.js';
+
+/** Repeated requests are recognised for this long. */
+const IDEMPOTENCY_DAYS = 7;
+/** Posted bodies are kept for this long, and longer while something of them is still to be done. */
+const RAW_DAYS = 14;
+/** Partitions are made this far ahead: from the month before on, and from the week before on. */
+const PARTITION_MONTHS = 4;
+const RAW_WEEKS = 5;
+
+/** Makes the partitions ahead and drops what need not be kept any longer. */
+export async function keepHouse(database: Database): Promise<void> {
+  const today = "(now() at time zone 'UTC')::date";
+  await database.owner.query(`select schakel_make_partitions(${today} - 31, $1)`, [PARTITION_MONTHS]);
+  await database.owner.query(`select schakel_make_raw_partitions(${today} - 7, $1)`, [RAW_WEEKS]);
+  await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
+  await database.handling.transaction('scheduler.housekeeping', (sql) =>
+    sql.query('delete from idempotency where created_at < now() - make_interval(days => $1)', [IDEMPOTENCY_DAYS]),
+  );
+}
+
+/** Shows what must always be 0: the difference of each municipality, and the rows that no partition was made for. */
+export async function showFaults(database: Database, metrics: AppMetrics): Promise<void> {
+  const differences = new Map<string, number>();
+  for (const { municipality, difference } of await countEvents(database.handling)) {
+    // One channel too many does not make up for another too few.
+    differences.set(municipality, (differences.get(municipality) ?? 0) + Math.abs(difference));
+  }
+  metrics.replaceGauge(
+    'schakel_reconciliation_difference',
+    [...differences].map(([municipality, value]) => ({ labels: { municipality }, value })),
+  );
+  const counts = Object.keys(PARTITIONED).map(
+    (table) => `select '${table}' as table, count(*)::float8 as rows from ${table}_default`,
+  );
+  const found = await database.owner.query<{ table: string; rows: number }>(counts.join(' union all '));
+  metrics.replaceGauge(
+    'schakel_default_partition_rows',
+    found.map(({ table, rows }) => ({ labels: { table }, value: rows })),
+  );
+}
