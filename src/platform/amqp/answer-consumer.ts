@@ -96,12 +96,13 @@ export class AnswerConsumer {
   /** Takes nothing new and waits for the batch in hand; what was not begun goes back to the broker. */
   async stop(timeoutMs: number): Promise<void> {
     const { channel, clock } = this.#parts;
+    // First, because a second batch could begin while the broker takes its time to confirm the cancellation.
+    this.abandon();
     try {
       await within(clock, timeoutMs, channel.cancel(this.#consumerTag));
     } catch {
       // The channel is closed already, and with it the consumer.
     }
-    this.abandon();
     await within(clock, timeoutMs, this.#running);
   }
 
