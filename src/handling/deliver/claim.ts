@@ -84,7 +84,7 @@ const CHOOSE = `
             and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')
           order by o.seq, o.part limit 1)
       order by d.next_attempt_at, d.id
-      limit greatest(4, ceil(2.0 * $2::int / (select greatest(count(*), 1) from tenants)))
+      limit greatest(4, ceil(2.0 * $2::int / (select greatest(count(tenant), 1) from tenants)))
     ) as d
     where t.tenant is not null
   )
