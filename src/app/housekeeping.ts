@@ -1,5 +1,6 @@
 import { countEvents, PARTITIONED } from '../ops/reconcile/index.js';
 import type { Database } from '../platform/store/store.js';
+import type { ActiveSettings } from './active-settings.js';
 import type { AppMetrics } from './recorders.js';
 
 /** Repeated requests are recognised for this long. */
@@ -21,9 +22,12 @@ export async function keepHouse(database: Database): Promise<void> {
   );
 }
 
-/** Shows what must always be 0: the difference of each municipality, and the rows that no partition was made for. */
-export async function showFaults(database: Database, metrics: AppMetrics): Promise<void> {
-  const differences = new Map<string, number>();
+/**
+ * Shows what must always be 0: the difference of each municipality, and the rows that no partition was made for.
+ * Who received nothing yet is shown too: an alert cannot watch a line that is not there.
+ */
+export async function showFaults(database: Database, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
+  const differences = new Map(active.compiled.settings.municipalities.map(({ nis }) => [nis, 0]));
   for (const { municipality, difference } of await countEvents(database.handling)) {
     // One channel too many does not make up for another too few.
     differences.set(municipality, (differences.get(municipality) ?? 0) + Math.abs(difference));

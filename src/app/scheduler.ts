@@ -24,7 +24,7 @@ export function startScheduler(parts: PipelineParts, database: Database): Runnin
     await showCharges(parts, parts.metrics, active);
     if (parts.now() - houseKeptAtMs > HOUSEKEEPING_EVERY_MS) {
       await keepHouse(database);
-      await showFaults(database, parts.metrics);
+      await showFaults(database, parts.metrics, active);
       houseKeptAtMs = parts.now();
     }
     return 'idle';

@@ -335,6 +335,7 @@ export function citizensStories(profile: ProfileName): void {
       expect(body['ok']).toBe(true);
       const metrics = await (await fetch(`${url}/metrics`)).text();
       expect(metrics).toMatch(/schakel_channel_healthy\{[^}]*channel="messenger"[^}]*\} 1/);
+      expect(metrics).toMatch(/schakel_reconciliation_difference\{municipality="44021"[^}]*\} 0/);
       expect(metrics).toMatch(/schakel_default_partition_rows\{table="event"[^}]*\} 0/);
       for (const { count } of world.received1700.values()) {
         expect(count).toBe(1);
