@@ -45,6 +45,10 @@ export interface Received1700 {
   count: number;
 }
 
+export function citizen(n: number): { readonly id: string; readonly name: string } {
+  return { id: `61000000000${String(n).padStart(4, '0')}`, name: 'Mia Voorbeeld' };
+}
+
 export function town(nis: string): DemoMunicipality {
   const found = DEMO_ASSETS.municipalities.find((one) => one.nis === nis);
   if (found === undefined) {
