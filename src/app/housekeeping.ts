@@ -1,8 +1,8 @@
 import { countEvents, PARTITIONED } from '../ops/reconcile/index.js';
 import type { Database } from '../platform/store/store.js';
-import type { ActiveSettings } from './active-settings.js';
 import type { AppMetrics } from './recorders.js';
 
+const HOUR_MS = 60 * 60_000;
 /** Repeated requests are recognised for this long. */
 const IDEMPOTENCY_DAYS = 7;
 /** Posted bodies are kept for this long, and longer while something of them is still to be done. */
@@ -12,22 +12,22 @@ const PARTITION_MONTHS = 4;
 const RAW_WEEKS = 5;
 
 /** Makes the partitions ahead and drops what need not be kept any longer. */
-export async function keepHouse(database: Database): Promise<void> {
+async function keepHouse(database: Database): Promise<void> {
   const today = "(now() at time zone 'UTC')::date";
   await database.owner.query(`select schakel_make_partitions(${today} - 31, $1)`, [PARTITION_MONTHS]);
   await database.owner.query(`select schakel_make_raw_partitions(${today} - 7, $1)`, [RAW_WEEKS]);
-  await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
   await database.handling.transaction('scheduler.housekeeping', (sql) =>
     sql.query('delete from idempotency where created_at < now() - make_interval(days => $1)', [IDEMPOTENCY_DAYS]),
   );
+  await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
 }
 
 /**
  * Shows what must always be 0: the difference of each municipality, and the rows that no partition was made for.
  * Who received nothing yet is shown too: an alert cannot watch a line that is not there.
  */
-export async function showFaults(database: Database, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
-  const differences = new Map(active.compiled.settings.municipalities.map(({ nis }) => [nis, 0]));
+async function showFaults(database: Database, metrics: AppMetrics, nisCodes: readonly string[]): Promise<void> {
+  const differences = new Map(nisCodes.map((nis) => [nis, 0]));
   for (const { municipality, difference } of await countEvents(database.handling)) {
     // One channel too many does not make up for another too few.
     differences.set(municipality, (differences.get(municipality) ?? 0) + Math.abs(difference));
@@ -44,4 +44,30 @@ export async function showFaults(database: Database, metrics: AppMetrics, active
     'schakel_default_partition_rows',
     found.map(({ table, rows }) => ({ labels: { table }, value: rows })),
   );
+}
+
+type Duty = (nisCodes: readonly string[]) => Promise<void>;
+
+/** A duty that rests for an hour once it was done well. */
+function hourly(now: () => number, duty: Duty): Duty {
+  let doneAtMs = 0;
+  return async (nisCodes) => {
+    if (now() - doneAtMs >= HOUR_MS) {
+      await duty(nisCodes);
+      doneAtMs = now();
+    }
+  };
+}
+
+/**
+ * What the scheduler's leader does once an hour, given the municipalities in the configuration. Faults are shown first:
+ * rows in a default partition are what makes the housekeeping fail, and then the gauge is what an engineer looks for.
+ */
+export function hourlyDuties(database: Database, metrics: AppMetrics, now: () => number): Duty {
+  const show = hourly(now, (nisCodes) => showFaults(database, metrics, nisCodes));
+  const keep = hourly(now, () => keepHouse(database));
+  return async (nisCodes) => {
+    await show(nisCodes);
+    await keep(nisCodes);
+  };
 }

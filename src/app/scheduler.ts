@@ -1,16 +1,15 @@
 import { startLoop, type LoopHandle, type WorkOutcome } from '../platform/loop/loop.js';
 import type { Leadership, Database } from '../platform/store/store.js';
 import { showCharges, showFlow } from './flow-gauges.js';
-import { keepHouse, showFaults } from './housekeeping.js';
+import { hourlyDuties } from './housekeeping.js';
 import { startClocks, type PipelineParts, type Running } from './pipeline.js';
 
 const SHOW_EVERY_MS = 5_000;
-const HOUSEKEEPING_EVERY_MS = 60 * 60_000;
 
 /** The scheduler: clocks fire on every instance (their keys make them fire once); gauges come from one leader. */
 export function startScheduler(parts: PipelineParts, database: Database): Running {
   let leadership: Leadership | undefined;
-  let houseKeptAtMs = 0;
+  const duties = hourlyDuties(database, parts.metrics, parts.now);
 
   async function lead(): Promise<WorkOutcome> {
     if (leadership?.isHeld() !== true) {
@@ -22,11 +21,7 @@ export function startScheduler(parts: PipelineParts, database: Database): Runnin
     const active = parts.settings.current();
     await showFlow(parts, parts.metrics, active);
     await showCharges(parts, parts.metrics, active);
-    if (parts.now() - houseKeptAtMs > HOUSEKEEPING_EVERY_MS) {
-      await keepHouse(database);
-      await showFaults(database, parts.metrics, active);
-      houseKeptAtMs = parts.now();
-    }
+    await duties(active.compiled.settings.municipalities.map(({ nis }) => nis));
     return 'idle';
   }
 
