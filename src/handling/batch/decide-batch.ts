@@ -11,13 +11,17 @@ import type { Rules } from './rules.js';
 import type { ClaimedEvent } from './world.js';
 import { writeMessages } from './write-messages.js';
 import { writeOutcomes } from './write-outcomes.js';
-import { writeTickets, type ClockOutcome } from './write-tickets.js';
+import { writeClocks, type ClockOutcome } from './write-clocks.js';
+import { writeTickets } from './write-tickets.js';
+import type { SnapshotTimes } from './load-histories.js';
 
 export interface BatchDeps {
   readonly store: Store;
   readonly sealer: Sealer;
   /** The active settings, taken once per batch. */
   readonly rules: () => Rules;
+  /** Calendars of the snapshots that tickets were promised under. */
+  readonly times: SnapshotTimes;
   readonly now: () => number;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onFailed: (eventId: string, error: unknown) => void;
@@ -123,13 +127,14 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     if (events.length === 0) {
       return 'more';
     }
-    const draft = new Draft(await loadWorld(sql, events, rules), rules);
+    const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
     for (const event of events) {
       draft.apply(event, decideSafely(deps, event, rules, draft));
     }
     const now = new Date(deps.now());
     await writeMessages(sql, draft, now);
-    const clocks = await writeTickets(sql, draft, rules.hash, now);
+    await writeTickets(sql, draft, rules.hash, now);
+    const clocks = await writeClocks(sql, draft, rules, now.getTime());
     await writeOutcomes(sql, draft, rules.hash, now);
     told = () => {
       deps.onDecided(draft, clocks);

@@ -5,6 +5,7 @@ import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
 import type { LoadedWorld } from './draft.js';
+import { loadHistories, type SnapshotTimes } from './load-histories.js';
 import type { Rules } from './rules.js';
 import {
   aliasKey,
@@ -211,20 +212,6 @@ async function loadReplies(
   });
 }
 
-async function loadClocks(sql: Sql, events: readonly ClaimedEvent[]): Promise<Map<string, string>> {
-  const ids = events.flatMap((event) =>
-    event.content.from === 'timer' && event.ticketId !== null ? [event.ticketId] : [],
-  );
-  if (ids.length === 0) {
-    return new Map();
-  }
-  const rows = await sql.query<{ ticket_id: string; name: string; state: string }>(
-    'select ticket_id, name, state from clock where ticket_id = any($1::uuid[])',
-    [ids],
-  );
-  return new Map(rows.map((row) => [`${row.ticket_id} ${row.name}`, row.state]));
-}
-
 async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<readonly number[]> {
   const mayOpen = platformEvents(events).filter(({ told }) => told.action === 'open' || told.action === 'amend').length;
   if (mayOpen === 0) {
@@ -238,7 +225,12 @@ async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<r
 }
 
 /** Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch. */
-export async function loadWorld(sql: Sql, events: readonly ClaimedEvent[], rules: Rules): Promise<LoadedWorld> {
+export async function loadWorld(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  rules: Rules,
+  times: SnapshotTimes,
+): Promise<LoadedWorld> {
   const conversations = await loadConversations(sql, events);
   const messages = await loadMessages(sql, events);
   const ticketIdOf = (event: ClaimedEvent): Id | null =>
@@ -251,13 +243,14 @@ export async function loadWorld(sql: Sql, events: readonly ClaimedEvent[], rules
     ...events.map((event) => event.ticketId),
     ...replies.map((reply) => reply.ticketId),
   ].filter((id) => id !== null);
+  const ticketIds = unique(ids);
   return {
     conversations,
     messages,
     replies,
-    tickets: await loadTickets(sql, unique(ids)),
+    tickets: await loadTickets(sql, ticketIds),
     citizens: await loadCitizens(sql, events),
-    clocks: await loadClocks(sql, events),
+    histories: await loadHistories(sql, ticketIds, { times, hash: rules.hash }),
     numbers: await drawNumbers(sql, events),
   };
 }

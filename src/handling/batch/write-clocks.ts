@@ -1,0 +1,123 @@
+import type { Id } from '../../domain/ids.js';
+import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
+import type { Sql } from '../../platform/store/store.js';
+import { nextMoment } from '../sla/next-moments.js';
+import { clockSentence } from '../sla/clock-sentence.js';
+import type { Draft } from './draft.js';
+import type { Rules } from './rules.js';
+
+/** A promise that was kept or broken in this batch. */
+export interface ClockOutcome {
+  readonly tenant: string;
+  readonly target: string;
+  readonly state: string;
+  readonly name: string;
+  /** From start to end; zero for a breach. */
+  readonly seconds: number;
+}
+
+interface ClockRow {
+  readonly ticketId: Id;
+  readonly tenant: string;
+  readonly target: string;
+  readonly view: ClockView;
+  readonly nextAtMs: number | null;
+  readonly warnAtMs: number | null;
+  readonly sentence: string;
+}
+
+function instant(ms: number | null): Date | null {
+  return ms === null ? null : new Date(Math.round(ms));
+}
+
+/** Nothing is written that stands there already. Gives the rows that changed, with the state before. */
+const upsertClocks = insertInto<ClockRow>(
+  'clock',
+  {
+    ticket_id: ['uuid', ({ ticketId }) => ticketId],
+    name: ['text', ({ view }) => view.name],
+    round: ['int', ({ view }) => view.round],
+    tenant: ['text', ({ tenant }) => tenant],
+    target: ['text', ({ target }) => target],
+    state: ['text', ({ view }) => view.state],
+    reason: ['text', ({ view }) => view.reason],
+    started_at: ['timestamptz', ({ view }) => instant(view.startedAtMs)],
+    due_at: ['timestamptz', ({ view }) => instant(view.dueAtMs)],
+    promised_at: ['timestamptz', ({ view }) => instant(view.promisedAtMs)],
+    window_at: ['timestamptz', ({ view }) => instant(view.windowAtMs)],
+    limited_by: ['text', ({ view }) => view.limit],
+    warn_at: ['timestamptz', ({ warnAtMs }) => instant(warnAtMs)],
+    ended_at: ['timestamptz', ({ view }) => instant(view.endedAtMs)],
+    target_ms: ['bigint', ({ view }) => view.targetMs],
+    spent_ms: ['bigint', ({ view }) => Math.round(view.spentMs)],
+    next_at: ['timestamptz', ({ nextAtMs }) => instant(nextAtMs)],
+    policy: ['text', ({ view }) => view.terms.policy],
+    policy_version: ['text', ({ view }) => view.terms.policyVersion],
+    rule: ['text', ({ view }) => view.terms.rule],
+    settings_hash: ['text', ({ view }) => view.settingsHash],
+    explanation: ['text', ({ sentence }) => sentence],
+  },
+  `on conflict (ticket_id, name, round) do update set target = excluded.target, state = excluded.state,
+     reason = excluded.reason, started_at = excluded.started_at, due_at = excluded.due_at,
+     promised_at = excluded.promised_at, window_at = excluded.window_at, limited_by = excluded.limited_by,
+     warn_at = excluded.warn_at, ended_at = excluded.ended_at, target_ms = excluded.target_ms,
+     spent_ms = excluded.spent_ms, next_at = excluded.next_at, policy = excluded.policy,
+     policy_version = excluded.policy_version, rule = excluded.rule, settings_hash = excluded.settings_hash,
+     explanation = excluded.explanation`,
+);
+
+const STATES = 'select ticket_id, name, round, state from clock where ticket_id = any($1::uuid[])';
+
+function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
+  const rows: ClockRow[] = [];
+  for (const [ticketId, tenant] of draft.histories.touched) {
+    const target = draft.ticket(ticketId)?.state.target ?? '';
+    const about = { facts: draft.facts(ticketId), times: draft.times(tenant), target, rules, tenant };
+    for (const view of draft.clocks(ticketId, nowMs)) {
+      const { nextAtMs, warnAtMs } = nextMoment(view, about);
+      rows.push({ ticketId, tenant, target, view, nextAtMs, warnAtMs, sentence: clockSentence(view, about.times) });
+    }
+  }
+  return rows;
+}
+
+/** The clocks as they stood. Of tickets that opened in this batch none are there, and none are asked for. */
+async function statesBefore(sql: Sql, draft: Draft): Promise<ReadonlyMap<string, string>> {
+  const opened = new Set(draft.facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
+  const ids = [...draft.histories.touched.keys()].filter((id) => !opened.has(id));
+  if (ids.length === 0) {
+    return new Map();
+  }
+  type Row = { readonly ticket_id: string; readonly name: string; readonly round: number; readonly state: string };
+  const rows = await sql.query<Row>(STATES, [ids]);
+  return new Map(rows.map((row) => [`${row.ticket_id} ${row.name} ${row.round}`, row.state]));
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set(['met', 'met-late', 'breached']);
+
+function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, string>): ClockOutcome[] {
+  return rows.flatMap(({ ticketId, tenant, target, view }) => {
+    const { name, round, state, startedAtMs, endedAtMs } = view;
+    if (!OUTCOMES.has(state) || before.get(`${ticketId} ${name} ${round}`) === state) {
+      return [];
+    }
+    const seconds = endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
+    return [{ tenant, target, state, name, seconds }];
+  });
+}
+
+/**
+ * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment.
+ *
+ * @returns promises that were kept or broken now
+ */
+export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
+  const rows = rowsOf(draft, rules, nowMs);
+  if (rows.length === 0) {
+    return [];
+  }
+  const before = await statesBefore(sql, draft);
+  await upsertClocks(sql, rows, undefined);
+  return outcomesOf(rows, before);
+}
