@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
 import { MINUTE_MS, dayNumberOf, isoDateOf, isoWeekdayOf } from './time.js';
-import { compileCalendar, type WorkingCalendar, type WorkingInterval } from './working-time.js';
+import { compileCalendar, type CalendarVersion, type WorkingInterval, type WorkingTime } from './working-time.js';
 
 const OFFICE = [
   { from: '09:00', to: '12:00' },
@@ -26,10 +26,10 @@ const LEGAL_HOLIDAYS = [
 function calendar(
   weekdays: readonly WorkingInterval[],
   weekend: readonly WorkingInterval[] = [],
-  more: Partial<WorkingCalendar> = {},
-): WorkingCalendar {
+  more: Partial<CalendarVersion> = {},
+): CalendarVersion {
   return {
-    name: 'test',
+    validFrom: '2026-01-01',
     timeZone: 'Europe/Brussels',
     week: { 1: weekdays, 2: weekdays, 3: weekdays, 4: weekdays, 5: weekdays, 6: weekend, 7: weekend },
     exceptions: {},
@@ -38,16 +38,20 @@ function calendar(
   };
 }
 
-const office = compileCalendar(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS }));
-const always = compileCalendar(calendar(NIGHT_AND_DAY, NIGHT_AND_DAY));
-const never = compileCalendar(calendar([]));
+function compileVersion(version: CalendarVersion): WorkingTime {
+  return compileCalendar({ name: 'test', versions: [version], closingDays: [] });
+}
+
+const office = compileVersion(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS }));
+const always = compileVersion(calendar(NIGHT_AND_DAY, NIGHT_AND_DAY));
+const never = compileVersion(calendar([]));
 
 /** `YYYY-MM-DD HH:MM` in UTC. */
 function utc(text: string): number {
   return Date.parse(`${text.replace(' ', 'T')}:00Z`);
 }
 
-function due(time: typeof office, start: string, minutes: number): string {
+function due(time: WorkingTime, start: string, minutes: number): string {
   const moment = time.addWorkingTime(utc(start), minutes);
   return moment.ok ? new Date(moment.atMs).toISOString().slice(0, 16).replace('T', ' ') : moment.code;
 }
@@ -76,7 +80,7 @@ describe('deadlines', () => {
   });
 
   it('leaves out the part of an interval that the clock skips', () => {
-    const night = compileCalendar(calendar([], [{ from: '01:30', to: '03:30' }]));
+    const night = compileVersion(calendar([], [{ from: '01:30', to: '03:30' }]));
     expect(night.workingMinutesBetween(utc('2026-03-28 23:00'), utc('2026-03-29 22:00'))).toBe(60);
     expect(night.isOpen(utc('2026-03-29 00:45'))).toBe(true);
     expect(night.isOpen(utc('2026-03-29 01:15'))).toBe(true);
@@ -84,18 +88,18 @@ describe('deadlines', () => {
   });
 
   it('is open twice at an hour that the clock shows twice', () => {
-    const night = compileCalendar(calendar([], [{ from: '02:30', to: '03:30' }]));
+    const night = compileVersion(calendar([], [{ from: '02:30', to: '03:30' }]));
     expect(night.workingMinutesBetween(utc('2026-10-24 22:00'), utc('2026-10-25 23:00'))).toBe(90);
     expect(due(night, '2026-10-25 00:00', 45)).toBe('2026-10-25 01:45');
   });
 
   it('takes intervals in any order', () => {
-    expect(due(compileCalendar(calendar([...OFFICE].reverse())), '2026-11-23 10:30', 60)).toBe('2026-11-23 12:30');
+    expect(due(compileVersion(calendar([...OFFICE].reverse())), '2026-11-23 10:30', 60)).toBe('2026-11-23 12:30');
   });
 
   it('lets an exception win over a holiday and over the week', () => {
     const exceptions = { '2026-11-11': [{ from: '10:00', to: '11:00' }], '2026-11-12': [] };
-    const time = compileCalendar(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS, exceptions }));
+    const time = compileVersion(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS, exceptions }));
     expect(due(time, '2026-11-10 16:30', 60)).toBe('2026-11-11 10:00');
     expect(due(time, '2026-11-11 10:30', 60)).toBe('2026-11-13 09:00');
   });
@@ -113,7 +117,7 @@ describe('a calendar that hardly opens', () => {
   });
 
   it('finds the one opening within the year', () => {
-    const rare = compileCalendar(calendar([], [], { exceptions: { '2027-11-22': [{ from: '09:00', to: '10:00' }] } }));
+    const rare = compileVersion(calendar([], [], { exceptions: { '2027-11-22': [{ from: '09:00', to: '10:00' }] } }));
     expect(due(rare, '2026-11-23 08:00', 30)).toBe('2027-11-22 08:30');
     expect(due(rare, '2026-11-23 08:00', 61)).toBe('NO_OPEN_TIME');
   });
@@ -151,7 +155,7 @@ describe('opening hours', () => {
   });
 
   it('works west of Greenwich, where the local day is behind the UTC day', () => {
-    const newYork = compileCalendar(calendar(OFFICE, [], { timeZone: 'America/New_York' }));
+    const newYork = compileVersion(calendar(OFFICE, [], { timeZone: 'America/New_York' }));
     expect(due(newYork, '2026-11-24 02:00', 60)).toBe('2026-11-24 15:00');
     expect(newYork.wallClock(utc('2026-11-24 02:00'))).toEqual({ date: '2026-11-23', time: '21:00' });
   });
@@ -159,7 +163,7 @@ describe('opening hours', () => {
 
 describe('Belgian holidays', () => {
   it('closes on the public holidays that date-holidays knows, 2024 to 2030', () => {
-    const everyDay = compileCalendar(calendar(OFFICE, OFFICE, { holidays: LEGAL_HOLIDAYS }));
+    const everyDay = compileVersion(calendar(OFFICE, OFFICE, { holidays: LEGAL_HOLIDAYS }));
     const oracle = new Holidays('BE');
     for (let year = 2024; year <= 2030; year += 1) {
       const expected = oracle
@@ -179,7 +183,7 @@ describe('Belgian holidays', () => {
 });
 
 /** The slow truth: asks the platform's own clock, minute by minute. */
-function isOpenByWallClock(rules: WorkingCalendar, wall: Intl.DateTimeFormat, ms: number): boolean {
+function isOpenByWallClock(rules: CalendarVersion, wall: Intl.DateTimeFormat, ms: number): boolean {
   const parts = Object.fromEntries(wall.formatToParts(ms).map((part) => [part.type, part.value]));
   const date = `${parts['year']}-${parts['month']}-${parts['day']}`;
   const weekday = isoWeekdayOf(dayNumberOf(date));
@@ -221,7 +225,7 @@ describe('properties', () => {
     });
     fc.assert(
       fc.property(anyCalendar, anyInstant, fc.integer({ min: 1, max: 300 }), (rules, startMs, minutes) => {
-        const time = compileCalendar(rules);
+        const time = compileVersion(rules);
         let open = 0;
         let ms = startMs;
         for (; open < minutes && ms < startMs + 1440 * MINUTE_MS; ms += MINUTE_MS) {
@@ -240,7 +244,7 @@ describe('properties', () => {
   it('spends exactly the promised minutes before the deadline, and the parts add up', () => {
     fc.assert(
       fc.property(anyCalendar, anyInstant, fc.nat(600), fc.nat(600), (rules, startMs, first, second) => {
-        const time = compileCalendar(rules);
+        const time = compileVersion(rules);
         const middle = time.addWorkingTime(startMs, first);
         const end = time.addWorkingTime(startMs, first + second);
         expect(middle.ok && end.ok).toBe(true);
@@ -257,7 +261,7 @@ describe('properties', () => {
   it('opens next at the first open minute', () => {
     fc.assert(
       fc.property(anyCalendar, anyInstant, (rules, startMs) => {
-        const time = compileCalendar(rules);
+        const time = compileVersion(rules);
         const opening = time.nextOpening(startMs);
         if (opening.ok) {
           expect(time.isOpen(opening.atMs)).toBe(true);

@@ -48,9 +48,8 @@ describe('compileSettings', () => {
   });
 
   it('gives versions from old to new, whatever their order in the snapshot', () => {
-    const [policy] = base.slaPolicies;
     const dates = ['2027-01-01', '2025-01-01', '2026-01-01'];
-    const slaPolicies = dates.map((validFrom) => ({ name: 'standaard', rules: policy?.rules ?? [], validFrom }));
+    const slaPolicies = dates.flatMap((validFrom) => base.slaPolicies.map((policy) => ({ ...policy, validFrom })));
     const versions = compile(testSettings({ slaPolicies })).slaVersionsOf('standaard');
     expect(versions.map((version) => version.validFrom)).toEqual([...dates].sort());
   });

@@ -71,7 +71,7 @@ describe('diffSettings', () => {
           exceptions: { '2026-12-24': [{ from: '09:00', to: '12:00' }] },
         })),
       }),
-      ['Calendar kantoor, exceptions, 2026-12-24: changed from nothing to from "09:00", to "12:00".'],
+      ['Calendar kantoor 2026-01-01, exceptions, 2026-12-24: changed from nothing to from "09:00", to "12:00".'],
     ],
     [
       'the order of words',

@@ -65,7 +65,7 @@ const HASSELT = 'municipalities/71072-hasselt.yaml';
 const LEUVEN = 'municipalities/24062-leuven.yaml';
 const SLA = 'sla/standaard-2026-01-01.yaml';
 const TARIFF = 'tariffs/per-gebruik-2026-01-01.yaml';
-const CALENDAR = 'calendars/vlaanderen.yaml';
+const CALENDAR = 'calendars/vlaanderen-2026-01-01.yaml';
 const TOPICS = 'topics/vlaanderen.yaml';
 
 describe('the configuration that ships', () => {
@@ -289,7 +289,7 @@ describe('one mistake gives one sentence', () => {
       'a calendar that never opens',
       {
         file: 'calendars/dicht.yaml',
-        to: "name: dicht\nweek: { '1': [], '2': [], '3': [], '4': [], '5': [], '6': [], '7': [] }\n",
+        to: "name: dicht\nvalidFrom: '2026-01-01'\nweek: { '1': [], '2': [], '3': [], '4': [], '5': [], '6': [], '7': [] }\n",
       },
       'calendars/dicht.yaml: /week: is never open, so no deadline could ever be met',
     ],
@@ -462,7 +462,7 @@ describe('larger mistakes', () => {
     );
     expect(errorsOf(result)).toEqual([
       `${LEUVEN}: /routes/4/name: route "eerste-lijn" of leuven is already in ${LEUVEN}: /routes/2/name`,
-      `calendars/z.yaml: /name: calendar "vlaanderen" is already in ${CALENDAR}: /name`,
+      `calendars/z.yaml: /validFrom: version 2026-01-01 of calendar "vlaanderen" is already in ${CALENDAR}: /validFrom`,
       expect.stringContaining(`sla/z.yaml: /validFrom: version 2026-01-01 of policy "standaard" is already in ${SLA}`),
       ...Array.from({ length: 4 }, () => expect.stringContaining('sla/z.yaml: /rules/')),
       expect.stringContaining('tariffs/z.yaml: /validFrom: version 2026-01-01 of tariff "per-gebruik" is already in'),

@@ -1,6 +1,7 @@
 import type { Rules, TenantRules } from '../../src/handling/index.js';
 import { compileTopics } from '../../src/handling/index.js';
 import { compileSettings } from '../../src/settings/compile.js';
+import { PLAIN_TERMS, plainRule } from '../support/test-settings.js';
 import type { Calendar, Municipality, Settings } from '../../src/settings/snapshot.js';
 
 export const CENTER = '1700';
@@ -12,6 +13,7 @@ export const TEXT_LIMIT = { max: 40, unit: 'characters' } as const;
 const ALWAYS = [{ from: '00:00', to: '24:00' }];
 const CALENDAR: Calendar = {
   name: 'always',
+  validFrom: '2020-01-01',
   timeZone: 'Europe/Brussels',
   week: { '1': ALWAYS, '2': ALWAYS, '3': ALWAYS, '4': ALWAYS, '5': ALWAYS, '6': ALWAYS, '7': ALWAYS },
   exceptions: {},
@@ -25,6 +27,7 @@ function municipality(name: string, nis: string, to: string): Municipality {
     formerNis: name === 'alfa' ? ['44099'] : [],
     routes: [{ name: 'all', when: {}, to, because: 'alles gaat daarheen' }],
     ...{ sla: 'short', calendar: CALENDAR.name, tariff: 'basic', weight: 1, reopenWithinDays: 7 },
+    ...{ closingDays: [], plan: 'standard', statutory: {} },
   };
 }
 
@@ -40,13 +43,7 @@ export const SETTINGS: Settings = {
     { id: CRM, kind: 'crm', adapter: 'fake', tenants: ['t-alfa'], settings: {}, maxInFlight: 100 },
   ],
   calendars: [CALENDAR],
-  slaPolicies: [
-    {
-      name: 'short',
-      validFrom: '2020-01-01',
-      rules: [{ name: 'all', when: {}, firstResponseMinutes: 60, resolutionMinutes: 120 }],
-    },
-  ],
+  slaPolicies: [{ name: 'short', validFrom: '2020-01-01', rules: [plainRule('all', 60, 120)], ...PLAIN_TERMS }],
   tariffs: [
     {
       ...{ name: 'basic', validFrom: '2020-01-01', monthlyFeeEuro: '10.00' },
