@@ -11,6 +11,7 @@ import {
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
+import { knownSnapshots } from '../settings/snapshot-times.js';
 import type { Doorbell, DoorbellLane } from '../platform/queue/doorbell.js';
 import type { Store } from '../platform/store/store.js';
 import type { ActiveSettings, SettingsHolder } from './active-settings.js';
@@ -119,7 +120,7 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
 function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
   const { store, sealer, adapters, settings, log, recorders, now } = parts;
   const deps: BatchDeps = {
-    ...{ store, sealer, now, onDecided: recorders.onDecided },
+    ...{ store, sealer, now, times: knownSnapshots(), onDecided: recorders.onDecided },
     rules: handlingRules(adapters, () => settings.current()),
     onFailed: (eventId, error) => {
       log.error({ eventId, error }, 'an event could not be decided and was put aside');

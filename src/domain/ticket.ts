@@ -110,7 +110,13 @@ export type TicketFact =
       /** Why, where no person decided it. */
       readonly because?: string;
     }
-  | { readonly type: 'priority.changed'; readonly from: Priority; readonly to: Priority; readonly by: string; readonly because?: string }
+  | {
+      readonly type: 'priority.changed';
+      readonly from: Priority;
+      readonly to: Priority;
+      readonly by: string;
+      readonly because?: string;
+    }
   | { readonly type: 'ticket.merged'; readonly into: string; readonly by: string }
   /** Another ticket goes on in this one. */
   | {
@@ -121,7 +127,12 @@ export type TicketFact =
       readonly awaitingSinceMs: number | null;
       readonly replyUntilMs: number | null;
     }
-  | { readonly type: 'ticket.split'; readonly into: string; readonly messageIds: readonly string[]; readonly by: string }
+  | {
+      readonly type: 'ticket.split';
+      readonly into: string;
+      readonly messageIds: readonly string[];
+      readonly by: string;
+    }
   | {
       readonly type: 'sla.warned';
       readonly clock: ClockName;
@@ -130,10 +141,23 @@ export type TicketFact =
       readonly dueAtMs: number;
     }
   | { readonly type: 'sla.breached'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
+  /** What the policy asks for after a breach was done, when somebody was there. */
+  | { readonly type: 'sla.acted'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
   /** A step before the channel stops taking answers. */
-  | { readonly type: 'sla.window'; readonly clock: ClockName; readonly round: number; readonly step: number; readonly closesAtMs: number }
+  | {
+      readonly type: 'sla.window';
+      readonly clock: ClockName;
+      readonly round: number;
+      readonly step: number;
+      readonly closesAtMs: number;
+    }
   /** Other terms for a ticket under way: from now on, or as if they had always held. */
-  | { readonly type: 'sla.terms'; readonly mode: 'migrate' | 'recompute'; readonly terms: PinnedTerms; readonly activation: string }
+  | {
+      readonly type: 'sla.terms';
+      readonly mode: 'migrate' | 'recompute';
+      readonly terms: PinnedTerms;
+      readonly activation: string;
+    }
   | { readonly type: 'sla.crisis'; readonly crisis: CrisisTerms }
   | { readonly type: 'sla.crisis-ended'; readonly crisisId: string; readonly atMs: number }
   | {

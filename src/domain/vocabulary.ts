@@ -63,6 +63,8 @@ export const DELIVERY_KINDS = [
   'amended',
   'redacted',
   'priority-changed',
+  'sla-warned',
+  'sla-breached',
   'withdrawn',
   'closed',
   'reply',

@@ -2,7 +2,7 @@
 export { decideBatch, type BatchDeps } from './batch/decide-batch.js';
 export type { ChannelRules, Rules, TenantRules } from './batch/rules.js';
 export type { Draft } from './batch/draft.js';
-export type { ClockOutcome } from './batch/write-tickets.js';
+export type { ClockOutcome } from './batch/write-clocks.js';
 export { compileTopics } from './classify/code-topic.js';
 export type { ClaimedDelivery } from './deliver/claim.js';
 export { createDeliverTurn, type DeliverTurn } from './deliver/deliver-loop.js';

@@ -19,6 +19,7 @@ import {
 import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { knownSnapshots } from '../../src/settings/snapshot-times.js';
 import { CENTER, CHANNEL, COMPILED, CRM, RULES, SETTINGS, TEXT_LIMIT } from './small-settings.js';
 
 const SEALER = createSealer('22'.repeat(32));
@@ -138,6 +139,7 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
     }
   }
 
+  const times = knownSnapshots();
   return {
     nowMs,
     post: async (...bodies) => {
@@ -158,7 +160,7 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
     decide: () =>
       drain(() =>
         decideBatch({
-          ...{ store, sealer: SEALER, rules: () => RULES, now: () => nowMs },
+          ...{ store, sealer: SEALER, rules: () => RULES, times, now: () => nowMs },
           onDecided: () => undefined,
           onFailed: throwing('event'),
         }),

@@ -68,6 +68,7 @@ export const RULES: Rules = {
     return (
       found && {
         ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
+        ...{ plan: found.municipality.plan, statutory: found.municipality.statutory },
         ...{ routes: found.municipality.routes, tariff: found.municipality.tariff, reopenWithinDays: 7 },
       }
     );
@@ -77,6 +78,7 @@ export const RULES: Rules = {
       ? { textLimit: TEXT_LIMIT, replyWindow: () => ({ open: true, mode: 'reply', closesAtMs: null }) }
       : undefined,
   accountSettings: () => ({}),
+  contactCenterCalendar: null,
   mayForward: (tenant, target) => {
     const tenants = COMPILED.targetById(target)?.tenants;
     return tenants === '*' || tenants?.includes(tenant) === true;

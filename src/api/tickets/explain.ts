@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { ApiSettings } from '../api-deps.js';
-import { exact, instant } from '../fields.js';
+import { exact, instant, instantOrNull } from '../fields.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
@@ -108,7 +108,7 @@ export function explain(
     ...facts.timeline.flatMap((row) => eventSentences(row, facts.number)),
     ...facts.clocks.map((row): Sentence => {
       const text = texts.clock(row.name, row.state, row.explanation);
-      return { about: 'clock', at: instant(row.due_at), text };
+      return { about: 'clock', at: instantOrNull(row.due_at), text };
     }),
     ...facts.usage.map((row) => usageSentence(row, settings)),
   ];

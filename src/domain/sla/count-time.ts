@@ -60,7 +60,13 @@ function walkSpan(walk: Walk, span: Span, time: WorkingTime, isLast: boolean): v
  * @param untilMs the instant of looking, UTC milliseconds: what lies after it is not spent yet
  */
 export function countTime(spans: readonly Span[], counting: Counting, timeOf: TimeOfSpan, untilMs: number): Counted {
-  const walk: Walk = { spentMs: 0, allowedMs: counting.targetMs, dueAtMs: null, hasNoOpenTime: false, wasPaused: false };
+  const walk: Walk = {
+    spentMs: 0,
+    allowedMs: counting.targetMs,
+    dueAtMs: null,
+    hasNoOpenTime: false,
+    wasPaused: false,
+  };
   let spentMs = 0;
   for (const [index, span] of spans.entries()) {
     if (span.paused !== null) {

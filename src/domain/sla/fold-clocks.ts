@@ -110,7 +110,12 @@ function viewOf(context: RoundContext): ClockView[] {
   const last = inForce.at(-1);
   const promise = last === undefined ? undefined : promiseOf(last, round.name);
   // Terms that drop a clock end its round: what was promised before tells what it was.
-  const kept = promise ?? inForce.toReversed().map((terms) => promiseOf(terms, round.name)).find((one) => one !== undefined);
+  const kept =
+    promise ??
+    inForce
+      .toReversed()
+      .map((terms) => promiseOf(terms, round.name))
+      .find((one) => one !== undefined);
   if (last === undefined || kept === undefined) {
     return [];
   }

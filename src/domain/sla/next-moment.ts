@@ -10,7 +10,9 @@ const MINUTE_MS = 60_000;
 export type Moment =
   | { readonly what: 'warning'; readonly share: number; readonly atMs: number }
   | { readonly what: 'window'; readonly step: number; readonly atMs: number }
-  | { readonly what: 'breach'; readonly atMs: number };
+  | { readonly what: 'breach'; readonly atMs: number }
+  /** Somebody is there to act on a breach. */
+  | { readonly what: 'breach-actions'; readonly atMs: number };
 
 export interface MomentContext {
   readonly facts: readonly DatedFact[];
@@ -19,6 +21,8 @@ export interface MomentContext {
   readonly staffed: WorkingTime;
   /** Minutes before the window closes, for each step of the policy's ladder. */
   readonly ladder: readonly number[];
+  /** Whether the rule asks for anything after a breach. */
+  readonly hasBreachActions: boolean;
 }
 
 /**
@@ -52,7 +56,9 @@ function warnings(view: ClockView, context: MomentContext): Moment[] {
   if (dueAtMs === null || standsStill(view)) {
     return [];
   }
-  const warned = context.facts.flatMap(({ fact }) => (fact.type === 'sla.warned' && isOf(view, fact) ? [fact.share] : []));
+  const warned = context.facts.flatMap(({ fact }) =>
+    fact.type === 'sla.warned' && isOf(view, fact) ? [fact.share] : [],
+  );
   return view.warnAt.flatMap((share): Moment[] => {
     if (warned.includes(share)) {
       return [];
@@ -67,13 +73,23 @@ function warnings(view: ClockView, context: MomentContext): Moment[] {
   });
 }
 
+function isTold(view: ClockView, type: 'sla.breached' | 'sla.acted', { facts }: MomentContext): boolean {
+  const dueAtMs = view.dueAtMs ?? 0;
+  return facts.some(({ fact }) => fact.type === type && isOf(view, fact) && fact.dueAtMs >= dueAtMs);
+}
+
 /** A breach is told once, and again only when a later deadline passes after a correction. */
 function breach(view: ClockView, context: MomentContext): Moment[] {
-  const { dueAtMs } = view;
-  const isTold = context.facts.some(
-    ({ fact }) => fact.type === 'sla.breached' && isOf(view, fact) && fact.dueAtMs >= (dueAtMs ?? 0),
-  );
-  return dueAtMs === null || isTold || standsStill(view) ? [] : [{ what: 'breach', atMs: dueAtMs }];
+  const { dueAtMs, startedAtMs } = view;
+  if (dueAtMs === null || standsStill(view)) {
+    return [];
+  }
+  const moments: Moment[] = isTold(view, 'sla.breached', context) ? [] : [{ what: 'breach', atMs: dueAtMs }];
+  if (context.hasBreachActions && !isTold(view, 'sla.acted', context)) {
+    const range = { startMs: startedAtMs, endMs: Number.POSITIVE_INFINITY };
+    moments.push({ what: 'breach-actions', atMs: staffedMoment(context.staffed, dueAtMs, range) });
+  }
+  return moments;
 }
 
 function windowSteps(view: ClockView, context: MomentContext): Moment[] {

@@ -38,7 +38,13 @@ export const PAUSE_REASONS = ['waiting', 'elsewhere', 'answer-under-way', 'answe
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** Why a clock ended without a verdict: such a clock is excluded from attainment. */
-export const STOP_REASONS = ['closed-without-answer', 'merged', 'no-longer-promised', 'ticket-done', 'withdrawn'] as const;
+export const STOP_REASONS = [
+  'closed-without-answer',
+  'merged',
+  'no-longer-promised',
+  'ticket-done',
+  'withdrawn',
+] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
 export const SERVICE_PLANS = ['basic', 'standard', 'premium'] as const;

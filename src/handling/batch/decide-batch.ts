@@ -13,7 +13,7 @@ import { writeMessages } from './write-messages.js';
 import { writeOutcomes } from './write-outcomes.js';
 import { writeClocks, type ClockOutcome } from './write-clocks.js';
 import { writeTickets } from './write-tickets.js';
-import type { SnapshotTimes } from './load-histories.js';
+import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 
 export interface BatchDeps {
   readonly store: Store;
@@ -21,7 +21,7 @@ export interface BatchDeps {
   /** The active settings, taken once per batch. */
   readonly rules: () => Rules;
   /** Calendars of the snapshots that tickets were promised under. */
-  readonly times: SnapshotTimes;
+  readonly times: KnownSnapshots;
   readonly now: () => number;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onFailed: (eventId: string, error: unknown) => void;

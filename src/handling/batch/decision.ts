@@ -20,8 +20,6 @@ export interface NewDelivery {
   readonly messageId: string | null;
   readonly parts?: number;
   readonly isFinal?: boolean;
-  /** Not before this instant, UTC milliseconds: when somebody is there to read it. */
-  readonly notBeforeMs?: number;
 }
 
 /** What one event means. Only values: a decision that throws has changed nothing. */

@@ -115,7 +115,7 @@ export class Draft implements World {
     return this.#loaded.histories;
   }
 
-  facts(ticketId: Id): readonly DatedFact[] {
+  history(ticketId: Id): readonly DatedFact[] {
     return this.histories.facts(ticketId);
   }
 
@@ -182,6 +182,9 @@ export class Draft implements World {
     }
     for (const fact of decision.facts ?? []) {
       this.#applyFact(event, ticketId, fact);
+    }
+    if (event.content.from === 'timer') {
+      this.histories.touch(ticketId);
     }
     return this.#loaded.tickets.get(ticketId)?.seq ?? 0;
   }

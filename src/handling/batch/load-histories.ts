@@ -1,19 +1,12 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
-import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import type { Handoff } from '../../domain/sla/track-ticket.js';
 import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 import type { Settings } from '../../settings/snapshot.js';
 import { CLOCK_IRRELEVANT_FACTS, Histories } from './histories.js';
-
-/** Calendars of every snapshot that tickets were promised under. Filled as facts name them. */
-export interface SnapshotTimes {
-  missing(hashes: Iterable<string>): readonly string[];
-  learn(snapshots: readonly Settings[]): void;
-  of(tenant: string): SlaTimes;
-}
 
 interface FactRow {
   readonly ticket_id: Id;
@@ -55,7 +48,10 @@ function datedFact(row: FactRow): DatedFact {
 }
 
 /** Facts of tickets that their clocks are made of, in one query. */
-export async function loadFacts(sql: Sql, ticketIds: readonly Id[]): Promise<{
+export async function loadFacts(
+  sql: Sql,
+  ticketIds: readonly Id[],
+): Promise<{
   readonly facts: ReadonlyMap<Id, readonly DatedFact[]>;
   readonly tenants: ReadonlyMap<Id, string>;
 }> {
@@ -68,10 +64,7 @@ export async function loadFacts(sql: Sql, ticketIds: readonly Id[]): Promise<{
 }
 
 /** When targets got tickets, oldest first. */
-export async function loadHandoffs(
-  sql: Sql,
-  ticketIds: readonly Id[],
-): Promise<ReadonlyMap<Id, readonly Handoff[]>> {
+export async function loadHandoffs(sql: Sql, ticketIds: readonly Id[]): Promise<ReadonlyMap<Id, readonly Handoff[]>> {
   if (ticketIds.length === 0) {
     return new Map();
   }
@@ -95,7 +88,7 @@ function hasPartyClock(facts: readonly DatedFact[]): boolean {
 }
 
 /** Reads the snapshots that facts name and that are not known yet: mostly none. */
-export async function learnSnapshots(sql: Sql, times: SnapshotTimes, hashes: Iterable<string>): Promise<void> {
+export async function learnSnapshots(sql: Sql, times: KnownSnapshots, hashes: Iterable<string>): Promise<void> {
   const missing = times.missing(hashes);
   if (missing.length > 0) {
     const rows = await sql.query<{ body: Settings }>(SNAPSHOTS, [missing]);
@@ -107,7 +100,7 @@ export async function learnSnapshots(sql: Sql, times: SnapshotTimes, hashes: Ite
 export async function loadHistories(
   sql: Sql,
   ticketIds: readonly Id[],
-  known: { readonly times: SnapshotTimes; readonly hash: string },
+  known: { readonly times: KnownSnapshots; readonly hash: string },
 ): Promise<Histories> {
   const { facts, tenants } = await loadFacts(sql, ticketIds);
   const all = [...facts.values()].flat();

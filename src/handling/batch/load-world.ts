@@ -5,7 +5,8 @@ import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
 import type { LoadedWorld } from './draft.js';
-import { loadHistories, type SnapshotTimes } from './load-histories.js';
+import type { KnownSnapshots } from '../../settings/snapshot-times.js';
+import { loadHistories } from './load-histories.js';
 import type { Rules } from './rules.js';
 import {
   aliasKey,
@@ -229,7 +230,7 @@ export async function loadWorld(
   sql: Sql,
   events: readonly ClaimedEvent[],
   rules: Rules,
-  times: SnapshotTimes,
+  times: KnownSnapshots,
 ): Promise<LoadedWorld> {
   const conversations = await loadConversations(sql, events);
   const messages = await loadMessages(sql, events);

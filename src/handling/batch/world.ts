@@ -67,7 +67,7 @@ export interface World {
   /** Replies of a ticket whose outcome is not known yet, for echoes without a reference. */
   openReplies(ticketId: Id): readonly OutgoingReply[];
   /** The facts of a ticket that its clocks are made of, in no order. */
-  facts(ticketId: Id): readonly DatedFact[];
+  history(ticketId: Id): readonly DatedFact[];
   /** The clocks of a ticket at an instant, UTC milliseconds. */
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[];
   /** The terms that hold for a ticket now. */

@@ -3,7 +3,7 @@ import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import { nextMoment } from '../sla/next-moments.js';
-import { clockSentence } from '../sla/clock-sentence.js';
+import { clockSentence } from '../../domain/sla/clock-sentence.js';
 import type { Draft } from './draft.js';
 import type { Rules } from './rules.js';
 
@@ -31,8 +31,7 @@ function instant(ms: number | null): Date | null {
   return ms === null ? null : new Date(Math.round(ms));
 }
 
-/** Nothing is written that stands there already. Gives the rows that changed, with the state before. */
-const upsertClocks = insertInto<ClockRow>(
+const upsertClocks = insertInto<ClockRow, Date>(
   'clock',
   {
     ticket_id: ['uuid', ({ ticketId }) => ticketId],
@@ -52,6 +51,7 @@ const upsertClocks = insertInto<ClockRow>(
     target_ms: ['bigint', ({ view }) => view.targetMs],
     spent_ms: ['bigint', ({ view }) => Math.round(view.spentMs)],
     next_at: ['timestamptz', ({ nextAtMs }) => instant(nextAtMs)],
+    as_of: ['timestamptz', (_, now) => now],
     policy: ['text', ({ view }) => view.terms.policy],
     policy_version: ['text', ({ view }) => view.terms.policyVersion],
     rule: ['text', ({ view }) => view.terms.rule],
@@ -62,7 +62,7 @@ const upsertClocks = insertInto<ClockRow>(
      reason = excluded.reason, started_at = excluded.started_at, due_at = excluded.due_at,
      promised_at = excluded.promised_at, window_at = excluded.window_at, limited_by = excluded.limited_by,
      warn_at = excluded.warn_at, ended_at = excluded.ended_at, target_ms = excluded.target_ms,
-     spent_ms = excluded.spent_ms, next_at = excluded.next_at, policy = excluded.policy,
+     spent_ms = excluded.spent_ms, next_at = excluded.next_at, as_of = excluded.as_of, policy = excluded.policy,
      policy_version = excluded.policy_version, rule = excluded.rule, settings_hash = excluded.settings_hash,
      explanation = excluded.explanation`,
 );
@@ -73,7 +73,7 @@ function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
   const rows: ClockRow[] = [];
   for (const [ticketId, tenant] of draft.histories.touched) {
     const target = draft.ticket(ticketId)?.state.target ?? '';
-    const about = { facts: draft.facts(ticketId), times: draft.times(tenant), target, rules, tenant };
+    const about = { facts: draft.history(ticketId), times: draft.times(tenant), target, rules, tenant };
     for (const view of draft.clocks(ticketId, nowMs)) {
       const { nextAtMs, warnAtMs } = nextMoment(view, about);
       rows.push({ ticketId, tenant, target, view, nextAtMs, warnAtMs, sentence: clockSentence(view, about.times) });
@@ -118,6 +118,6 @@ export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: n
     return [];
   }
   const before = await statesBefore(sql, draft);
-  await upsertClocks(sql, rows, undefined);
+  await upsertClocks(sql, rows, new Date(nowMs));
   return outcomesOf(rows, before);
 }

@@ -3,10 +3,6 @@ import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { DeliveryRow, Draft } from './draft.js';
 
-function laterOf(now: Date, notBeforeMs: number | undefined): Date {
-  return notBeforeMs === undefined ? now : new Date(Math.max(now.getTime(), notBeforeMs));
-}
-
 const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   id: ['uuid', (row) => row.id],
   tenant: ['text', (row) => row.event.tenant],
@@ -20,7 +16,7 @@ const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   message_id: ['uuid', (row) => row.delivery.messageId],
   event_id: ['uuid', (row) => row.event.id],
   state: ['text', () => 'due'],
-  next_attempt_at: ['timestamptz', ({ delivery }, now) => laterOf(now, delivery.notBeforeMs)],
+  next_attempt_at: ['timestamptz', (_, now) => now],
 });
 
 const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {

@@ -95,7 +95,10 @@ function proposal({ tenant }: MessageContext, kind: string): { readonly proposes
   return kind === 'complaint' && tenant.statutory.complaint !== undefined ? { proposes: 'complaint' } : {};
 }
 
-function termsFor(context: MessageContext, facts: { topic: string; kind: TicketKind }): ReturnType<typeof promiseTerms> {
+function termsFor(
+  context: MessageContext,
+  facts: { topic: string; kind: TicketKind },
+): ReturnType<typeof promiseTerms> {
   const { event, tenant, rules, world } = context;
   const { occurredAtMs, receivedAtMs, channel } = event;
   return promiseTerms({

@@ -10,7 +10,8 @@ export type EventContent =
   | { readonly from: 'platform'; readonly event: ChannelEvent }
   | { readonly from: 'target'; readonly target: string; readonly event: TargetEvent }
   | { readonly from: 'api'; readonly principal: string; readonly command: TicketCommand }
-  | { readonly from: 'timer'; readonly clock: 'first-response' | 'resolution'; readonly fires: 'warning' | 'breach' }
+  /** A moment of one of the ticket's clocks has come. */
+  | { readonly from: 'timer' }
   | {
       readonly from: 'delivery';
       readonly deliveryId: string;

@@ -1,6 +1,7 @@
 import type { Sql, Store } from '../../platform/store/store.js';
 import { countDuplicates, countEvents } from './count-events.js';
 import { DELIVERY_CHECKS } from './delivery-checks.js';
+import { foldTicketClocks } from './fold-clocks.js';
 import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
@@ -21,6 +22,9 @@ export const CHECKS: readonly Check[] = [
   ...PARTITION_CHECKS,
 ];
 
+/** The folds of tickets and of clocks. */
+const FOLDS = 2;
+
 async function runCheck(sql: Sql, check: Check, now: Date): Promise<Finding> {
   // The database keeps what was found, however much it is; only the count and ten examples come here.
   const text = `
@@ -36,7 +40,7 @@ async function findings(sql: Sql, now: Date): Promise<readonly Finding[]> {
   for (const check of CHECKS) {
     found.push(await runCheck(sql, check, now));
   }
-  found.push(await foldTickets(sql));
+  found.push(await foldTickets(sql), await foldTicketClocks(sql));
   return found.filter((finding) => finding.count > 0);
 }
 
@@ -55,7 +59,7 @@ export async function reconcile(store: Store, nowMs: number): Promise<Reconcilia
     return {
       ok: found.length === 0 && rows.every((row) => row.difference === 0),
       at: now.toISOString(),
-      checks: CHECKS.length + 1,
+      checks: CHECKS.length + FOLDS,
       rows,
       duplicates: await countDuplicates(sql),
       findings: found,

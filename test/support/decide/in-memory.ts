@@ -1,5 +1,6 @@
 import { newId } from '../../../src/domain/ids.js';
 import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
 import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
 import type { Decision } from '../../../src/handling/batch/decision.js';
@@ -8,6 +9,8 @@ import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
 import { compileTopics } from '../../../src/handling/classify/code-topic.js';
 import { decideEvent } from '../../../src/handling/decide/decide-event.js';
 import type { EventContent } from '../../../src/handling/inbox/inbox-event.js';
+import { Histories } from '../../../src/handling/batch/histories.js';
+import { knownSnapshots } from '../../../src/settings/snapshot-times.js';
 import { compileSettings } from '../../../src/settings/compile.js';
 import { testSettings } from '../test-settings.js';
 
@@ -31,6 +34,8 @@ function testRules(): Rules {
             routes: gent.municipality.routes,
             tariff: gent.municipality.tariff,
             reopenWithinDays: gent.municipality.reopenWithinDays,
+            plan: gent.municipality.plan,
+            statutory: gent.municipality.statutory,
           },
     channel: () => ({
       textLimit: { max: 100, unit: 'characters' },
@@ -40,8 +45,16 @@ function testRules(): Rules {
           : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
     }),
     accountSettings: () => ({}),
+    contactCenterCalendar: null,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
   };
+}
+
+function emptyHistories(): Histories {
+  const times = knownSnapshots();
+  times.learn([testSettings()]);
+  const loaded = { facts: new Map(), handoffs: new Map(), crises: new Map() };
+  return new Histories({ ...loaded, times: (tenant) => times.of(tenant) }, new Map());
 }
 
 function emptyWorld(): LoadedWorld {
@@ -51,7 +64,7 @@ function emptyWorld(): LoadedWorld {
     citizens: new Map(),
     messages: new Map(),
     replies: [],
-    clocks: new Map(),
+    histories: emptyHistories(),
     numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
   };
 }
@@ -93,6 +106,11 @@ export class InMemoryHandling {
   ticketOf(conversation: string): ReturnType<Draft['ticket']> {
     const found = this.draft.conversation(JSON.stringify(['gent', 'facebook', '104', conversation]));
     return found?.ticketId ? this.draft.ticket(found.ticketId) : undefined;
+  }
+
+  clocksOf(conversation: string, asOfMs: number): readonly ClockView[] {
+    const ticket = this.ticketOf(conversation);
+    return ticket === undefined ? [] : this.draft.clocks(ticket.id, asOfMs);
   }
 
   #decide(

@@ -31,6 +31,8 @@ create table clock (
   spent_ms bigint not null,
   -- When the scheduler wakes it; null when nothing is to come, or the wake-up is in the inbox.
   next_at timestamptz,
+  -- The instant of the fold that this row shows.
+  as_of timestamptz not null,
   policy text not null,
   policy_version text not null,
   rule text not null,

@@ -1,0 +1,109 @@
+import { deriveId } from '../../domain/ids.js';
+import { splitReply } from '../../domain/split-reply.js';
+import { noEffect, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
+import type { Rules } from '../batch/rules.js';
+import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
+import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
+import { momentsFor } from '../sla/next-moments.js';
+import { policyOf, ruleOf } from '../sla/policy-of.js';
+
+export interface TimerContext {
+  readonly event: ClaimedEvent;
+  readonly rules: Rules;
+  readonly world: World;
+  readonly ticket: TicketRecord;
+}
+
+/** The scheduler goes by the clock of the database; ours may be behind it. */
+function nowOf(event: ClaimedEvent): number {
+  return Math.max(event.occurredAtMs, event.receivedAtMs);
+}
+
+function dueClocks({ event, rules, world, ticket }: TimerContext): DueClock[] {
+  const nowMs = nowOf(event);
+  const about = {
+    facts: world.history(ticket.id),
+    times: world.times(event.tenant),
+    target: ticket.state.target,
+    tenant: event.tenant,
+    rules,
+  };
+  return world.clocks(ticket.id, nowMs).flatMap((view) => {
+    const moments = momentsFor(view, about).filter(({ atMs }) => atMs <= nowMs);
+    return moments.length === 0 ? [] : [{ view, moments }];
+  });
+}
+
+interface Holding {
+  readonly message: NewMessage;
+  readonly delivery: NewDelivery;
+  readonly parts: number;
+}
+
+/** The text of the ticket's language, Dutch where there is none; nothing where the channel takes none any more. */
+function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted['holding']): Holding | undefined {
+  const { channel, account, conversation, language } = ticket.state;
+  const said = text?.[language] ?? text?.nl;
+  const place = world.conversation(conversationKey(event.tenant, channel, account, conversation));
+  const channelRules = rules.channel(channel);
+  if (said === undefined || place === undefined || channelRules === undefined) {
+    return undefined;
+  }
+  const window = channelRules.replyWindow({
+    lastCitizenAtMs: place.lastCitizenAtMs ?? 0,
+    nowMs: nowOf(event),
+    // Only what a person wrote may use the longer windows of a platform.
+    isHumanAuthor: false,
+    isPublic: place.isPublic,
+    settings: rules.accountSettings(channel, account),
+  });
+  const split = splitReply(said, channelRules.textLimit);
+  if (!window.open || !split.ok) {
+    return undefined;
+  }
+  const id = deriveId(event.id, 'holding');
+  const parts = split.parts.length;
+  const about = { author: 'operator', authorName: 'Schakel', platformId: null, attachments: [] } as const;
+  return {
+    message: { id, ...about, text: said, isPublic: place.isPublic },
+    delivery: { target: `${channel}:${account}`, kind: 'reply', messageId: id, parts, isFinal: false },
+    parts,
+  };
+}
+
+/** What a moment of a clock brings: facts, and what the policy does about it. Decided again from all facts: a moment
+ * that is over, because an answer came meanwhile, brings nothing. */
+export function decideTimer(context: TimerContext): Decision {
+  const { event, rules, world, ticket } = context;
+  const due = dueClocks(context);
+  if (due.length === 0) {
+    return { ...noEffect('NOTHING_DUE'), ticketId: ticket.id };
+  }
+  const versions = rules.tenant(event.tenant)?.slaVersions ?? [];
+  const time = world.times(event.tenant)(rules.hash);
+  const terms = world.terms(ticket.id);
+  const acted = actOnMoments(due, {
+    ticket: ticket.state,
+    policy: policyOf(versions, terms),
+    rule: ruleOf(versions, terms),
+    mayForward: (target) => rules.mayForward(event.tenant, target),
+    isContactCenter: (target) => time.partyOf(target) === '1700',
+    staffed: (target) => time.staffed(target),
+    nowMs: nowOf(event),
+  });
+  const holding = holdingReply(context, acted.holding);
+  if (holding === undefined) {
+    return { state: 'handled', ticketId: ticket.id, facts: acted.facts, deliveries: acted.deliveries };
+  }
+  const { message, delivery, parts } = holding;
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [
+      ...acted.facts,
+      { type: 'answer.requested', messageId: message.id, parts, isFinal: false, by: 'sla', isHolding: true },
+    ],
+    message,
+    deliveries: [...acted.deliveries, delivery],
+  };
+}

@@ -1,0 +1,145 @@
+import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Moment } from '../../domain/sla/next-moment.js';
+import { PRIORITIES, type Priority } from '../../domain/sla/vocabulary.js';
+import type { TicketFact, TicketState } from '../../domain/ticket.js';
+import type { WorkingTime } from '../../domain/working-time.js';
+import type { SlaAction, SlaPolicy, SlaRule, WindowStep } from '../../settings/snapshot.js';
+import type { NewDelivery } from '../batch/decision.js';
+
+/** A clock with the moments about it that have come, earliest first. */
+export interface DueClock {
+  readonly view: ClockView;
+  readonly moments: readonly Moment[];
+}
+
+export interface ActionContext {
+  readonly ticket: TicketState;
+  readonly policy: SlaPolicy | undefined;
+  readonly rule: SlaRule | undefined;
+  /** True when the ticket may go to this target. */
+  readonly mayForward: (target: string) => boolean;
+  readonly isContactCenter: (target: string) => boolean;
+  readonly staffed: (target: string) => WorkingTime;
+  readonly nowMs: number;
+}
+
+/** What follows from moments that have come. */
+export interface Acted {
+  readonly facts: readonly TicketFact[];
+  readonly deliveries: readonly NewDelivery[];
+  /** The word to the citizen that an answer will come, where the policy asks for one. */
+  readonly holding: WindowStep['text'];
+}
+
+type Step = Pick<SlaAction, 'do' | 'to'> | Pick<WindowStep, 'do' | 'to' | 'text'>;
+
+interface Draft {
+  readonly facts: TicketFact[];
+  readonly deliveries: NewDelivery[];
+  holding: WindowStep['text'];
+  target: string;
+  priority: Priority;
+}
+
+function raised(priority: Priority): Priority {
+  return PRIORITIES[Math.min(PRIORITIES.indexOf(priority) + 1, PRIORITIES.length - 1)] ?? priority;
+}
+
+function raisePriority(draft: Draft, because: string): void {
+  const to = raised(draft.priority);
+  if (to !== draft.priority) {
+    draft.facts.push({ type: 'priority.changed', from: draft.priority, to, by: 'sla', because });
+    draft.deliveries.push({ target: draft.target, kind: 'priority-changed', messageId: null });
+    draft.priority = to;
+  }
+}
+
+function handOver(draft: Draft, to: string, because: string): void {
+  draft.facts.push({ type: 'ticket.forwarded', from: draft.target, to, by: 'sla', because });
+  draft.deliveries.push(
+    { target: draft.target, kind: 'withdrawn', messageId: null },
+    { target: to, kind: 'opened', messageId: null },
+  );
+  draft.target = to;
+}
+
+/** Overflow helps only where somebody is there and nobody is here. */
+function overflows(context: ActionContext, from: string, to: string): boolean {
+  return context.staffed(to).isOpen(context.nowMs) && !context.staffed(from).isOpen(context.nowMs);
+}
+
+function take(
+  draft: Draft,
+  step: Step,
+  context: ActionContext,
+  told: { kind: 'sla-warned' | 'sla-breached'; why: string },
+) {
+  const { to } = step;
+  if (step.do === 'raise-priority') {
+    raisePriority(draft, told.why);
+  } else if (step.do === 'holding-reply') {
+    draft.holding = 'text' in step ? step.text : undefined;
+  } else if (to !== undefined && step.do === 'notify') {
+    // A contact center knows no warnings: it is told the ticket anew, with its priority and deadlines.
+    const kind = context.isContactCenter(to) ? 'priority-changed' : told.kind;
+    draft.deliveries.push({ target: to, kind, messageId: null });
+  } else if (to !== undefined && to !== draft.target && context.mayForward(to)) {
+    if (step.do === 'reroute' || overflows(context, draft.target, to)) {
+      handOver(draft, to, told.why);
+    }
+  }
+}
+
+function factOf(view: ClockView, moment: Moment): TicketFact {
+  const { name: clock, round } = view;
+  const dueAtMs = view.dueAtMs ?? moment.atMs;
+  switch (moment.what) {
+    case 'warning':
+      return { type: 'sla.warned', clock, round, share: moment.share, dueAtMs };
+    case 'breach':
+      return { type: 'sla.breached', clock, round, dueAtMs };
+    case 'breach-actions':
+      return { type: 'sla.acted', clock, round, dueAtMs };
+    case 'window':
+      return { type: 'sla.window', clock, round, step: moment.step, closesAtMs: view.windowAtMs ?? moment.atMs };
+  }
+}
+
+function actionsAt(rule: SlaRule | undefined, view: ClockView, at: SlaAction['at']): readonly SlaAction[] {
+  return (rule?.actions ?? []).filter((one) => one.at === at && (one.clocks?.includes(view.name) ?? true));
+}
+
+function stepsOf(context: ActionContext, view: ClockView, moment: Moment): readonly Step[] {
+  switch (moment.what) {
+    case 'warning':
+      return actionsAt(context.rule, view, moment.share);
+    case 'breach-actions':
+      return actionsAt(context.rule, view, 'breach');
+    case 'window': {
+      const step = context.policy?.windowLadder[moment.step];
+      return step === undefined ? [] : [step];
+    }
+    case 'breach':
+      return [];
+  }
+}
+
+function whyOf(view: ClockView, moment: Moment): string {
+  return `${view.name}:${moment.what === 'warning' ? String(moment.share) : moment.what}`;
+}
+
+/** The facts of moments that have come, and what the policy asks for at each. */
+export function actOnMoments(due: readonly DueClock[], context: ActionContext): Acted {
+  const { target, priority } = context.ticket;
+  const draft: Draft = { facts: [], deliveries: [], holding: undefined, target, priority };
+  for (const { view, moments } of due) {
+    for (const moment of moments) {
+      draft.facts.push(factOf(view, moment));
+      const kind = moment.what === 'breach-actions' ? 'sla-breached' : 'sla-warned';
+      for (const step of stepsOf(context, view, moment)) {
+        take(draft, step, context, { kind, why: whyOf(view, moment) });
+      }
+    }
+  }
+  return draft;
+}
