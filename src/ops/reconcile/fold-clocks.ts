@@ -74,7 +74,9 @@ function isSame(rows: readonly ClockRow[], views: readonly ClockView[]): boolean
 /** Folds the clocks of a ticket again, as of the moment at which its rows were written. */
 function differs(clocks: readonly ClockRow[], facts: readonly FactRow[], snapshots: KnownSnapshots): boolean {
   const [first] = clocks;
-  if (first === undefined || !facts.some(({ type }) => type === 'ticket.opened')) {
+  const isWhole = facts.some(({ type }) => type === 'ticket.opened');
+  // A snapshot that is gone takes the calendars with it: nothing can be said about the clock any more.
+  if (first === undefined || !isWhole || snapshots.missing(facts.map(({ settingsHash }) => settingsHash)).length > 0) {
     return true;
   }
   const asOfMs = Math.max(...clocks.map((clock) => clock.asOfMs));
