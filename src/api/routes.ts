@@ -2,6 +2,7 @@ import { redriveRoute } from './deliveries/redrive.js';
 import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
 import { listChannelsRoute } from './list-channels.js';
 import { listEventsRoute } from './list-events.js';
+import { crisisRoutes } from './municipalities/crisis.js';
 import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
 import { usageRoute } from './municipalities/usage.js';
 import { reconciliationRoute } from './reconciliation.js';
@@ -9,6 +10,7 @@ import type { Route } from './route.js';
 import { streamRoute } from './stream/stream-route.js';
 import { commandRoutes } from './tickets/commands.js';
 import { explainRoute } from './tickets/explain.js';
+import { statutoryRoute } from './tickets/statutory.js';
 import { listTicketsRoute } from './tickets/list-tickets.js';
 import { ticketDetailRoute } from './tickets/ticket-detail.js';
 
@@ -22,8 +24,10 @@ export function apiRoutes(): readonly Route[] {
     ticketDetailRoute(),
     explainRoute(),
     ...commandRoutes(),
+    statutoryRoute(),
     listMunicipalitiesRoute(),
     usageRoute(),
+    ...crisisRoutes(),
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),

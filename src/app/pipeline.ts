@@ -3,6 +3,7 @@ import {
   decideBatch,
   fireClocks,
   releaseParked,
+  spreadChanges,
   splitIntakes,
   type BatchDeps,
   type DeliverTurn,
@@ -169,7 +170,8 @@ export function startClocks(parts: PipelineParts): LoopHandle {
   return startLoop({
     ...{ name: 'clocks', sweepMs: 500 },
     work: async () => {
-      const fired = await fireClocks(parts.store, parts.sealer, parts.now());
+      const told = await spreadChanges(parts.store, parts.sealer, parts.now());
+      const fired = told + (await fireClocks(parts.store, parts.sealer, parts.now()));
       if (fired > 0) {
         parts.doorbell.ring('handle');
       }

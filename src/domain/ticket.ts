@@ -1,4 +1,4 @@
-import type { ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
+import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
 /** What was promised for one clock, pinned in a fact. The calendar is the one of that name in the fact's snapshot. */
@@ -135,12 +135,12 @@ export type TicketFact =
     }
   | {
       readonly type: 'sla.warned';
-      readonly clock: ClockName;
+      readonly clock: AnyClockName;
       readonly round: number;
       readonly share: number;
       readonly dueAtMs: number;
     }
-  | { readonly type: 'sla.breached'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
+  | { readonly type: 'sla.breached'; readonly clock: AnyClockName; readonly round: number; readonly dueAtMs: number }
   /** What the policy asks for after a breach was done, when somebody was there. */
   | { readonly type: 'sla.acted'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
   /** A step before the channel stops taking answers. */

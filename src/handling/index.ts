@@ -15,3 +15,4 @@ export { decisionOf, submitCommand } from './inbox/submit-command.js';
 export { splitIntakes, type Split, type SplitDeps } from './normalise/split-intakes.js';
 export { releaseParked, type ClaimedAccount } from './release/release-parked.js';
 export { fireClocks } from './timers/fire-clocks.js';
+export { spreadChanges } from './timers/spread-changes.js';

@@ -72,10 +72,26 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   'POST /api/v1/tickets/:id/status': () => bothWays((ticket) => `/tickets/${ticket}/status`, { status: 'closed' }),
   'POST /api/v1/tickets/:id/forward': () =>
     bothWays((ticket) => `/tickets/${ticket}/forward`, { to: 'desk', reason: 'Overnemen' }),
+  'POST /api/v1/tickets/:id/statutory': () =>
+    bothWays((ticket) => `/tickets/${ticket}/statutory`, { procedure: 'complaint', step: 'started' }),
   'GET /api/v1/municipalities': () => [{ path: '/municipalities', gives: OWN }],
   'GET /api/v1/municipalities/:nis/usage': () =>
     betaCodes().map((code) => ({
       path: `/municipalities/${encodeURIComponent(code)}/usage?period=2026-11`,
+      gives: 404,
+    })),
+  'GET /api/v1/municipalities/:nis/crisis': () =>
+    betaCodes().map((code) => ({ path: `/municipalities/${encodeURIComponent(code)}/crisis`, gives: 404 })),
+  'POST /api/v1/municipalities/:nis/crisis': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/crisis`,
+      body: { mode: 'suspend', until: new Date(Date.now() + 3_600_000).toISOString(), reason: 'Overstroming' },
+      gives: 404,
+    })),
+  'POST /api/v1/municipalities/:nis/crisis/end': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/crisis/end`,
+      body: { reason: 'Voorbij' },
       gives: 404,
     })),
   'GET /api/v1/deliveries': () => [

@@ -1,8 +1,12 @@
 import type { Id } from '../../domain/ids.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
+import type { AnyClockName } from '../../domain/sla/vocabulary.js';
+import { DAY_MS } from '../../domain/time.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import { nextMoment } from '../sla/next-moments.js';
+import { nextMoment, type ClockContext } from '../sla/next-moments.js';
+import { statutoryMoments } from '../sla/statutory-moments.js';
 import { clockSentence } from '../../domain/sla/clock-sentence.js';
 import type { Draft } from './draft.js';
 import type { Rules } from './rules.js';
@@ -17,11 +21,19 @@ export interface ClockOutcome {
   readonly seconds: number;
 }
 
+/** What a row says of a clock. */
+type Shown = Omit<ClockView, 'name' | 'warnAt' | 'terms' | 'spans'> & {
+  readonly name: AnyClockName;
+  readonly policy: string;
+  readonly policyVersion: string;
+  readonly rule: string;
+};
+
 interface ClockRow {
   readonly ticketId: Id;
   readonly tenant: string;
   readonly target: string;
-  readonly view: ClockView;
+  readonly view: Shown;
   readonly nextAtMs: number | null;
   readonly warnAtMs: number | null;
   readonly sentence: string;
@@ -52,9 +64,9 @@ const upsertClocks = insertInto<ClockRow, Date>(
     spent_ms: ['bigint', ({ view }) => Math.round(view.spentMs)],
     next_at: ['timestamptz', ({ nextAtMs }) => instant(nextAtMs)],
     as_of: ['timestamptz', (_, now) => now],
-    policy: ['text', ({ view }) => view.terms.policy],
-    policy_version: ['text', ({ view }) => view.terms.policyVersion],
-    rule: ['text', ({ view }) => view.terms.rule],
+    policy: ['text', ({ view }) => view.policy],
+    policy_version: ['text', ({ view }) => view.policyVersion],
+    rule: ['text', ({ view }) => view.rule],
     settings_hash: ['text', ({ view }) => view.settingsHash],
     explanation: ['text', ({ sentence }) => sentence],
   },
@@ -69,15 +81,40 @@ const upsertClocks = insertInto<ClockRow, Date>(
 
 const STATES = 'select ticket_id, name, round, state from clock where ticket_id = any($1::uuid[])';
 
+function statutoryRow(clock: StatutoryClock, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
+  const { name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash } = clock;
+  const staffed = about.times(about.rules.hash).staffed(about.target);
+  const moments = statutoryMoments(clock, about.facts, staffed);
+  const warning = moments.find(({ fact }) => fact.type === 'sla.warned')?.atMs;
+  return {
+    ...{ tenant: about.tenant, target: about.target, sentence: statutorySentence(clock) },
+    ...{ nextAtMs: moments[0]?.atMs ?? null, warnAtMs: warning ?? startedAtMs },
+    view: {
+      ...{ name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash, promisedAtMs: dueAtMs, windowAtMs: null },
+      ...{ reason: state === 'stopped' ? 'withdrawn' : null, limit: 'promise' },
+      ...{ targetMs: clock.days * DAY_MS, spentMs: daysUsed(clock, nowMs) * DAY_MS },
+      ...{ policy: clock.basis, policyVersion: clock.registeredOn, rule: clock.procedure },
+    },
+  };
+}
+
+function promisedRow(view: ClockView, about: ClockContext): Omit<ClockRow, 'ticketId'> {
+  const { tenant, target, times } = about;
+  const { policy, policyVersion, rule } = view.terms;
+  const shown = { ...view, policy, policyVersion, rule };
+  return { tenant, target, view: shown, ...nextMoment(view, about), sentence: clockSentence(view, times) };
+}
+
 function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
   const rows: ClockRow[] = [];
   for (const [ticketId, tenant] of draft.histories.touched) {
     const target = draft.ticket(ticketId)?.state.target ?? '';
-    const about = { facts: draft.history(ticketId), times: draft.times(tenant), target, rules, tenant };
-    for (const view of draft.clocks(ticketId, nowMs)) {
-      const { nextAtMs, warnAtMs } = nextMoment(view, about);
-      rows.push({ ticketId, tenant, target, view, nextAtMs, warnAtMs, sentence: clockSentence(view, about.times) });
-    }
+    const facts = draft.history(ticketId);
+    const about = { facts, times: draft.times(tenant), target, rules, tenant };
+    rows.push(
+      ...draft.clocks(ticketId, nowMs).map((view) => ({ ticketId, ...promisedRow(view, about) })),
+      ...statutoryClocks(facts, nowMs).map((clock) => ({ ticketId, ...statutoryRow(clock, about, nowMs) })),
+    );
   }
   return rows;
 }

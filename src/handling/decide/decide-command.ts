@@ -11,6 +11,7 @@ import {
   type TicketRecord,
   type World,
 } from '../batch/world.js';
+import { decideStatutory } from './decide-statutory.js';
 import { splitReply } from '../../domain/split-reply.js';
 
 export interface CommandContext {
@@ -182,6 +183,8 @@ export function decideCommand(context: CommandContext): Decision {
       return decideForward(context, command);
     case 'note':
       return decideNote(context, command);
+    case 'statutory':
+      return decideStatutory(context, command);
   }
 }
 

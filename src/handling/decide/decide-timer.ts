@@ -1,11 +1,13 @@
 import { deriveId } from '../../domain/ids.js';
 import { splitReply } from '../../domain/split-reply.js';
+import { statutoryClocks } from '../../domain/sla/statutory.js';
 import { noEffect, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
 import { momentsFor } from '../sla/next-moments.js';
 import { policyOf, ruleOf } from '../sla/policy-of.js';
+import { statutoryMoments } from '../sla/statutory-moments.js';
 
 export interface TimerContext {
   readonly event: ClaimedEvent;
@@ -32,6 +34,22 @@ function dueClocks({ event, rules, world, ticket }: TimerContext): DueClock[] {
     const moments = momentsFor(view, about).filter(({ atMs }) => atMs <= nowMs);
     return moments.length === 0 ? [] : [{ view, moments }];
   });
+}
+
+/** Statutory terms that come to their end: whoever has the ticket is told, whatever the policy says. */
+function dueTerms({ event, rules, world, ticket }: TimerContext): Pick<Acted, 'facts' | 'deliveries'> {
+  const nowMs = nowOf(event);
+  const facts = world.history(ticket.id);
+  const time = world.times(event.tenant)(rules.hash);
+  const { target } = ticket.state;
+  const due = statutoryClocks(facts, nowMs)
+    .flatMap((clock) => statutoryMoments(clock, facts, time.staffed(target)))
+    .filter(({ atMs }) => atMs <= nowMs)
+    .map(({ fact }) => fact);
+  const kindOf = (type: (typeof due)[number]['type']): NewDelivery['kind'] =>
+    time.partyOf(target) === '1700' ? 'priority-changed' : type === 'sla.warned' ? 'sla-warned' : 'sla-breached';
+  const kinds = new Set(due.map(({ type }) => kindOf(type)));
+  return { facts: due, deliveries: [...kinds].map((kind) => ({ target, kind, messageId: null })) };
 }
 
 interface Holding {
@@ -76,12 +94,13 @@ function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted
 export function decideTimer(context: TimerContext): Decision {
   const { event, rules, world, ticket } = context;
   const due = dueClocks(context);
-  if (due.length === 0) {
+  const terms = world.terms(ticket.id);
+  const told = dueTerms(context);
+  if (due.length === 0 && told.facts.length === 0) {
     return { ...noEffect('NOTHING_DUE'), ticketId: ticket.id };
   }
   const versions = rules.tenant(event.tenant)?.slaVersions ?? [];
   const time = world.times(event.tenant)(rules.hash);
-  const terms = world.terms(ticket.id);
   const acted = actOnMoments(due, {
     ticket: ticket.state,
     policy: policyOf(versions, terms),
@@ -91,19 +110,21 @@ export function decideTimer(context: TimerContext): Decision {
     staffed: (target) => time.staffed(target),
     nowMs: nowOf(event),
   });
+  const facts = [...acted.facts, ...told.facts];
+  const deliveries = [...acted.deliveries, ...told.deliveries];
   const holding = holdingReply(context, acted.holding);
   if (holding === undefined) {
-    return { state: 'handled', ticketId: ticket.id, facts: acted.facts, deliveries: acted.deliveries };
+    return { state: 'handled', ticketId: ticket.id, facts, deliveries };
   }
   const { message, delivery, parts } = holding;
   return {
     state: 'handled',
     ticketId: ticket.id,
     facts: [
-      ...acted.facts,
+      ...facts,
       { type: 'answer.requested', messageId: message.id, parts, isFinal: false, by: 'sla', isHolding: true },
     ],
     message,
-    deliveries: [...acted.deliveries, delivery],
+    deliveries: [...deliveries, delivery],
   };
 }

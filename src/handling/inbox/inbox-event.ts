@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ChannelEvent, TargetEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
+import type { CrisisTerms } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import type { EventAction, EventSource, EventState } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
+
+/** What changes the promises of many tickets at once, as one of them is told. */
+export type PromisesChange =
+  | { readonly kind: 'crisis'; readonly crisis: CrisisTerms }
+  | { readonly kind: 'crisis-ended'; readonly crisisId: string; readonly atMs: number }
+  | { readonly kind: 'terms'; readonly mode: 'migrate' | 'recompute'; readonly activation: string };
 
 /** What an inbox event says; sealed in `event.body` until it is decided. */
 export type EventContent =
@@ -12,6 +19,7 @@ export type EventContent =
   | { readonly from: 'api'; readonly principal: string; readonly command: TicketCommand }
   /** A moment of one of the ticket's clocks has come. */
   | { readonly from: 'timer' }
+  | { readonly from: 'promises'; readonly change: PromisesChange }
   | {
       readonly from: 'delivery';
       readonly deliveryId: string;
