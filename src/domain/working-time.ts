@@ -31,7 +31,7 @@ export interface WorkingTime {
    * Throws RangeError for a negative amount, which no policy can hold.
    */
   addWorkingTime(startMs: number, minutes: number): Moment;
-  /** The same in milliseconds. */
+  /** The same in whole milliseconds. */
   addWorkingMs(startMs: number, ms: number): Moment;
   /** Exact, with fractions; negative when `toMs` lies before `fromMs`, so that parts always add up. */
   workingMinutesBetween(fromMs: number, toMs: number): number;
