@@ -199,9 +199,10 @@ describe('a list of openings', () => {
     expect(list(always, '2026-01-01 00:00', '2027-02-01 00:00')).toEqual(['01-01 00:00 – 02-01 00:00']);
   });
 
-  it('is empty where nothing opens, and for an interval that ends before it begins', () => {
+  it('is empty where nothing opens, and for an interval that ends where it begins or before', () => {
     expect(list(office, '2026-11-28 00:00', '2026-11-29 00:00')).toEqual([]);
-    expect(list(office, '2026-11-24 00:00', '2026-11-23 00:00')).toEqual([]);
+    expect(list(office, '2026-11-24 09:00', '2026-11-23 09:00')).toEqual([]);
+    expect(list(office, '2026-11-23 09:00', '2026-11-23 09:00')).toEqual([]);
   });
 
   it('is refused for more than 400 days', () => {

@@ -143,6 +143,9 @@ function openingsBetween(table: BlockTable, fromMs: number, toMs: number): reado
     throw new RangeError('openings can be listed over 400 days at most');
   }
   const openings: Opening[] = [];
+  if (fromMs >= toMs) {
+    return openings;
+  }
   for (let block = table.of(fromMs); block.startMs < toMs; block = table.at(block.index + 1)) {
     for (let place = placeAfter(block, fromMs); place < block.fromMs.length; place += 1) {
       const opening = openingAt(block, place);
