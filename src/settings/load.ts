@@ -2,10 +2,12 @@ import { projectPath } from '../platform/files/project-path.js';
 import type { AdapterCatalogue } from './adapter-catalogue.js';
 import { sealSettings } from './canonical.js';
 import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapters.js';
+import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
+import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
-import { checkCalendars, checkVersions, expiredVersions } from './check-time.js';
 import { checkUnique } from './check-unique.js';
+import { checkVersions, expiredVersions } from './check-versions.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
 import { readFolder, type ParsedFile } from './files.js';
 import { readKnownMunicipalities } from './known-municipalities.js';
@@ -82,6 +84,7 @@ export async function loadSettings(options: LoadOptions): Promise<LoadResult> {
     ...checkIdentity(draft, known),
     ...checkCalendars(draft),
     ...checkVersions(draft, options.today),
+    ...(isComplete ? checkPromises(draft) : []),
     ...checkAdapters(draft, checks),
     ...checkDemoSecrets(draft),
   ];
