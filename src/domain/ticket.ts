@@ -156,7 +156,7 @@ export type TicketFact =
       readonly type: 'sla.terms';
       readonly mode: 'migrate' | 'recompute';
       readonly terms: PinnedTerms;
-      readonly activation: string;
+      readonly changeId: string;
     }
   | { readonly type: 'sla.crisis'; readonly crisis: CrisisTerms }
   | { readonly type: 'sla.crisis-ended'; readonly crisisId: string; readonly atMs: number }

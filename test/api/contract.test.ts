@@ -51,6 +51,22 @@ const CASES: Readonly<Record<string, Case>> = {
     body: () => ({ to: 'desk', reason: 'Niet voor ons.' }),
   },
   'GET /api/v1/municipalities': { path: () => '/municipalities' },
+  'POST /api/v1/tickets/:id/statutory': {
+    path: () => `/tickets/${api.alfa.ticketId}/statutory`,
+    body: () => ({ procedure: 'complaint', step: 'started', registeredOn: '2026-11-02' }),
+  },
+  'POST /api/v1/municipalities/:nis/crisis': {
+    path: () => `/municipalities/${ALFA.nis}/crisis`,
+    body: () => ({
+      ...{ mode: 'relax', factor: 3, reason: 'Overstroming van de Dender' },
+      until: new Date(api.nowMs() + 3_600_000).toISOString(),
+    }),
+  },
+  'GET /api/v1/municipalities/:nis/crisis': { path: () => `/municipalities/${ALFA.nis}/crisis` },
+  'POST /api/v1/municipalities/:nis/crisis/end': {
+    path: () => `/municipalities/${ALFA.nis}/crisis/end`,
+    body: () => ({ reason: 'Het water zakt.' }),
+  },
   'GET /api/v1/municipalities/:nis/usage': { path: () => `/municipalities/${ALFA.nis}/usage?period=2026-11` },
   'GET /api/v1/deliveries': { path: () => '/deliveries?state=parked&target=desk' },
   'POST /api/v1/deliveries/redrive': {

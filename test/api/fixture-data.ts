@@ -259,6 +259,11 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
     [id, `tarief-${marker}`],
   );
   await sql.query(
+    `insert into sla_change (id, tenant, kind, from_at, until_at, data, author)
+     values ($1, $2, 'crisis', now() - interval '2 days', now() - interval '1 day', $3, 'Crisiscel')`,
+    [deriveId(ticketId, 'crisis'), id, JSON.stringify({ mode: 'suspend', factor: 1, reason: `Storm ${marker}` })],
+  );
+  await sql.query(
     `insert into idempotency (principal, key, tenant, request_hash, event_id) values ($1, 'k', $2, '\\x00', $3)`,
     [`iemand-${marker}`, id, ticketId],
   );

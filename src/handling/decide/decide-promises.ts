@@ -50,7 +50,7 @@ function newTerms(context: PromisesContext, change: Extract<PromisesChange, { ki
   });
   // Without a rule for it a ticket keeps what it was promised.
   return promise.ok
-    ? handled(context, { type: 'sla.terms', mode: change.mode, terms: promise.terms, activation: change.activation })
+    ? handled(context, { type: 'sla.terms', mode: change.mode, terms: promise.terms, changeId: change.changeId })
     : noEffect(promise.code);
 }
 

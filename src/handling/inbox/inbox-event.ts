@@ -10,7 +10,7 @@ import type { Sql } from '../../platform/store/store.js';
 export type PromisesChange =
   | { readonly kind: 'crisis'; readonly crisis: CrisisTerms }
   | { readonly kind: 'crisis-ended'; readonly crisisId: string; readonly atMs: number }
-  | { readonly kind: 'terms'; readonly mode: 'migrate' | 'recompute'; readonly activation: string };
+  | { readonly kind: 'terms'; readonly mode: 'migrate' | 'recompute'; readonly changeId: string };
 
 /** What an inbox event says; sealed in `event.body` until it is decided. */
 export type EventContent =

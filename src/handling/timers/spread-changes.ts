@@ -57,7 +57,7 @@ function changeOf({ id, kind, data, from_ms, until_ms }: ChangeRow): PromisesCha
     case 'crisis-ended':
       return { kind, crisisId: String(data['crisisId']), atMs: from_ms };
     case 'terms':
-      return { kind, mode: data['mode'] === 'recompute' ? 'recompute' : 'migrate', activation: String(data['activation']) };
+      return { kind, mode: data['mode'] === 'recompute' ? 'recompute' : 'migrate', changeId: id };
   }
 }
 

@@ -101,6 +101,26 @@ export const TICKET_CHECKS: readonly Check[] = [
       where not exists (select from ticket_event t where t.ticket_id = c.ticket_id and t.type = 'ticket.opened')`,
   },
   {
+    check: 'change-known',
+    sentence: 'Every crisis and change of terms in a fact was declared, for the municipality of the ticket.',
+    sql: `
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t
+      where t.type in ('sla.crisis', 'sla.crisis-ended', 'sla.terms', 'ticket.opened')
+        and coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId') is not null
+        and not exists (
+          select from sla_change c
+          where c.id::text = coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId')
+            and c.tenant = t.tenant)`,
+  },
+  {
+    check: 'crisis-ended',
+    sentence: 'What ended early began.',
+    sql: `
+      select c.id::text as example from sla_change c
+      where c.kind = 'crisis-ended' and not exists (
+        select from sla_change b where b.kind = 'crisis' and b.tenant = c.tenant and b.id::text = c.data->>'crisisId')`,
+  },
+  {
     check: 'clock-woken',
     sentence: 'A clock with a deadline that nobody was told to have passed will be looked at again.',
     sql: `
