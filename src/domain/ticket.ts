@@ -1,44 +1,8 @@
+import type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
 import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
-/** What was promised for one clock, pinned in a fact. The calendar is the one of that name in the fact's snapshot. */
-export interface PromisedClock {
-  readonly name: ClockName;
-  /** Working minutes. */
-  readonly minutes: number;
-  /** Name of a calendar; null for the municipality's own, with its closing days. */
-  readonly calendar: string | null;
-  /** Shares of the time at which a warning falls, ascending. */
-  readonly warnAt: readonly number[];
-  /** The deadline as it was promised, UTC milliseconds; null for a clock that starts later. */
-  readonly dueAtMs: number | null;
-}
-
-/** The terms under which the clocks of a ticket run. */
-export interface PinnedTerms {
-  readonly policy: string;
-  /** The version's `validFrom`. */
-  readonly policyVersion: string;
-  readonly rule: string;
-  readonly clocks: readonly PromisedClock[];
-  readonly transitMinutes: number;
-  readonly pausesWhileWaiting: readonly ClockName[];
-  readonly onReopen: 'continue' | 'restart';
-  readonly resumeGraceMinutes: number;
-  /** Why these deadlines, in one Dutch sentence, as it was said when they were promised. */
-  readonly explanation: string;
-}
-
-/** A time in which a municipality suspends its promises, or lets their clocks run at a part of the speed. */
-export interface CrisisTerms {
-  readonly crisisId: string;
-  readonly mode: 'suspend' | 'relax';
-  /** How many minutes count as one; for `relax` only. */
-  readonly factor: number;
-  /** UTC milliseconds. */
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
+export type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
 
 /** What happened to a ticket, with ids and codes only: no text, no name. The closed list of ticket events. */
 export type TicketFact =
@@ -178,6 +142,8 @@ export type TicketFact =
       readonly by: string;
     };
 
+type Received = Extract<TicketFact, { type: 'message.received' }>;
+
 export interface TicketState {
   readonly number: number;
   readonly channel: string;
@@ -229,6 +195,57 @@ function answered(state: TicketState, isFinal: boolean, atMs: number): TicketSta
   return isFinal && state.status !== 'closed' ? withStatus(responded, 'answered', atMs) : responded;
 }
 
+function received(state: TicketState, fact: Received, atMs: number): TicketState {
+  const joined = { ...state, messages: state.messages + 1 };
+  return state.status === 'new' || !fact.asks ? joined : withStatus(joined, 'in-progress', atMs);
+}
+
+/** A word of the system that an answer will come begins no work. */
+function requested(state: TicketState, isHolding: boolean, atMs: number): TicketState {
+  const isBegun = state.status === 'new' && !isHolding;
+  const begun = isBegun ? withStatus(state, 'in-progress', atMs) : state;
+  return { ...begun, messages: state.messages + 1 };
+}
+
+function failed(state: TicketState, isHolding: boolean, atMs: number): TicketState {
+  return state.status === 'closed' || isHolding ? state : withStatus(state, 'in-progress', atMs);
+}
+
+function absorbed(state: TicketState, awaitingSinceMs: number | null, atMs: number): TicketState {
+  return awaitingSinceMs === null || state.status === 'new' ? state : withStatus(state, 'in-progress', atMs);
+}
+
+function followed(state: TicketState, fact: TicketFact, atMs: number): TicketState {
+  switch (fact.type) {
+    case 'message.received':
+      return received(state, fact, atMs);
+    case 'answer.outside':
+      return answered({ ...state, messages: state.messages + 1 }, true, atMs);
+    case 'answer.requested':
+      return requested(state, fact.isHolding === true, atMs);
+    case 'answer.delivered':
+      return fact.isHolding === true ? state : answered(state, fact.isFinal, atMs);
+    case 'answer.failed':
+      return failed(state, fact.isHolding === true, atMs);
+    case 'ticket.merged':
+      return withStatus(state, 'closed', atMs);
+    case 'ticket.absorbed':
+      return absorbed(state, fact.awaitingSinceMs, atMs);
+    case 'status.changed':
+      return withStatus(state, fact.to, atMs);
+    default:
+      return withDetail(state, fact);
+  }
+}
+
+/** Facts that leave the status as it is. */
+function withDetail(state: TicketState, fact: TicketFact): TicketState {
+  if (fact.type === 'ticket.forwarded') {
+    return { ...state, target: fact.to };
+  }
+  return fact.type === 'priority.changed' ? { ...state, priority: fact.to } : state;
+}
+
 /**
  * The state of a ticket after one more fact. The first fact opens it; anything before that is a bug of the caller.
  *
@@ -241,43 +258,7 @@ export function applyFact(state: TicketState | undefined, fact: TicketFact, occu
   if (state === undefined) {
     throw new Error(`A ticket starts with ticket.opened, not with ${fact.type}`);
   }
-  switch (fact.type) {
-    case 'message.received': {
-      const joined = { ...state, messages: state.messages + 1 };
-      return state.status === 'new' || !fact.asks ? joined : withStatus(joined, 'in-progress', occurredAtMs);
-    }
-    case 'answer.outside':
-      return answered({ ...state, messages: state.messages + 1 }, true, occurredAtMs);
-    case 'answer.requested': {
-      const isBegun = state.status === 'new' && fact.isHolding !== true;
-      const begun = isBegun ? withStatus(state, 'in-progress', occurredAtMs) : state;
-      return { ...begun, messages: state.messages + 1 };
-    }
-    case 'answer.delivered':
-      return fact.isHolding === true ? state : answered(state, fact.isFinal, occurredAtMs);
-    case 'answer.failed':
-      return state.status === 'closed' || fact.isHolding === true
-        ? state
-        : withStatus(state, 'in-progress', occurredAtMs);
-    case 'ticket.merged':
-      return withStatus(state, 'closed', occurredAtMs);
-    case 'ticket.absorbed':
-      return fact.awaitingSinceMs === null || state.status === 'new'
-        ? state
-        : withStatus(state, 'in-progress', occurredAtMs);
-    case 'status.changed':
-      return withStatus(state, fact.to, occurredAtMs);
-    default:
-      return withDetail(state, fact);
-  }
-}
-
-/** Facts that leave the status as it is. */
-function withDetail(state: TicketState, fact: TicketFact): TicketState {
-  if (fact.type === 'ticket.forwarded') {
-    return { ...state, target: fact.to };
-  }
-  return fact.type === 'priority.changed' ? { ...state, priority: fact.to } : state;
+  return followed(state, fact, occurredAtMs);
 }
 
 /** The state of a ticket from all its facts, in the order of their sequence numbers. */

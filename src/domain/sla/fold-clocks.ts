@@ -1,11 +1,13 @@
-import type { PinnedTerms, PromisedClock, TicketState } from '../ticket.js';
+import type { TicketState } from '../ticket.js';
+import type { PinnedTerms, PromisedClock } from './terms.js';
 import type { WorkingTime } from '../working-time.js';
 import { countTime, type Counted, type TimeOfSpan } from './count-time.js';
 import type { DatedFact } from './dated-fact.js';
 import type { Round } from './rounds.js';
 import type { SlaTimes } from './sla-time.js';
 import { spansOf, termsOf, type Span } from './spans.js';
-import { trackTicket, type Handoff, type TermsFrom, type TicketCourse } from './track-ticket.js';
+import { trackTicket } from './track-ticket.js';
+import type { Handoff, TermsFrom, TicketCourse } from './track.js';
 import type { ClockName, ClockState, PauseReason, StopReason } from './vocabulary.js';
 
 const MINUTE_MS = 60_000;

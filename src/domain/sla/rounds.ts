@@ -1,4 +1,4 @@
-import type { PinnedTerms } from '../ticket.js';
+import type { PinnedTerms } from './terms.js';
 import type { ClockName, PauseReason, StopReason } from './vocabulary.js';
 
 /** A stretch in which a clock stands still; `toMs` is null while it lasts. */

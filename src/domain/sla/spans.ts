@@ -1,6 +1,6 @@
-import type { CrisisTerms } from '../ticket.js';
+import type { CrisisTerms } from './terms.js';
 import type { Round } from './rounds.js';
-import type { TermsFrom } from './track-ticket.js';
+import type { TermsFrom } from './track.js';
 import type { PauseReason } from './vocabulary.js';
 
 /** A stretch of one round in which time counts in one way. `toMs` is infinite while the round is open. */
@@ -43,6 +43,15 @@ function crisisAt(crises: readonly CrisisTerms[], atMs: number): CrisisTerms | u
     .toSorted((a, b) => Number(b.mode === 'suspend') - Number(a.mode === 'suspend') || b.factor - a.factor)[0];
 }
 
+function countingAt(round: Round, crises: readonly CrisisTerms[], atMs: number): Pick<Span, 'paused' | 'factor'> {
+  const crisis = crisisAt(crises, atMs);
+  const pause = round.pauses.find((one) => covers(one, atMs))?.reason;
+  return {
+    paused: pause ?? (crisis?.mode === 'suspend' ? 'crisis' : null),
+    factor: crisis?.mode === 'relax' ? crisis.factor : 1,
+  };
+}
+
 /** Cuts a round into stretches in which nothing changes. Of overlapping crises the one that helps most counts. */
 export function spansOf(round: Round, terms: readonly TermsFrom[], crises: readonly CrisisTerms[]): Span[] {
   const edges = boundaries(round, terms, crises);
@@ -50,14 +59,8 @@ export function spansOf(round: Round, terms: readonly TermsFrom[], crises: reado
   for (const [index, fromMs] of edges.slice(0, -1).entries()) {
     const toMs = edges[index + 1] ?? fromMs;
     const inForce = terms.findLast((one) => one.fromMs <= fromMs) ?? terms[0];
-    const crisis = crisisAt(crises, fromMs);
-    const pause = round.pauses.find((one) => covers(one, fromMs))?.reason;
     if (inForce !== undefined) {
-      spans.push({
-        ...{ fromMs, toMs, terms: inForce },
-        paused: pause ?? (crisis?.mode === 'suspend' ? 'crisis' : null),
-        factor: crisis?.mode === 'relax' ? crisis.factor : 1,
-      });
+      spans.push({ fromMs, toMs, terms: inForce, ...countingAt(round, crises, fromMs) });
     }
   }
   return spans;

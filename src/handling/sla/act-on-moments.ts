@@ -68,24 +68,34 @@ function overflows(context: ActionContext, from: string, to: string): boolean {
   return context.staffed(to).isOpen(context.nowMs) && !context.staffed(from).isOpen(context.nowMs);
 }
 
-function take(
-  draft: Draft,
-  step: Step,
-  context: ActionContext,
-  told: { kind: 'sla-warned' | 'sla-breached'; why: string },
-) {
-  const { to } = step;
+interface Told {
+  readonly kind: 'sla-warned' | 'sla-breached';
+  readonly why: string;
+}
+
+/** A contact center knows no warnings: it is told the ticket anew, with its priority and deadlines. */
+function notify(draft: Draft, to: string, { isContactCenter }: ActionContext, { kind }: Told): void {
+  draft.deliveries.push({ target: to, kind: isContactCenter(to) ? 'priority-changed' : kind, messageId: null });
+}
+
+function move(draft: Draft, step: { do: Step['do']; to: string }, context: ActionContext, { why }: Told): void {
+  const isAllowed = step.to !== draft.target && context.mayForward(step.to);
+  if (isAllowed && (step.do === 'reroute' || overflows(context, draft.target, step.to))) {
+    handOver(draft, step.to, why);
+  }
+}
+
+function take(draft: Draft, step: Step, context: ActionContext, told: Told): void {
   if (step.do === 'raise-priority') {
     raisePriority(draft, told.why);
   } else if (step.do === 'holding-reply') {
     draft.holding = 'text' in step ? step.text : undefined;
-  } else if (to !== undefined && step.do === 'notify') {
-    // A contact center knows no warnings: it is told the ticket anew, with its priority and deadlines.
-    const kind = context.isContactCenter(to) ? 'priority-changed' : told.kind;
-    draft.deliveries.push({ target: to, kind, messageId: null });
-  } else if (to !== undefined && to !== draft.target && context.mayForward(to)) {
-    if (step.do === 'reroute' || overflows(context, draft.target, to)) {
-      handOver(draft, to, told.why);
+  } else if (step.to !== undefined) {
+    const { to } = step;
+    if (step.do === 'notify') {
+      notify(draft, to, context, told);
+    } else {
+      move(draft, { do: step.do, to }, context, told);
     }
   }
 }

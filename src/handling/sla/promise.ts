@@ -111,16 +111,21 @@ function clocksOf(rule: SlaRule, request: PromiseRequest, startMs: number): read
   return clocks;
 }
 
-function explanationOf(policy: SlaPolicy, rule: SlaRule, request: PromiseRequest, startMs: number): string {
-  const calendar = request.calendar(rule.calendar ?? null);
-  const due = (minutes: number): string => {
-    const moment = calendar.addWorkingTime(startMs, minutes);
-    return moment.ok ? `${inDutch(calendar, moment.atMs)} (${workingHours(minutes)})` : workingHours(minutes);
-  };
+interface Explained {
+  readonly policy: SlaPolicy;
+  readonly rule: SlaRule;
+  readonly clocks: readonly PromisedClock[];
+  readonly startMs: number;
+}
+
+function explanationOf({ policy, rule, clocks, startMs }: Explained, calendar: WorkingTime): string {
+  const dues = clocks.flatMap(({ dueAtMs, minutes }) =>
+    dueAtMs === null ? [] : [`${inDutch(calendar, dueAtMs)} (${workingHours(minutes)})`],
+  );
   return (
-    `Eerste antwoord tegen ${due(rule.firstResponseMinutes)} en oplossing tegen ${due(rule.resolutionMinutes)}, geteld ` +
-    `vanaf ${inDutch(calendar, startMs)} in kalender "${calendar.calendar}" volgens regel "${rule.name}" van beleid ` +
-    `"${policy.name}" (versie ${policy.validFrom}).`
+    `Eerste antwoord tegen ${dues.join(' en oplossing tegen ')}, geteld vanaf ${inDutch(calendar, startMs)} in ` +
+    `kalender "${calendar.calendar}" volgens regel "${rule.name}" van beleid "${policy.name}" ` +
+    `(versie ${policy.validFrom}).`
   );
 }
 
@@ -158,7 +163,7 @@ export function promiseTerms(request: PromiseRequest): Promised {
     terms: {
       ...{ policy: policy.name, policyVersion: policy.validFrom, rule: rule.name, clocks },
       ...{ transitMinutes, pausesWhileWaiting, onReopen, resumeGraceMinutes },
-      explanation: explanationOf(policy, rule, request, startMs),
+      explanation: explanationOf({ policy, rule, clocks, startMs }, request.calendar(rule.calendar ?? null)),
     },
   };
 }
