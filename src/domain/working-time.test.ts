@@ -122,8 +122,32 @@ describe('a calendar that hardly opens', () => {
     expect(due(rare, '2026-11-23 08:00', 61)).toBe('NO_OPEN_TIME');
   });
 
+  // The dates make the 366 days cross two borders of the years in which open time is kept.
+  const once = compileVersion(calendar([], [], { exceptions: { '2026-12-18': [{ from: '09:00', to: '10:00' }] } }));
+
+  it.each([
+    ['2025-12-17 10:00', '2026-12-18 08:30'],
+    ['2025-12-16 10:00', 'NO_OPEN_TIME'],
+  ])('looks 366 days ahead from %s and finds %s', (start, expected) => {
+    const opening = once.nextOpening(utc(start));
+    expect(due(once, start, 30)).toBe(expected);
+    expect(opening.ok ? opening.atMs : opening.code).toBe(
+      expected === 'NO_OPEN_TIME' ? expected : utc('2026-12-18 08:00'),
+    );
+  });
+
+  it('measures the 366 days from the last opening', () => {
+    const hour = [{ from: '09:00', to: '10:00' }];
+    const twice = (first: string) =>
+      compileVersion(calendar([], [], { exceptions: { [first]: hour, '2026-12-18': hour } }));
+    expect(due(twice('2025-12-17'), '2025-03-03 10:00', 90)).toBe('2026-12-18 08:30');
+    expect(due(twice('2025-12-16'), '2025-03-03 10:00', 90)).toBe('NO_OPEN_TIME');
+  });
+
   it('says so when the time does not fit in ten years', () => {
     expect(due(office, '2026-11-23 08:00', 10 * 366 * 1440)).toBe('NO_OPEN_TIME');
+    expect(due(always, '2026-11-23 08:00', 3660 * 1440)).toBe('2036-11-30 08:00');
+    expect(due(always, '2026-11-23 08:00', 3660 * 1440 + 1)).toBe('NO_OPEN_TIME');
   });
 });
 

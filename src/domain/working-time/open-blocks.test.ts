@@ -45,6 +45,13 @@ describe('blocks of open time', () => {
     expect(table.of(block.endMs - 1).index).toBe(block.index);
   });
 
+  it('hold what touches as one opening', () => {
+    const always = blockTable('Europe/Brussels', () => [{ fromMs: 0, toMs: 86_400_000 }]);
+    const block = always.of(AT_MS);
+    expect([...block.fromMs]).toEqual([block.startMs]);
+    expect(block.totalMs).toBe(YEAR_MS);
+  });
+
   it('refuse what is no instant', () => {
     expect(() => counted().table.of(Number.NaN)).toThrow(RangeError);
   });
