@@ -1,4 +1,6 @@
-import type { Store } from '../platform/store/store.js';
+import { newId } from '../domain/ids.js';
+import type { Sql, Store } from '../platform/store/store.js';
+import { tenantsWithOtherPromises } from '../settings/other-promises.js';
 import type { Settings } from '../settings/snapshot.js';
 
 export interface ActiveSnapshot {
@@ -27,6 +29,34 @@ export async function activeActivation(store: Store): Promise<string | undefined
   return row?.activation;
 }
 
+/** What becomes of promises that run: they keep their terms, go on under the new ones, or count anew under them. */
+export const OPEN_TICKETS = ['pin', 'migrate', 'recompute'] as const;
+export type OpenTickets = (typeof OPEN_TICKETS)[number];
+
+export interface Applying {
+  readonly author: string;
+  readonly effectiveFrom: Date;
+  readonly openTickets: OpenTickets;
+}
+
+/** Hands the new terms to open tickets: the scheduler tells each of them when the snapshot is in force. */
+async function changeTerms(sql: Sql, to: Settings, { author, effectiveFrom, openTickets }: Applying): Promise<void> {
+  const [active] = await sql.query<{ body: Settings }>(
+    `select s.body from settings_activation a join settings_snapshot s on s.hash = a.hash
+     where a.effective_from <= now() order by a.effective_from desc, a.id desc limit 1`,
+  );
+  if (active === undefined || openTickets === 'pin') {
+    return;
+  }
+  const tenants = tenantsWithOtherPromises(active.body, to);
+  const data = JSON.stringify({ mode: openTickets, settings: to.hash });
+  await sql.query(
+    `insert into sla_change (id, tenant, kind, from_at, data, author)
+     select t.id, t.tenant, 'terms', $3, $4::jsonb, $5 from unnest($1::uuid[], $2::text[]) as t(id, tenant)`,
+    [tenants.map(() => newId(effectiveFrom.getTime())), tenants, effectiveFrom, data, author],
+  );
+}
+
 /**
  * Stores a whole snapshot under its hash and puts it in force from `effectiveFrom` on. Nothing is ever overwritten;
  * a snapshot that is in force already is not activated again.
@@ -36,9 +66,9 @@ export async function activeActivation(store: Store): Promise<string | undefined
 export async function applySnapshot(
   store: Store,
   settings: Settings,
-  author: string,
-  effectiveFrom: Date,
+  applying: Applying,
 ): Promise<boolean> {
+  const { author, effectiveFrom } = applying;
   return store.transaction('settings.apply', async (sql) => {
     await sql.query('select pg_advisory_xact_lock(7212017)');
     const [active] = await sql.query<{ hash: string }>(
@@ -47,6 +77,7 @@ export async function applySnapshot(
     if (active?.hash === settings.hash) {
       return false;
     }
+    await changeTerms(sql, settings, applying);
     await sql.query('insert into settings_snapshot (hash, body, author) values ($1, $2, $3) on conflict do nothing', [
       settings.hash,
       JSON.stringify(settings),
