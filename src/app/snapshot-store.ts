@@ -63,11 +63,7 @@ async function changeTerms(sql: Sql, to: Settings, { author, effectiveFrom, open
  *
  * @returns whether anything changed
  */
-export async function applySnapshot(
-  store: Store,
-  settings: Settings,
-  applying: Applying,
-): Promise<boolean> {
+export async function applySnapshot(store: Store, settings: Settings, applying: Applying): Promise<boolean> {
   const { author, effectiveFrom } = applying;
   return store.transaction('settings.apply', async (sql) => {
     await sql.query('select pg_advisory_xact_lock(7212017)');

@@ -100,7 +100,9 @@ function throwing(what: string): (id: string, error: unknown) => void {
 export async function pipelineOn(db: Database, script: Script): Promise<Pipeline> {
   const nowMs = Date.now();
   const store = db.handling;
-  await applySnapshot(store, SETTINGS, 'test', new Date(nowMs - 86_400_000));
+  await applySnapshot(store, SETTINGS, {
+    ...{ author: 'test', effectiveFrom: new Date(nowMs - 86_400_000), openTickets: 'pin' },
+  });
   const key = await createKey(db.api, { role: 'operator', tenant: '*', name: 'Balie', nowMs });
   const principal = key.ok ? key.id : '';
   const runtimes = new Map([

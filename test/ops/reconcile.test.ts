@@ -73,7 +73,9 @@ describe('reconciliation of what the pipeline wrote', () => {
   });
 
   it('has a way to break every check, and no other', () => {
-    expect(Object.keys(SPOILED).toSorted()).toEqual([...CHECKS.map(({ check }) => check), 'clock-fold', 'ticket-fold'].toSorted());
+    expect(Object.keys(SPOILED).toSorted()).toEqual(
+      [...CHECKS.map(({ check }) => check), 'clock-fold', 'ticket-fold'].toSorted(),
+    );
   });
 
   it.each(Object.keys(SPOILED))('sees it when %s does not hold', async (check) => {

@@ -82,10 +82,10 @@ function tenantOf(context: ApiContext, principal: Parameters<typeof findMunicipa
 }
 
 async function activeCrisis(sql: Sql, tenant: string, now: Date): Promise<Row | undefined> {
-  const [row] = await sql.query<Row>(`${SELECT} and c.from_at <= $2 and c.until_at > $2 order by c.from_at desc limit 1`, [
-    tenant,
-    now,
-  ]);
+  const [row] = await sql.query<Row>(
+    `${SELECT} and c.from_at <= $2 and c.until_at > $2 order by c.from_at desc limit 1`,
+    [tenant, now],
+  );
   return row;
 }
 
@@ -99,7 +99,8 @@ async function declare(
   const data = { mode: body.mode, factor: body.mode === 'relax' ? (body.factor ?? 2) : 1, reason: body.reason };
   const [known] = await sql.query<Row>(`${SELECT} and c.id = $2`, [tenant, id]);
   if (known !== undefined) {
-    const isSame = JSON.stringify([known.data.mode, known.data.factor, known.data.reason]) === JSON.stringify(Object.values(data));
+    const isSame =
+      JSON.stringify([known.data.mode, known.data.factor, known.data.reason]) === JSON.stringify(Object.values(data));
     return isSame ? ok(crisisAnswer(known)) : refused(apiProblem('IDEMPOTENCY_KEY_REUSED'));
   }
   const until = new Date(body.until);

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { activeSnapshot } from '../snapshot-store.js';
-import { applySnapshot } from '../snapshot-store.js';
+import { applySnapshot, OPEN_TICKETS, type OpenTickets } from '../snapshot-store.js';
 import { diffSettings } from '../../settings/diff.js';
 import { loadAdapters } from '../adapters.js';
 import { loadFolder } from '../apply-folder.js';
@@ -11,6 +11,7 @@ interface ConfigFlags {
   readonly config?: string;
   readonly author?: string;
   readonly from?: string;
+  readonly openTickets?: string;
 }
 
 function folderOf(flags: ConfigFlags): string {
@@ -49,12 +50,22 @@ function effectiveFrom(text: string | undefined): Date {
   return from;
 }
 
+function openTicketsOf(text = 'pin'): OpenTickets {
+  const known = OPEN_TICKETS.find((one) => one === text);
+  if (known === undefined) {
+    throw new CommandFailed(`--open-tickets ${text} is not known; allowed: ${OPEN_TICKETS.join(', ')}.`);
+  }
+  return known;
+}
+
 async function apply(flags: ConfigFlags, command: Command): Promise<void> {
   const { settings } = await loadFolder(await loadAdapters(), folderOf(flags));
   const from = effectiveFrom(flags.from);
   const author = flags.author ?? userInfo().username;
+  const openTickets = openTicketsOf(flags.openTickets);
   await withDatabase(async ({ database }) => {
-    const changed = await applySnapshot(database.handling, settings, author, from);
+    const applying = { author, effectiveFrom: from, openTickets };
+    const changed = await applySnapshot(database.handling, settings, applying);
     say(command, { changed, hash: settings.hash, effectiveFrom: from.toISOString(), author }, [
       changed
         ? `Snapshot ${settings.hash.slice(0, 12)} is in force from ${from.toISOString()}, by ${author}.`
@@ -82,5 +93,9 @@ export function addConfigCommands(program: Command): void {
     .option(...folder)
     .option('--author <name>', 'who decides this; the user name unless told')
     .option('--from <instant>', 'when it comes into force; now unless told')
+    .option(
+      '--open-tickets <how>',
+      'promises that run: "pin" keeps their terms (unless told), "migrate" goes on under the new ones, "recompute" counts anew',
+    )
     .action(apply);
 }

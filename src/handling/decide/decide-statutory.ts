@@ -10,7 +10,10 @@ function start({ event, rules, world, ticket }: CommandContext, command: Statuto
   const { procedure, registeredOn, author } = command;
   const terms = rules.tenant(event.tenant)?.statutory[procedure];
   if (terms === undefined) {
-    return rejected('STATUTORY_TERMS_UNKNOWN', 'De configuratie van deze gemeente kent geen termijnen voor deze procedure.');
+    return rejected(
+      'STATUTORY_TERMS_UNKNOWN',
+      'De configuratie van deze gemeente kent geen termijnen voor deze procedure.',
+    );
   }
   const open = statutoryClocks(world.history(ticket.id), event.receivedAtMs).some(
     (clock) => clock.procedure === procedure && clock.endedAtMs === null,
