@@ -52,6 +52,11 @@ function dueTerms({ event, rules, world, ticket }: TimerContext): Pick<Acted, 'f
   return { facts: due, deliveries: [...kinds].map((kind) => ({ target, kind, messageId: null })) };
 }
 
+/** Two clocks can ask for the same word to the same target at one moment: it is said once. */
+function onceEach(deliveries: readonly NewDelivery[]): NewDelivery[] {
+  return [...new Map(deliveries.map((delivery) => [`${delivery.kind} ${delivery.target}`, delivery])).values()];
+}
+
 interface Holding {
   readonly message: NewMessage;
   readonly delivery: NewDelivery;
@@ -111,7 +116,7 @@ export function decideTimer(context: TimerContext): Decision {
     nowMs: nowOf(event),
   });
   const facts = [...acted.facts, ...told.facts];
-  const deliveries = [...acted.deliveries, ...told.deliveries];
+  const deliveries = onceEach([...acted.deliveries, ...told.deliveries]);
   const holding = holdingReply(context, acted.holding);
   if (holding === undefined) {
     return { state: 'handled', ticketId: ticket.id, facts, deliveries };

@@ -127,7 +127,9 @@ function stepsOf(context: ActionContext, view: ClockView, moment: Moment): reado
       return actionsAt(context.rule, view, 'breach');
     case 'window': {
       const step = context.policy?.windowLadder[moment.step];
-      return step === undefined ? [] : [step];
+      // What should be done before the channel closes is of no use after it.
+      const isOver = view.windowAtMs !== null && context.nowMs >= view.windowAtMs;
+      return step === undefined || isOver ? [] : [step];
     }
     case 'breach':
       return [];
