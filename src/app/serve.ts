@@ -16,7 +16,7 @@ import type { Environment } from './environment.js';
 import type { ServeOptions } from './roles.js';
 import { openDatabase, openSealer } from './open-database.js';
 import { startScheduler } from './scheduler.js';
-import { startWorker, type PipelineParts, type Running } from './pipeline.js';
+import { startFollowing, startWorker, type PipelineParts, type Running } from './pipeline.js';
 import { createRecorders, openMetrics, type AppMetrics } from './recorders.js';
 import { startWeb, type Web } from './web.js';
 
@@ -104,6 +104,8 @@ function startRoles(options: ServeOptions, opened: Opened): Running[] {
   const running: Running[] = [];
   if (options.roles.includes('worker')) {
     running.push(startWorker(opened.parts));
+  } else {
+    running.push(startFollowing(opened.parts));
   }
   if (options.roles.includes('scheduler')) {
     running.push(startScheduler(opened.parts, opened.database));
