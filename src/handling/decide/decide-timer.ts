@@ -5,7 +5,6 @@ import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
 import { momentsFor } from '../sla/next-moments.js';
-import { policyOf, ruleOf } from '../sla/policy-of.js';
 
 export interface TimerContext {
   readonly event: ClaimedEvent;
@@ -79,13 +78,10 @@ export function decideTimer(context: TimerContext): Decision {
   if (due.length === 0) {
     return { ...noEffect('NOTHING_DUE'), ticketId: ticket.id };
   }
-  const versions = rules.tenant(event.tenant)?.slaVersions ?? [];
   const time = world.times(event.tenant)(rules.hash);
-  const terms = world.terms(ticket.id);
   const acted = actOnMoments(due, {
     ticket: ticket.state,
-    policy: policyOf(versions, terms),
-    rule: ruleOf(versions, terms),
+    versions: rules.tenant(event.tenant)?.slaVersions ?? [],
     mayForward: (target) => rules.mayForward(event.tenant, target),
     isContactCenter: (target) => time.partyOf(target) === '1700',
     staffed: (target) => time.staffed(target),
