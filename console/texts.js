@@ -10,6 +10,15 @@ export const STATUSES = {
 
 export const SLA = { ok: 'op schema', warning: 'bijna te laat', breached: 'te laat' };
 
+export const CLOCK_STATES = {
+  running: 'loopt',
+  paused: 'staat stil',
+  breached: 'niet gehaald',
+  met: 'gehaald',
+  'met-late': 'te laat gehaald',
+  stopped: 'gestopt',
+};
+
 export const CHANNELS = {
   facebook: 'Facebook',
   'facebook-page': 'Facebook',
@@ -48,7 +57,6 @@ export const DELIVERY_KINDS = {
 
 export const EVENTS = {
   'ticket.opened': 'Ticket geopend',
-  'ticket.routed': 'Bestemming gekozen',
   'ticket.forwarded': 'Doorgegeven',
   'ticket.noted': 'Nota',
   'message.received': 'Bericht ontvangen',
@@ -63,6 +71,12 @@ export const EVENTS = {
   'status.changed': 'Status gewijzigd',
   'sla.warned': 'Waarschuwing over de termijn',
   'sla.breached': 'Termijn verstreken',
+  'sla.acted': 'Opgevolgd na het verstrijken van de termijn',
+  'sla.window': 'Het kanaal neemt weldra geen antwoord meer aan',
+  'sla.terms': 'Andere termijnen',
+  'sla.crisis': 'Beloften aangepast wegens een crisis',
+  'sla.crisis-ended': 'Einde van de crisis',
+  'priority.changed': 'Prioriteit gewijzigd',
 };
 
 export const METERS = {
@@ -102,7 +116,7 @@ export function dayAndTime(iso) {
 }
 
 /** `2 d 3 u`, `3 u 10 min`, `5 min`. */
-function duration(minutes) {
+export function duration(minutes) {
   if (minutes >= 2880) {
     return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} u`;
   }
