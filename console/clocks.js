@@ -1,15 +1,5 @@
 import { el, table } from './dom.js';
-import { CLOCK_STATES, dayAndTime, duration, word } from './texts.js';
-
-/** Working time in hours, to the second: a day of work has no fixed length, and what is rounded away seems missing. */
-function workingTime(seconds) {
-  const parts = [
-    [Math.floor(seconds / 3600), 'u'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
-  ].filter(([amount]) => amount > 0);
-  return parts.length === 0 ? '0 min' : parts.map(([amount, unit]) => `${amount} ${unit}`).join(' ');
-}
+import { CLOCK_STATES, dayAndTime, duration, word, workingTime } from './texts.js';
 
 function intervalRow(interval) {
   const { from, until, text, workingSeconds, isExpected } = interval;

@@ -19,6 +19,26 @@ export const CLOCK_STATES = {
   stopped: 'gestopt',
 };
 
+export const CLOCKS = {
+  'first-response': 'Eerste antwoord',
+  'next-response': 'Volgend antwoord',
+  'periodic-update': 'Tussentijds bericht',
+  resolution: 'Oplossing',
+  'party-1700': 'Tijd bij 1700',
+  'party-municipality': 'Tijd bij de gemeente',
+  'complaint-acknowledge': 'Ontvangstmelding van een klacht',
+  'complaint-answer': 'Antwoord op een klacht',
+  'document-request-answer': 'Antwoord op een vraag om een document',
+};
+
+export const EXCLUDED = {
+  'closed-without-answer': 'afgesloten zonder antwoord',
+  merged: 'samengevoegd',
+  'no-longer-promised': 'niet meer beloofd',
+  'ticket-done': 'ticket was afgehandeld',
+  withdrawn: 'ingetrokken',
+};
+
 export const CHANNELS = {
   facebook: 'Facebook',
   'facebook-page': 'Facebook',
@@ -121,6 +141,22 @@ export function duration(minutes) {
     return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} u`;
   }
   return minutes >= 60 ? `${Math.floor(minutes / 60)} u ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** Working time in hours, to the second: a day of work has no fixed length, and what is rounded away seems missing. */
+export function workingTime(seconds) {
+  const parts = [
+    [Math.floor(seconds / 3600), 'u'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ].filter(([amount]) => amount > 0);
+  return parts.length === 0 ? '0 min' : parts.map(([amount, unit]) => `${amount} ${unit}`).join(' ');
+}
+
+/** A share from 0 to 1 as per cent, cut and never rounded up: 100 % is all of them. */
+export function percent(share) {
+  const tenths = Math.floor(Math.round(Number(share) * 1_000_000) / 1000);
+  return `${String(tenths / 10).replace('.', ',')} %`;
 }
 
 /** The deadline in words, because colour alone does not tell everyone. */

@@ -9,6 +9,7 @@ export const PERMISSIONS = {
   'tickets:forward': ['admin', 'operator'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'scorecard:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:redrive': ['admin', 'operator'],
   'events:read': ['admin', 'operator', 'municipality', 'auditor'],

@@ -3,6 +3,7 @@ import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
 import { listChannelsRoute } from './list-channels.js';
 import { listEventsRoute } from './list-events.js';
 import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
+import { scorecardRoute } from './municipalities/scorecard.js';
 import { usageRoute } from './municipalities/usage.js';
 import { reconciliationRoute } from './reconciliation.js';
 import type { Route } from './route.js';
@@ -24,6 +25,7 @@ export function apiRoutes(): readonly Route[] {
     ...commandRoutes(),
     listMunicipalitiesRoute(),
     usageRoute(),
+    scorecardRoute(),
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),

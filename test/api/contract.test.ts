@@ -52,6 +52,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'GET /api/v1/municipalities': { path: () => '/municipalities' },
   'GET /api/v1/municipalities/:nis/usage': { path: () => `/municipalities/${ALFA.nis}/usage?period=2026-11` },
+  'GET /api/v1/municipalities/:nis/scorecard': { path: () => `/municipalities/${ALFA.nis}/scorecard?period=2026-11` },
   'GET /api/v1/deliveries': { path: () => '/deliveries?state=parked&target=desk' },
   'POST /api/v1/deliveries/redrive': {
     path: () => '/deliveries/redrive',
