@@ -198,7 +198,7 @@ describe('the explanation of clocks', () => {
     if (opened?.type !== 'ticket.opened') {
       throw new Error('the second ticket has no opening');
     }
-    const migrated = { type: 'sla.terms', mode: 'migrate', activation: '2', terms: opened.terms } as const;
+    const migrated = { type: 'sla.terms', mode: 'migrate', changeId: '2', terms: opened.terms } as const;
     const ticket = plainTicket(5003, [[migrated, 30]]);
     await api.db.owner.transaction('settings.apply', (sql) => storeTickets(sql, [ticket], ABOUT));
     const explained = await explain(5003);
