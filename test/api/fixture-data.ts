@@ -249,6 +249,11 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
     [id, `psid-${marker}`, citizenId],
   );
   await sql.query(
+    `insert into conversation_alias (tenant, channel, account, value, kind, conversation, tenure)
+     values ($1, 'facebook', 'page', $2, 'number', $2, 'while-held')`,
+    [id, `nummer-${marker}`],
+  );
+  await sql.query(
     `insert into conversation (tenant, channel, account, key, ticket_id) values ($1, 'facebook', 'page', $2, $3)`,
     [id, `gesprek-${marker}`, ticketId],
   );
