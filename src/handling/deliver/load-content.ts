@@ -59,7 +59,7 @@ const ALL_KNOWN = `(select ${ALIASES} from citizen_alias a where a.citizen_id = 
 
 const TICKETS = `
   select t.id, t.number::text, t.channel, t.account, t.kind, t.status, t.topic, t.language, t.level, t.priority, t.opened_at,
-         t.first_response_due, t.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
+         k.first_response_due, k.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
          e.data->'route'->>'explanation' as explanation, greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at,
          v.last_message_id, v.is_public, case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
   from ticket t
@@ -67,6 +67,11 @@ const TICKETS = `
   left join conversation v on (v.tenant, v.channel, v.account, v.key) = (t.tenant, t.channel, t.account, t.conversation)
   left join conversation o on (o.tenant, o.channel, o.account, o.key) = (v.tenant, v.channel, v.account, v.goes_on_in)
   left join ticket_event e on e.ticket_id = t.id and e.seq = 1
+  -- The deadlines as they stand: pauses, crises and reply windows moved them since the ticket opened.
+  left join lateral (
+    select (array_agg(due_at order by round desc) filter (where name = 'first-response'))[1] as first_response_due,
+           (array_agg(due_at order by round desc) filter (where name = 'resolution'))[1] as resolution_due
+    from clock where ticket_id = t.id and name in ('first-response', 'resolution')) as k on true
   where t.id = any($1::uuid[])`;
 
 interface MessageRow {
