@@ -1,3 +1,4 @@
+import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Meter } from '../domain/vocabulary.js';
 import type { decisionOf, submitCommand } from '../handling/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
@@ -68,6 +69,11 @@ export interface ApiDeps {
   readonly sealer: Sealer;
   /** The active settings at this moment. */
   readonly settings: () => ApiSettings;
+  /**
+   * The calendars of a municipality by the snapshots with these hashes, which this role may not read. Not to be asked
+   * inside a transaction.
+   */
+  readonly slaTimes: (tenant: string, hashes: Iterable<string>) => Promise<SlaTimes>;
   readonly submitCommand: typeof submitCommand;
   readonly decisionOf: typeof decisionOf;
   /** Tells a lane that there is work; losing the call only delays it. */

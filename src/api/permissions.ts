@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'crisis:declare': ['admin', 'municipality'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'scorecard:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:redrive': ['admin', 'operator'],
   'events:read': ['admin', 'operator', 'municipality', 'auditor'],

@@ -4,6 +4,7 @@ import { listChannelsRoute } from './list-channels.js';
 import { listEventsRoute } from './list-events.js';
 import { crisisRoutes } from './municipalities/crisis.js';
 import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
+import { scorecardRoute } from './municipalities/scorecard.js';
 import { usageRoute } from './municipalities/usage.js';
 import { reconciliationRoute } from './reconciliation.js';
 import type { Route } from './route.js';
@@ -28,6 +29,7 @@ export function apiRoutes(): readonly Route[] {
     listMunicipalitiesRoute(),
     usageRoute(),
     ...crisisRoutes(),
+    scorecardRoute(),
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),

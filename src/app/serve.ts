@@ -103,6 +103,12 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     delivery: {
       ...{ http: http.request, breaker, env: environment.values },
       carry: contactCenter?.carry ?? (() => Promise.resolve([])),
+      onWarning: (target, code) => {
+        log.warn(
+          { target, code },
+          'a target took a delivery, and something is wrong there; see the code in docs/errors.md',
+        );
+      },
     },
     owner: `${hostname()}:${process.pid}`,
     leaseMs: environment.leaseMs,

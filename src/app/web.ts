@@ -13,6 +13,7 @@ import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
+import { slaTimesFrom } from './sla-times.js';
 
 const READY_TIMEOUT_MS = 2_000;
 /** The longest sweep of any loop. */
@@ -89,6 +90,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
     createApi({
       ...{ store: database.api, sealer: parts.sealer, submitCommand, decisionOf, closing },
       settings: () => parts.settings.current().compiled.settings,
+      slaTimes: slaTimesFrom(database.handling),
       ring: (lane) => {
         parts.doorbell.ring(lane);
       },

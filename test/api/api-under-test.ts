@@ -9,7 +9,8 @@ import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { freshDatabase } from '../support/fresh-database.js';
-import { ALFA, BETA, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
+import { knownSnapshots } from '../../src/settings/snapshot-times.js';
+import { ALFA, BETA, fixtureSnapshot, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
 
 export const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests';
 
@@ -43,6 +44,13 @@ const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
   ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5 },
 }));
 
+/** The calendars of the fixture's snapshot, whatever is asked. */
+function fixtureTimes(): ApiDeps['slaTimes'] {
+  const known = knownSnapshots();
+  known.learn([fixtureSnapshot()]);
+  return (tenant) => Promise.resolve(known.of(tenant));
+}
+
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
@@ -66,6 +74,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
     store: db.api,
     sealer: createSealer('11'.repeat(32)),
     settings: () => SETTINGS,
+    slaTimes: fixtureTimes(),
     submitCommand,
     decisionOf,
     ring: (lane) => {

@@ -68,6 +68,7 @@ const CASES: Readonly<Record<string, Case>> = {
     body: () => ({ reason: 'Het water zakt.' }),
   },
   'GET /api/v1/municipalities/:nis/usage': { path: () => `/municipalities/${ALFA.nis}/usage?period=2026-11` },
+  'GET /api/v1/municipalities/:nis/scorecard': { path: () => `/municipalities/${ALFA.nis}/scorecard?period=2026-11` },
   'GET /api/v1/deliveries': { path: () => '/deliveries?state=parked&target=desk' },
   'POST /api/v1/deliveries/redrive': {
     path: () => '/deliveries/redrive',
@@ -167,13 +168,12 @@ describe('what the answers say', () => {
 
   it('explains destination, deadline and amount in sentences', async () => {
     const { sentences } = (await get(`/tickets/${api.alfa.ticketId}/explain`)).body as {
-      sentences: { text: string }[];
+      sentences: { about: string; text: string }[];
     };
-    expect(sentences.map(({ text }) => text)).toEqual([
+    expect(sentences.filter(({ about }) => about !== 'clock').map(({ text }) => text)).toEqual([
       'Een bericht via Facebook werd ticket 1001, een melding.',
       'Het onderwerp is "afval-merk-alfa" (bevoegdheid: lokaal) door "vuilnis".',
       'Het ticket ging naar desk volgens de regel "regel-merk-alfa": Afval is een taak van Alfadorp merk-alfa.',
-      'Termijn eerste antwoord (loopt nog): Binnen een werkdag, zegt merk-alfa.',
       'Aangerekend: 1 × het openen van dit ticket volgens tarief "basis": € 1,2345.',
       'Aangerekend: 1 × een ontvangen bericht volgens tarief "basis": € 0,35.',
     ]);

@@ -107,6 +107,7 @@ describe('row security', () => {
     expect(await read('api', 'intake', '*')).toBe(REFUSED);
     expect(await read('api', 'intake_group', '*')).toBe(REFUSED);
     expect(await read('api', 'citizen_alias', '*')).toBe(REFUSED);
+    expect(await read('api', 'conversation_alias', '*')).toBe(REFUSED);
   });
 
   it('lets the role intake read nothing personal, not even what it wrote', async () => {

@@ -94,6 +94,11 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       body: { reason: 'Voorbij' },
       gives: 404,
     })),
+  'GET /api/v1/municipalities/:nis/scorecard': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/scorecard?period=2026-11`,
+      gives: 404,
+    })),
   'GET /api/v1/deliveries': () => [
     ...listAttempts('/deliveries'),
     { path: '/deliveries?state=parked&target=desk', gives: OWN },

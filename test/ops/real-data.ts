@@ -2,6 +2,7 @@ import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
 import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CENTER, CHANNEL, CRM } from './small-settings.js';
 
@@ -88,6 +89,24 @@ async function citizensWrite(pipeline: Pipeline): Promise<void> {
   await pipeline.decide();
 }
 
+/** A citizen whom the platform tells of by a number and by an id, and by both when there are two tickets. */
+async function oneCitizenTwice(pipeline: Pipeline): Promise<void> {
+  const citizen = new Teller(pipeline.nowMs);
+  const names = { number: '32470000001', id: 'BE.1' };
+  await pipeline.post(
+    { events: [citizen.says({ number: names.number }, 'm14', 33)] },
+    { events: [citizen.says({ id: names.id }, 'm15', 32)] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+  await pipeline.post(
+    { events: [citizen.says(names, 'm16', 31)] },
+    { events: [citizen.changes(names.number, { number: '32499000001' }, 30)] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+}
+
 async function operatorsAct(pipeline: Pipeline): Promise<void> {
   const [one, two, three, six] = await Promise.all(['c1', 'c2', 'c3', 'c6'].map((who) => pipeline.ticketOf(who)));
   const author = 'Jan';
@@ -163,6 +182,7 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
   await citizensWrite(pipeline);
+  await oneCitizenTwice(pipeline);
   await operatorsAct(pipeline);
   await deliverAll(pipeline);
   await lateThings(pipeline, db);

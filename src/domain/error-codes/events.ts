@@ -145,6 +145,16 @@ export const EVENT_CODES = [
   { code: 'IDENTITY_NOTED', kind: 'note', hint: 'The platform told something about an identity that links nothing.' },
   { code: 'IDENTITY_LINKED', kind: 'note', hint: 'Two identifiers turned out to be the same citizen.' },
   {
+    code: 'CONVERSATION_GOES_ON_ELSEWHERE',
+    kind: 'note',
+    hint: 'The citizen of this ticket turned out to be the one of another open ticket. New messages come there; the note names it.',
+  },
+  {
+    code: 'CONVERSATION_JOINED',
+    kind: 'note',
+    hint: 'The citizen of this ticket turned out to be the one of another open ticket. New messages come here; the note names the other.',
+  },
+  {
     code: 'UNDECIDED',
     kind: 'note',
     hint: 'The decision of a command carries no code of its own; its state tells the outcome.',

@@ -1,10 +1,10 @@
 import type { WorkingTime } from '../working-time.js';
 import type { Span } from './spans.js';
+import type { TermsFrom } from './track.js';
 
-/** The calendar by which a stretch of a round counts. */
-export type TimeOfSpan = (span: Span) => WorkingTime;
-
+/** How time counts under one set of terms. */
 export interface Counting {
+  readonly time: WorkingTime;
   readonly targetMs: number;
   /** Working time that is left at least after a stretch without counting. */
   readonly graceMs: number;
@@ -13,11 +13,12 @@ export interface Counting {
 export interface Counted {
   /** Working time that counted up to the end of the spans or the instant of looking. */
   readonly spentMs: number;
-  /** When `targetMs` is used up; null while the clock stands still, or when no time is open for a year. */
+  /** When the target is used up; null while the clock stands still, or when no time is open for a year. */
   readonly dueAtMs: number | null;
-  /** True when the calendar has no open time to come. */
-  readonly hasNoOpenTime: boolean;
 }
+
+/** Less than this is an error of floating point: parts of relaxed minutes are not exact. */
+const NOTHING_MS = 0.001;
 
 /** Working time between two instants of one span, as it counts. */
 export function countedMs(span: Span, time: WorkingTime, fromMs: number, toMs: number): number {
@@ -27,56 +28,72 @@ export function countedMs(span: Span, time: WorkingTime, fromMs: number, toMs: n
 interface Walk {
   spentMs: number;
   allowedMs: number;
-  dueAtMs: number | null;
-  hasNoOpenTime: boolean;
+  terms: TermsFrom | undefined;
   wasPaused: boolean;
 }
 
-/** Somebody who gets a ticket back has at least the grace, unless the time was over before. */
-function grantGrace(walk: Walk, { graceMs }: Counting): void {
-  const leftMs = walk.allowedMs - walk.spentMs;
-  if (walk.wasPaused && leftMs > 0 && leftMs < graceMs) {
-    walk.allowedMs = walk.spentMs + graceMs;
+/** Other terms change what is allowed from then on. What was used stays used. */
+function allow(walk: Walk, { terms }: Span, { targetMs }: Counting): void {
+  if (walk.terms !== terms) {
+    walk.terms = terms;
+    walk.allowedMs = targetMs;
   }
-  walk.wasPaused = false;
 }
 
-function walkSpan(walk: Walk, span: Span, time: WorkingTime, isLast: boolean): void {
-  const endsMs = isLast ? Number.POSITIVE_INFINITY : span.toMs;
-  const leftMs = walk.allowedMs - walk.spentMs;
-  const openMs = Number.isFinite(endsMs) ? countedMs(span, time, span.fromMs, endsMs) : Number.POSITIVE_INFINITY;
-  if (walk.dueAtMs === null && leftMs <= openMs) {
-    const due = time.addWorkingMs(span.fromMs, leftMs * span.factor);
-    walk.dueAtMs = due.ok ? due.atMs : null;
-    walk.hasNoOpenTime = !due.ok;
+/** Somebody who gets a ticket back has at least the grace. */
+function grantGrace(walk: Walk, { graceMs }: Counting): void {
+  if (walk.wasPaused) {
+    walk.allowedMs = Math.max(walk.allowedMs, walk.spentMs + graceMs);
+    walk.wasPaused = false;
   }
-  walk.spentMs += Number.isFinite(openMs) ? openMs : 0;
+}
+
+/** The instant in a span at which the allowed time is used up; undefined when it lasts longer than the span. */
+function endOfTime(walk: Walk, span: Span, time: WorkingTime, isLast: boolean): number | null | undefined {
+  const leftMs = Math.max(0, walk.allowedMs - walk.spentMs);
+  if (!isLast && leftMs > countedMs(span, time, span.fromMs, span.toMs) + NOTHING_MS) {
+    return undefined;
+  }
+  const due = time.addWorkingMs(span.fromMs, leftMs * span.factor);
+  return due.ok ? due.atMs : null;
 }
 
 /**
- * Counts the time of a round and finds its deadline. The deadline does not depend on the end of the round: it is the
- * one that held when it ended.
- *
- * @param untilMs the instant of looking, UTC milliseconds: what lies after it is not spent yet
+ * Finds the deadline of a round, from left to right: at each moment the terms of that moment count, so what was late
+ * under them stays late. It does not depend on the end of the round: it is the one that held when it ended.
  */
-export function countTime(spans: readonly Span[], counting: Counting, timeOf: TimeOfSpan, untilMs: number): Counted {
-  const walk: Walk = {
-    spentMs: 0,
-    allowedMs: counting.targetMs,
-    dueAtMs: null,
-    hasNoOpenTime: false,
-    wasPaused: false,
-  };
-  let spentMs = 0;
+function deadlineOf(spans: readonly Span[], countingOf: (terms: TermsFrom) => Counting): number | null {
+  const walk: Walk = { spentMs: 0, allowedMs: 0, terms: undefined, wasPaused: false };
   for (const [index, span] of spans.entries()) {
     if (span.paused !== null) {
       walk.wasPaused = true;
       continue;
     }
-    const time = timeOf(span);
+    const counting = countingOf(span.terms);
+    allow(walk, span, counting);
     grantGrace(walk, counting);
-    walkSpan(walk, span, time, index === spans.length - 1);
-    spentMs += countedMs(span, time, span.fromMs, Math.min(span.toMs, untilMs));
+    const atMs = endOfTime(walk, span, counting.time, index === spans.length - 1);
+    if (atMs !== undefined) {
+      return atMs;
+    }
+    walk.spentMs += countedMs(span, counting.time, span.fromMs, span.toMs);
   }
-  return { spentMs, dueAtMs: walk.dueAtMs, hasNoOpenTime: walk.hasNoOpenTime };
+  return null;
+}
+
+/**
+ * Counts the time of a round and finds its deadline.
+ *
+ * @param untilMs the instant of looking, UTC milliseconds: what lies after it is not spent yet
+ */
+export function countTime(
+  spans: readonly Span[],
+  countingOf: (terms: TermsFrom) => Counting,
+  untilMs: number,
+): Counted {
+  let spentMs = 0;
+  for (const span of spans) {
+    spentMs += countedMs(span, countingOf(span.terms).time, span.fromMs, Math.min(span.toMs, untilMs));
+  }
+  return { spentMs, dueAtMs: deadlineOf(spans, countingOf) };
 }

@@ -1,13 +1,14 @@
 import type { TicketState } from '../ticket.js';
-import type { PinnedTerms, PromisedClock } from './terms.js';
 import type { WorkingTime } from '../working-time.js';
-import { countTime, type Counted, type TimeOfSpan } from './count-time.js';
+import { countTime, type Counting } from './count-time.js';
 import type { DatedFact } from './dated-fact.js';
+import { promisedRound, promiseOf } from './promised-round.js';
 import type { Round } from './rounds.js';
 import type { SlaTimes } from './sla-time.js';
-import { spansOf, termsOf, type Span } from './spans.js';
-import { trackTicket } from './track-ticket.js';
+import { spansOf, termsAt, type Span } from './spans.js';
+import type { PinnedTerms } from './terms.js';
 import type { Handoff, TermsFrom, TicketCourse } from './track.js';
+import { trackTicket } from './track-ticket.js';
 import type { ClockName, ClockState, PauseReason, StopReason } from './vocabulary.js';
 
 const MINUTE_MS = 60_000;
@@ -49,91 +50,99 @@ export interface FoldedTicket {
   readonly clocks: readonly ClockView[];
 }
 
-interface RoundContext {
-  readonly round: Round;
-  readonly course: TicketCourse;
-  readonly request: FoldRequest;
-}
-
-function promiseOf(terms: TermsFrom, name: ClockName): PromisedClock | undefined {
-  return terms.terms.clocks.find((clock) => clock.name === name);
-}
-
 /** A party counts by its own hours, everything else by the calendar of its rule. */
 export function calendarOf(times: SlaTimes, terms: TermsFrom, name: ClockName): WorkingTime {
-  return times(terms.settingsHash).calendar(promiseOf(terms, name)?.calendar ?? null);
+  return times(terms.settingsHash).calendar(promiseOf(terms, name).calendar);
 }
 
+/** How a clock counts up to a share of its time. Only the whole of it has a grace. */
+export function countingOf(times: SlaTimes, name: ClockName, share = 1): (terms: TermsFrom) => Counting {
+  return (terms) => {
+    const targetMs = promiseOf(terms, name).minutes * MINUTE_MS;
+    const graceMs = share === 1 ? Math.min(targetMs, terms.terms.resumeGraceMinutes * MINUTE_MS) : 0;
+    return { time: calendarOf(times, terms, name), targetMs: targetMs * share, graceMs };
+  };
+}
+
+/** Why the clock stands still at an instant; after the end of its round, as it stood at the end. */
 function pauseAt(spans: readonly Span[], atMs: number): PauseReason | null {
-  return spans.find((span) => span.fromMs <= atMs && atMs < span.toMs)?.paused ?? null;
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : Math.min(a, b);
-}
-
-function verdict(round: Round, dueAtMs: number | null, asOfMs: number): ClockState | 'open' {
-  const isLate = dueAtMs !== null && dueAtMs < (round.endMs ?? asOfMs);
-  if (round.end === null) {
-    return isLate ? 'breached' : 'open';
+  let paused: PauseReason | null = null;
+  for (const span of spans) {
+    paused = span.fromMs <= atMs ? span.paused : paused;
   }
-  if (round.end === 'kept') {
-    return isLate ? 'met-late' : 'met';
+  return paused;
+}
+
+/**
+ * The reply window, where it closes while the clock runs. One that closed before, or while we waited for the citizen,
+ * could not be met by anybody. In a crisis it closes all the same.
+ */
+function windowOf({ replyUntilMs, startMs }: Round, spans: readonly Span[]): number | null {
+  if (replyUntilMs === null || replyUntilMs <= startMs) {
+    return null;
   }
-  return isLate ? 'breached' : 'stopped';
+  const paused = pauseAt(spans, replyUntilMs);
+  return paused === null || paused === 'crisis' ? replyUntilMs : null;
 }
 
-function windowOf({ round }: RoundContext, paused: PauseReason | null): number | null {
-  return paused === null || paused === 'crisis' ? round.replyUntilMs : null;
+type Deadlines = Pick<ClockView, 'promisedAtMs' | 'windowAtMs' | 'dueAtMs' | 'limit'>;
+
+function deadlinesOf(promisedAtMs: number | null, windowAtMs: number | null): Deadlines {
+  return windowAtMs !== null && (promisedAtMs === null || windowAtMs < promisedAtMs)
+    ? { promisedAtMs, windowAtMs, dueAtMs: windowAtMs, limit: 'window' }
+    : { promisedAtMs, windowAtMs, dueAtMs: promisedAtMs, limit: 'promise' };
 }
 
-function stateOf(context: RoundContext, dueAtMs: number | null, paused: PauseReason | null) {
-  const { round, request } = context;
-  const decided = verdict(round, dueAtMs, request.asOfMs);
-  if (decided !== 'open') {
-    const reason = decided === 'stopped' && round.end !== 'kept' ? round.end : null;
-    return { state: decided, reason };
+/** A breach that was told is one, also by a clock that is behind the one that told it. */
+function isBreached({ name, round }: Round, dueAtMs: number, { facts, asOfMs }: FoldRequest): boolean {
+  return (
+    dueAtMs <= asOfMs ||
+    facts.some(
+      ({ fact }) =>
+        fact.type === 'sla.breached' && fact.clock === name && fact.round === round && fact.dueAtMs >= dueAtMs,
+    )
+  );
+}
+
+type Standing = Pick<ClockView, 'state' | 'reason'>;
+
+function standingOfOpen(round: Round, dueAtMs: number | null, spans: readonly Span[], request: FoldRequest): Standing {
+  if (dueAtMs !== null && isBreached(round, dueAtMs, request)) {
+    return { state: 'breached', reason: null };
   }
-  return paused === null ? { state: 'running' as const, reason: null } : { state: 'paused' as const, reason: paused };
+  const paused = pauseAt(spans, request.asOfMs);
+  return { state: paused === null ? 'running' : 'paused', reason: paused };
 }
 
-function deadlines(context: RoundContext, counted: Counted, paused: PauseReason | null) {
-  // A crisis that ends is known to end: its deadline stands. Nobody knows when a citizen answers.
-  const promisedAtMs = counted.dueAtMs === null ? null : Math.round(counted.dueAtMs);
-  const windowAtMs = windowOf(context, paused);
-  const dueAtMs = earlier(promisedAtMs, windowAtMs);
-  const limit = windowAtMs !== null && dueAtMs === windowAtMs && promisedAtMs !== windowAtMs ? 'window' : 'promise';
-  return { promisedAtMs, windowAtMs, dueAtMs, limit } as const;
+/** What happened at the very deadline happened in time. */
+function standingOfEnded(end: 'kept' | StopReason, isLate: boolean): Standing {
+  if (end === 'kept') {
+    return { state: isLate ? 'met-late' : 'met', reason: null };
+  }
+  return isLate ? { state: 'breached', reason: null } : { state: 'stopped', reason: end };
 }
 
-function viewOf(context: RoundContext): ClockView[] {
-  const { round, course, request } = context;
-  const inForce = termsOf(round, course.terms);
-  const last = inForce.at(-1);
-  const promise = last === undefined ? undefined : promiseOf(last, round.name);
-  // Terms that drop a clock end its round: what was promised before tells what it was.
-  const kept =
-    promise ??
-    inForce
-      .toReversed()
-      .map((terms) => promiseOf(terms, round.name))
-      .find((one) => one !== undefined);
-  if (last === undefined || kept === undefined) {
+function viewOf(tracked: Round, course: TicketCourse, request: FoldRequest): ClockView[] {
+  const promised = promisedRound(tracked, course.terms);
+  if (promised === undefined) {
     return [];
   }
-  const spans = spansOf(round, inForce, course.crises);
-  const timeOf: TimeOfSpan = (span) => calendarOf(request.times, span.terms, round.name);
-  const targetMs = kept.minutes * MINUTE_MS;
-  const graceMs = Math.min(targetMs, last.terms.resumeGraceMinutes * MINUTE_MS);
-  const counted = countTime(spans, { targetMs, graceMs }, timeOf, round.endMs ?? request.asOfMs);
-  const paused = round.endMs === null ? pauseAt(spans, request.asOfMs) : null;
-  const due = deadlines(context, counted, paused);
+  const { round, terms } = promised;
+  const { name, startMs, endMs, end } = round;
+  const last = termsAt(terms, Number.POSITIVE_INFINITY);
+  const spans = spansOf(round, { terms, crises: course.crises, pauses: course.pauses });
+  const counted = countTime(spans, countingOf(request.times, name), endMs ?? request.asOfMs);
+  const deadlines = deadlinesOf(counted.dueAtMs, windowOf(round, spans));
+  const { dueAtMs } = deadlines;
+  const { minutes, warnAt } = promiseOf(last, name);
   return [
     {
-      ...{ name: round.name, round: round.round, startedAtMs: round.startMs, endedAtMs: round.endMs },
-      ...stateOf(context, due.dueAtMs, paused),
-      ...due,
-      ...{ targetMs, spentMs: counted.spentMs, warnAt: kept.warnAt, spans },
+      ...{ name, round: round.round, startedAtMs: startMs, endedAtMs: endMs },
+      ...(end === null
+        ? standingOfOpen(round, dueAtMs, spans, request)
+        : standingOfEnded(end, dueAtMs !== null && endMs !== null && dueAtMs < endMs)),
+      ...deadlines,
+      ...{ targetMs: minutes * MINUTE_MS, spentMs: counted.spentMs, warnAt, spans },
       ...{ terms: last.terms, settingsHash: last.settingsHash },
     },
   ];
@@ -146,8 +155,6 @@ function viewOf(context: RoundContext): ClockView[] {
  * @throws when the opening is missing, or a snapshot or calendar that the facts name is not known
  */
 export function foldClocks(request: FoldRequest): FoldedTicket {
-  const opened = request.facts.find(({ fact }) => fact.type === 'ticket.opened');
-  const partyOf = request.times(opened?.settingsHash ?? '').partyOf;
-  const course = trackTicket(request.facts, { handoffs: request.handoffs, partyOf, asOfMs: request.asOfMs });
-  return { state: course.state, clocks: course.rounds.flatMap((round) => viewOf({ round, course, request })) };
+  const course = trackTicket(request.facts, request);
+  return { state: course.state, clocks: course.rounds.flatMap((round) => viewOf(round, course, request)) };
 }

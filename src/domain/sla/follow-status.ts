@@ -1,15 +1,21 @@
 import type { TicketState } from '../ticket.js';
-import { PARTY_CLOCKS, partyClock } from './party-clocks.js';
-import { isDone, type Track } from './track.js';
-import { CLOCK_NAMES } from './vocabulary.js';
+import { holdOn, PARTY_CLOCKS } from './party-clocks.js';
+import { isDone, setPaused, type Track } from './track.js';
 
 export const RESPONSES = ['first-response', 'next-response'] as const;
 
+/** A ticket that is done while its answer is on the way is answered when that arrives. */
+export function endUnanswered({ rounds, answersUnderWay }: Track, atMs: number): void {
+  if (answersUnderWay.size === 0) {
+    for (const name of RESPONSES) {
+      rounds.stop(name, atMs, 'closed-without-answer');
+    }
+  }
+}
+
 function beDone(track: Track, atMs: number): void {
   const { rounds } = track;
-  for (const name of RESPONSES) {
-    rounds.stop(name, atMs, 'closed-without-answer');
-  }
+  endUnanswered(track, atMs);
   rounds.stop('periodic-update', atMs, 'ticket-done');
   for (const name of ['resolution', ...PARTY_CLOCKS] as const) {
     rounds.stop(name, atMs, 'kept');
@@ -17,29 +23,19 @@ function beDone(track: Track, atMs: number): void {
 }
 
 function reopen(track: Track, atMs: number): void {
-  const { rounds } = track;
-  if (rounds.terms.onReopen === 'continue' && rounds.latest('resolution')?.end === 'kept') {
-    rounds.goOn('resolution', atMs);
+  if (track.terms.at(-1)?.terms.onReopen === 'continue') {
+    track.rounds.goOn('resolution', atMs);
   } else {
-    rounds.start('resolution', atMs);
+    track.rounds.start('resolution', atMs);
   }
-  const party = partyClock(track, track.state.target);
-  if (rounds.latest(party)?.end === 'kept') {
-    rounds.goOn(party, atMs);
-  }
+  // A party has so much time in all, however often the ticket comes back.
+  holdOn(track, atMs);
 }
 
+/** What a change of status does to the clocks. */
 export function follow(track: Track, before: TicketState, atMs: number): void {
-  const { rounds, state } = track;
-  if (state.status === 'waiting') {
-    for (const name of rounds.terms.pausesWhileWaiting) {
-      rounds.pause(name, atMs, 'waiting');
-    }
-  } else if (before.status === 'waiting') {
-    for (const name of CLOCK_NAMES) {
-      rounds.resume(name, atMs, 'waiting');
-    }
-  }
+  const { state } = track;
+  setPaused(track, 'waiting', state.status === 'waiting', atMs);
   if (isDone(state) && !isDone(before)) {
     beDone(track, atMs);
   } else if (isDone(before) && !isDone(state)) {

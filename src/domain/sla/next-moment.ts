@@ -1,24 +1,31 @@
 import type { WorkingTime } from '../working-time.js';
 import { countTime } from './count-time.js';
 import type { DatedFact } from './dated-fact.js';
-import { calendarOf, type ClockView } from './fold-clocks.js';
+import { countingOf, type ClockView } from './fold-clocks.js';
 import type { SlaTimes } from './sla-time.js';
 
 const MINUTE_MS = 60_000;
 
-/** Something that falls due about a clock. `atMs` is when, UTC milliseconds. */
-export type Moment =
-  | { readonly what: 'warning'; readonly share: number; readonly atMs: number }
-  | { readonly what: 'window'; readonly step: number; readonly atMs: number }
-  | { readonly what: 'breach'; readonly atMs: number }
+/** Something that falls due about a clock, whenever that is. */
+export type MomentAbout =
+  | { readonly what: 'warning'; readonly share: number }
+  /** A step of the ladder before the channel stops taking answers. */
+  | { readonly what: 'window'; readonly step: number }
+  | { readonly what: 'breach' }
   /** Somebody is there to act on a breach. */
-  | { readonly what: 'breach-actions'; readonly atMs: number };
+  | { readonly what: 'breach-actions' };
+
+/** When it falls due, and the deadline or the closing of the window that it is about; UTC milliseconds. */
+export type Moment = MomentAbout & { readonly atMs: number; readonly dueAtMs: number };
+
+/** When somebody is there. */
+export type StaffedHours = Pick<WorkingTime, 'nextOpening' | 'previousOpenMs'>;
 
 export interface MomentContext {
   readonly facts: readonly DatedFact[];
   readonly times: SlaTimes;
-  /** When whoever should act is there. */
-  readonly staffed: WorkingTime;
+  /** When those are there who have to do with a moment. */
+  readonly staffed: (about: MomentAbout) => StaffedHours;
   /** Minutes before the window closes, for each step of the policy's ladder. */
   readonly ladder: readonly number[];
   /** Whether the rule asks for anything after a breach. */
@@ -27,12 +34,12 @@ export interface MomentContext {
 
 /**
  * When somebody is there to read it: at once in staffed hours, else at the next opening; and where that would be too
- * late, at the last staffed moment before. Nobody is told at midnight (zammad#4432).
+ * late, at the last staffed moment before. Nobody is told at midnight (zammad#4432), unless nobody is there in time.
  */
-export function staffedMoment(staffed: WorkingTime, atMs: number, range: { startMs: number; endMs: number }): number {
+export function staffedMoment(staffed: StaffedHours, atMs: number, range: { startMs: number; endMs: number }): number {
   const opening = staffed.nextOpening(atMs);
-  if (opening.ok && (opening.atMs <= atMs || opening.atMs < range.endMs)) {
-    return Math.max(atMs, opening.atMs);
+  if (opening.ok && opening.atMs < range.endMs) {
+    return opening.atMs;
   }
   const before = staffed.previousOpenMs(atMs);
   return before.ok && before.atMs >= range.startMs ? before.atMs : atMs;
@@ -42,78 +49,66 @@ function isOpen({ state }: ClockView): boolean {
   return state === 'running' || state === 'breached' || state === 'paused';
 }
 
-/** Nobody knows when a citizen answers; a crisis has an end, so what follows it can be planned. */
-function standsStill({ state, reason }: ClockView): boolean {
-  return state === 'paused' && reason !== 'crisis';
-}
-
 function isOf(view: ClockView, fact: { readonly clock: string; readonly round: number }): boolean {
   return fact.clock === view.name && fact.round === view.round;
 }
 
-function warnings(view: ClockView, context: MomentContext): Moment[] {
-  const { dueAtMs, startedAtMs } = view;
-  if (dueAtMs === null || standsStill(view)) {
-    return [];
-  }
+function warnings(view: ClockView, dueAtMs: number, context: MomentContext): Moment[] {
   const warned = context.facts.flatMap(({ fact }) =>
     fact.type === 'sla.warned' && isOf(view, fact) ? [fact.share] : [],
   );
+  const range = { startMs: view.startedAtMs, endMs: dueAtMs };
   return view.warnAt.flatMap((share): Moment[] => {
-    if (warned.includes(share)) {
+    const at = countTime(view.spans, countingOf(context.times, view.name, share), 0).dueAtMs;
+    // Where the reply window ends first, its ladder warns.
+    if (warned.includes(share) || at === null || at >= dueAtMs) {
       return [];
     }
-    const counting = { targetMs: view.targetMs * share, graceMs: 0 };
-    const at = countTime(view.spans, counting, (span) => calendarOf(context.times, span.terms, view.name), 0).dueAtMs;
-    if (at === null || at >= dueAtMs) {
-      return [];
-    }
-    const atMs = staffedMoment(context.staffed, Math.round(at), { startMs: startedAtMs, endMs: dueAtMs });
-    return [{ what: 'warning', share, atMs }];
+    const about = { what: 'warning', share } as const;
+    return [{ ...about, dueAtMs, atMs: staffedMoment(context.staffed(about), at, range) }];
   });
 }
 
-function isTold(view: ClockView, type: 'sla.breached' | 'sla.acted', { facts }: MomentContext): boolean {
-  const dueAtMs = view.dueAtMs ?? 0;
+function isTold(view: ClockView, type: 'sla.breached' | 'sla.acted', dueAtMs: number, facts: readonly DatedFact[]) {
   return facts.some(({ fact }) => fact.type === type && isOf(view, fact) && fact.dueAtMs >= dueAtMs);
 }
 
 /** A breach is told once, and again only when a later deadline passes after a correction. */
-function breach(view: ClockView, context: MomentContext): Moment[] {
-  const { dueAtMs, startedAtMs } = view;
-  if (dueAtMs === null || standsStill(view)) {
-    return [];
-  }
-  const moments: Moment[] = isTold(view, 'sla.breached', context) ? [] : [{ what: 'breach', atMs: dueAtMs }];
-  if (context.hasBreachActions && !isTold(view, 'sla.acted', context)) {
-    const range = { startMs: startedAtMs, endMs: Number.POSITIVE_INFINITY };
-    moments.push({ what: 'breach-actions', atMs: staffedMoment(context.staffed, dueAtMs, range) });
+function breach(view: ClockView, dueAtMs: number, { facts, staffed, hasBreachActions }: MomentContext): Moment[] {
+  const moments: Moment[] = isTold(view, 'sla.breached', dueAtMs, facts)
+    ? []
+    : [{ what: 'breach', dueAtMs, atMs: dueAtMs }];
+  if (hasBreachActions && !isTold(view, 'sla.acted', dueAtMs, facts)) {
+    const about = { what: 'breach-actions' } as const;
+    const opening = staffed(about).nextOpening(dueAtMs);
+    moments.push({ ...about, dueAtMs, atMs: opening.ok ? opening.atMs : dueAtMs });
   }
   return moments;
 }
 
-function windowSteps(view: ClockView, context: MomentContext): Moment[] {
-  const { windowAtMs, startedAtMs } = view;
-  if (windowAtMs === null) {
-    return [];
-  }
+function windowSteps(view: ClockView, windowAtMs: number, context: MomentContext): Moment[] {
+  const range = { startMs: view.startedAtMs, endMs: windowAtMs };
   return context.ladder.flatMap((beforeMinutes, step): Moment[] => {
     const isTaken = context.facts.some(
       ({ fact }) =>
         fact.type === 'sla.window' && isOf(view, fact) && fact.step === step && fact.closesAtMs >= windowAtMs,
     );
-    const range = { startMs: startedAtMs, endMs: windowAtMs };
-    const atMs = Math.max(startedAtMs, windowAtMs - beforeMinutes * MINUTE_MS);
-    return isTaken ? [] : [{ what: 'window', step, atMs: staffedMoment(context.staffed, atMs, range) }];
+    const about = { what: 'window', step } as const;
+    const atMs = Math.max(view.startedAtMs, windowAtMs - beforeMinutes * MINUTE_MS);
+    return isTaken ? [] : [{ ...about, dueAtMs: windowAtMs, atMs: staffedMoment(context.staffed(about), atMs, range) }];
   });
 }
 
 /** What is still to come about a clock, earliest first; nothing once it ended. */
 export function momentsOf(view: ClockView, context: MomentContext): Moment[] {
+  const { dueAtMs, windowAtMs } = view;
   if (!isOpen(view)) {
     return [];
   }
-  return [...warnings(view, context), ...windowSteps(view, context), ...breach(view, context)].toSorted(
-    (a, b) => a.atMs - b.atMs,
-  );
+  return [
+    // Nobody is warned of what has happened.
+    ...(dueAtMs === null || view.state === 'breached' ? [] : warnings(view, dueAtMs, context)),
+    ...(windowAtMs === null ? [] : windowSteps(view, windowAtMs, context)),
+    ...(dueAtMs === null ? [] : breach(view, dueAtMs, context)),
+  ].toSorted((a, b) => a.atMs - b.atMs);
 }

@@ -1,4 +1,3 @@
-import type { PinnedTerms } from './terms.js';
 import type { ClockName, PauseReason, StopReason } from './vocabulary.js';
 
 /** A stretch in which a clock stands still; `toMs` is null while it lasts. */
@@ -16,23 +15,18 @@ export interface Round {
   endMs: number | null;
   /** `kept` when what was promised happened; a reason when it ended without; null while it is open. */
   end: 'kept' | StopReason | null;
+  /** Its own; what holds for every clock of the ticket is not among them. */
   readonly pauses: Pause[];
   /** Last moment at which the channel takes an answer, for clocks of answers; null for none. */
   replyUntilMs: number | null;
 }
 
-/** The rounds of a ticket in the making. Only `track-ticket.ts` moves them. */
+/**
+ * The rounds of a ticket in the making, promised or not: whether somebody waits does not depend on what a policy says.
+ * Only the files that follow a ticket move them.
+ */
 export class Rounds {
   readonly all: Round[] = [];
-  terms: PinnedTerms;
-
-  constructor(terms: PinnedTerms) {
-    this.terms = terms;
-  }
-
-  isPromised(name: ClockName): boolean {
-    return this.terms.clocks.some((clock) => clock.name === name);
-  }
 
   latest(name: ClockName): Round | undefined {
     return this.all.findLast((round) => round.name === name);
@@ -43,9 +37,9 @@ export class Rounds {
     return latest?.endMs === null ? latest : undefined;
   }
 
-  /** Starts the next round of a clock, if it is promised and none is open. */
+  /** Starts the next round of a clock, if none is open. */
   start(name: ClockName, atMs: number, replyUntilMs: number | null = null): void {
-    if (this.isPromised(name) && this.open(name) === undefined) {
+    if (this.open(name) === undefined) {
       const round = (this.latest(name)?.round ?? 0) + 1;
       this.all.push({ name, round, startMs: atMs, endMs: null, end: null, pauses: [], replyUntilMs });
     }
@@ -57,35 +51,36 @@ export class Rounds {
       // What is told late can lie before the start; a round has no negative length.
       round.endMs = Math.max(atMs, round.startMs);
       round.end = end;
+      endPauses(round, round.endMs);
     }
   }
 
-  /** Goes on with the last round as if it had only stood still since it ended. */
+  /** Goes on with the last round as if it had only stood still since it ended. Starts one where none was kept. */
   goOn(name: ClockName, atMs: number): void {
     const round = this.latest(name);
-    if (round !== undefined && round.endMs !== null) {
-      round.pauses.push({ fromMs: round.endMs, toMs: Math.max(atMs, round.endMs), reason: 'answered' });
-      round.endMs = null;
-      round.end = null;
+    if (round?.end !== 'kept' || round.endMs === null) {
+      this.start(name, atMs);
+      return;
     }
+    round.pauses.push({ fromMs: round.endMs, toMs: Math.max(atMs, round.endMs), reason: 'answered' });
+    round.endMs = null;
+    round.end = null;
   }
 
   pause(name: ClockName, atMs: number, reason: PauseReason): void {
+    this.open(name)?.pauses.push({ fromMs: atMs, toMs: null, reason });
+  }
+
+  resume(name: ClockName, atMs: number): void {
     const round = this.open(name);
-    if (round !== undefined && !round.pauses.some((pause) => pause.reason === reason && pause.toMs === null)) {
-      round.pauses.push({ fromMs: atMs, toMs: null, reason });
+    if (round !== undefined) {
+      endPauses(round, atMs);
     }
   }
+}
 
-  resume(name: ClockName, atMs: number, reason: PauseReason): void {
-    for (const pause of this.open(name)?.pauses ?? []) {
-      if (pause.reason === reason && pause.toMs === null) {
-        pause.toMs = Math.max(atMs, pause.fromMs);
-      }
-    }
-  }
-
-  isPausedFor(name: ClockName, reason: PauseReason): boolean {
-    return this.open(name)?.pauses.some((pause) => pause.reason === reason && pause.toMs === null) ?? false;
+function endPauses({ pauses }: Round, atMs: number): void {
+  for (const pause of pauses) {
+    pause.toMs ??= Math.max(atMs, pause.fromMs);
   }
 }

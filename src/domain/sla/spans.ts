@@ -1,6 +1,6 @@
+import type { Pause, Round } from './rounds.js';
 import type { CrisisTerms } from './terms.js';
-import type { Round } from './rounds.js';
-import type { TermsFrom } from './track.js';
+import type { TermsFrom, TicketCourse } from './track.js';
 import type { PauseReason } from './vocabulary.js';
 
 /** A stretch of one round in which time counts in one way. `toMs` is infinite while the round is open. */
@@ -15,53 +15,69 @@ export interface Span {
   readonly terms: TermsFrom;
 }
 
-/** The terms that count for a round: what came after its end changes nothing about it. */
-export function termsOf(round: Round, all: readonly TermsFrom[]): readonly TermsFrom[] {
-  const known = all.filter((terms) => terms.fromMs < (round.endMs ?? Number.POSITIVE_INFINITY));
-  const last = known.findLastIndex((terms) => terms.mode === 'recompute');
-  const [first, ...later] = last === -1 ? known : known.slice(last);
-  return first === undefined ? all.slice(0, 1) : [{ ...first, fromMs: Number.NEGATIVE_INFINITY }, ...later];
-}
-
-function boundaries(round: Round, terms: readonly TermsFrom[], crises: readonly CrisisTerms[]): number[] {
-  const endMs = round.endMs ?? Number.POSITIVE_INFINITY;
-  const inside = [
-    ...round.pauses.flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? Number.POSITIVE_INFINITY]),
-    ...terms.map(({ fromMs }) => fromMs),
-    ...crises.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
-  ].filter((atMs) => atMs > round.startMs && atMs < endMs);
-  return [...new Set([round.startMs, ...inside, endMs])].toSorted((a, b) => a - b);
-}
+/** What cuts a round into stretches, beside its own pauses. */
+export type SpanContext = Pick<TicketCourse, 'crises' | 'pauses'> & {
+  /** Those that count for the round, oldest first. */
+  readonly terms: readonly [TermsFrom, ...TermsFrom[]];
+};
 
 function covers(stretch: { readonly fromMs: number; readonly toMs: number | null }, atMs: number): boolean {
   return stretch.fromMs <= atMs && atMs < (stretch.toMs ?? Number.POSITIVE_INFINITY);
 }
 
+/** Whether a pause of the ticket holds for this clock under these terms. */
+function holdsFor({ name }: Round, { reason }: Pause, { terms }: TermsFrom): boolean {
+  return reason === 'waiting' ? terms.pausesWhileWaiting.includes(name) : name.startsWith('party-');
+}
+
+function relevantPauses(round: Round, { pauses, terms }: SpanContext): readonly Pause[] {
+  return [...round.pauses, ...pauses.filter((pause) => terms.some((one) => holdsFor(round, pause, one)))];
+}
+
+function boundaries(round: Round, context: SpanContext): number[] {
+  const endMs = round.endMs ?? Number.POSITIVE_INFINITY;
+  const inside = [
+    ...relevantPauses(round, context).flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? Number.POSITIVE_INFINITY]),
+    ...context.terms.map(({ fromMs }) => fromMs),
+    ...context.crises.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
+  ].filter((atMs) => atMs > round.startMs && atMs < endMs);
+  return [...[...new Set([round.startMs, ...inside])].toSorted((a, b) => a - b), endMs];
+}
+
+/** Of overlapping crises the one that helps most counts. */
 function crisisAt(crises: readonly CrisisTerms[], atMs: number): CrisisTerms | undefined {
   return crises
     .filter((crisis) => covers({ fromMs: crisis.fromMs, toMs: crisis.untilMs }, atMs))
     .toSorted((a, b) => Number(b.mode === 'suspend') - Number(a.mode === 'suspend') || b.factor - a.factor)[0];
 }
 
-function countingAt(round: Round, crises: readonly CrisisTerms[], atMs: number): Pick<Span, 'paused' | 'factor'> {
-  const crisis = crisisAt(crises, atMs);
-  const pause = round.pauses.find((one) => covers(one, atMs))?.reason;
+function pausedAt(round: Round, { pauses }: SpanContext, terms: TermsFrom, atMs: number): PauseReason | undefined {
+  const own = round.pauses.find((pause) => covers(pause, atMs));
+  return (own ?? pauses.find((pause) => covers(pause, atMs) && holdsFor(round, pause, terms)))?.reason;
+}
+
+/** The terms in force at an instant. */
+export function termsAt([first, ...later]: SpanContext['terms'], atMs: number): TermsFrom {
+  let inForce = first;
+  for (const terms of later) {
+    inForce = terms.fromMs <= atMs ? terms : inForce;
+  }
+  return inForce;
+}
+
+function spanFrom(round: Round, context: SpanContext, fromMs: number): Omit<Span, 'toMs'> {
+  const terms = termsAt(context.terms, fromMs);
+  const crisis = crisisAt(context.crises, fromMs);
   return {
-    paused: pause ?? (crisis?.mode === 'suspend' ? 'crisis' : null),
+    ...{ fromMs, terms },
+    paused: pausedAt(round, context, terms, fromMs) ?? (crisis?.mode === 'suspend' ? 'crisis' : null),
     factor: crisis?.mode === 'relax' ? crisis.factor : 1,
   };
 }
 
-/** Cuts a round into stretches in which nothing changes. Of overlapping crises the one that helps most counts. */
-export function spansOf(round: Round, terms: readonly TermsFrom[], crises: readonly CrisisTerms[]): Span[] {
-  const edges = boundaries(round, terms, crises);
-  const spans: Span[] = [];
-  for (const [index, fromMs] of edges.slice(0, -1).entries()) {
-    const toMs = edges[index + 1] ?? fromMs;
-    const inForce = terms.findLast((one) => one.fromMs <= fromMs) ?? terms[0];
-    if (inForce !== undefined) {
-      spans.push({ fromMs, toMs, terms: inForce, ...countingAt(round, crises, fromMs) });
-    }
-  }
-  return spans;
+/** Cuts a round into stretches in which nothing changes: at least one, empty when it ended at its start. */
+export function spansOf(round: Round, context: SpanContext): Span[] {
+  const edges = boundaries(round, context);
+  const ends = edges.slice(1);
+  return ends.map((toMs, index) => ({ ...spanFrom(round, context, edges[index] ?? toMs), toMs }));
 }

@@ -1,105 +1,158 @@
 import { applyFact, type TicketFact, type TicketState } from '../ticket.js';
-import { answer, awaitAnswer, extendWindow, startUpdates } from './answer-clocks.js';
-import { takeTerms } from './change-terms.js';
-import { inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
+import {
+  answer,
+  answerArrived,
+  answerFailed,
+  answerUnderWay,
+  awaitAnswer,
+  extendWindow,
+  startUpdates,
+} from './answer-clocks.js';
+import { clockStart, inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
 import { follow } from './follow-status.js';
-import { answerArrived, answerUnderWay, forward, handOver } from './party-clocks.js';
+import { forward, give } from './party-clocks.js';
 import { Rounds } from './rounds.js';
-import type { TicketCourse, Track } from './track.js';
+import type { CrisisTerms } from './terms.js';
+import { isDone, setPaused, type TicketCourse, type Track, type TrackContext } from './track.js';
 import { CLOCK_NAMES } from './vocabulary.js';
 
-export type { Handoff } from './track.js';
+export type { Handoff, TermsFrom } from './track.js';
 
-type Opened = Extract<TicketFact, { type: 'ticket.opened' }>;
+type Fact<T extends TicketFact['type']> = Extract<TicketFact, { readonly type: T }>;
 
-/** Facts about answers; true when this was one. */
-function takeAnswer(track: Track, before: TicketState, { fact, atMs }: TimedFact): boolean {
+function receive(track: Track, fact: Fact<'message.received'>, before: TicketState, atMs: number): void {
+  follow(track, before, atMs);
+  if (fact.asks) {
+    awaitAnswer(track, atMs, fact.replyUntilMs);
+    track.thanks = undefined;
+  } else if (isDone(track.state)) {
+    track.thanks = { replyUntilMs: fact.replyUntilMs };
+  }
+  extendWindow(track, fact.replyUntilMs);
+}
+
+function deliver(track: Track, fact: Fact<'answer.delivered'>, before: TicketState, atMs: number): void {
+  answerArrived(track, fact.messageId, atMs);
+  if (fact.isHolding === true) {
+    startUpdates(track, atMs);
+  } else {
+    answer(track, before, atMs);
+  }
+}
+
+/** Somebody who opens a ticket again after a word of thanks saw a question in it: it is waited for from then on. */
+function changeStatus(track: Track, before: TicketState, atMs: number): void {
+  follow(track, before, atMs);
+  if (track.thanks !== undefined && !isDone(track.state)) {
+    awaitAnswer(track, atMs, track.thanks.replyUntilMs);
+    track.thanks = undefined;
+  }
+}
+
+function absorb(track: Track, fact: Fact<'ticket.absorbed'>, before: TicketState, atMs: number): void {
+  follow(track, before, atMs);
+  if (fact.awaitingSinceMs !== null) {
+    // Where somebody waits here already, the answer goes out here, and the window of this channel is what binds.
+    awaitAnswer(track, fact.awaitingSinceMs, fact.replyUntilMs);
+  }
+}
+
+function merge(track: Track, atMs: number): void {
+  for (const name of CLOCK_NAMES) {
+    track.rounds.stop(name, atMs, 'merged');
+  }
+  setPaused(track, 'waiting', false, atMs);
+}
+
+function take(track: Track, before: TicketState, timed: TimedFact): void {
+  const { fact, atMs, settingsHash } = timed;
   switch (fact.type) {
+    case 'message.received':
+      return receive(track, fact, before, atMs);
     case 'answer.requested':
       if (fact.isHolding !== true) {
         answerUnderWay(track, fact.messageId, atMs);
       }
-      follow(track, before, atMs);
-      return true;
+      return follow(track, before, atMs);
     case 'answer.delivered':
-      answerArrived(track, fact.messageId, atMs);
-      if (fact.isHolding === true) {
-        startUpdates(track, atMs);
-      } else {
-        answer(track, before, atMs);
-      }
-      return true;
+      return deliver(track, fact, before, atMs);
     case 'answer.outside':
-      answer(track, before, atMs);
-      return true;
+      return answer(track, before, atMs);
     case 'answer.failed':
-      answerArrived(track, fact.messageId, atMs);
-      follow(track, before, atMs);
-      return true;
-    default:
-      return false;
-  }
-}
-
-function takeOther(track: Track, before: TicketState, { fact, atMs }: TimedFact): void {
-  switch (fact.type) {
-    case 'message.received':
-      follow(track, before, atMs);
-      if (fact.asks) {
-        awaitAnswer(track, atMs, fact.replyUntilMs);
-      } else {
-        extendWindow(track, fact.replyUntilMs);
-      }
-      return;
+      return answerFailed(track, before, fact.messageId, atMs);
+    case 'status.changed':
+      return changeStatus(track, before, atMs);
     case 'ticket.forwarded':
-      forward(track, fact.from, fact.to, atMs);
-      return;
+      return forward(track, fact.to, timed);
     case 'ticket.merged':
-      for (const name of CLOCK_NAMES) {
-        track.rounds.stop(name, atMs, 'merged');
-      }
-      return;
+      return merge(track, atMs);
     case 'ticket.absorbed':
-      follow(track, before, atMs);
-      if (fact.awaitingSinceMs !== null) {
-        awaitAnswer(track, fact.awaitingSinceMs, fact.replyUntilMs);
-      }
-      return;
+      return absorb(track, fact, before, atMs);
+    case 'sla.terms':
+      track.terms.push({ fromMs: atMs, mode: fact.mode, settingsHash, terms: fact.terms });
+      return undefined;
     default:
-      follow(track, before, atMs);
+      return undefined;
   }
 }
 
-/** Messages that the platform took and that did not arrive after all: nobody was answered by them. */
-function failedAnswers(facts: readonly DatedFact[]): ReadonlySet<string> {
-  return new Set(facts.flatMap(({ fact }) => (fact.type === 'answer.failed' ? [fact.messageId] : [])));
+/** Crises and their ends, whichever was told first. */
+function crisesOf(facts: readonly DatedFact[]): CrisisTerms[] {
+  const ends = facts.flatMap(({ fact }) => (fact.type === 'sla.crisis-ended' ? [fact] : []));
+  return facts.flatMap(({ fact }) => {
+    const crisis = fact.type === 'ticket.opened' || fact.type === 'sla.crisis' ? fact.crisis : undefined;
+    if (crisis === undefined) {
+      return [];
+    }
+    const ended = ends.filter(({ crisisId }) => crisisId === crisis.crisisId).map(({ atMs }) => atMs);
+    return [{ ...crisis, untilMs: Math.max(crisis.fromMs, Math.min(crisis.untilMs, ...ended)) }];
+  });
 }
 
-function isVoid({ fact }: DatedFact, failed: ReadonlySet<string>): boolean {
-  return fact.type === 'answer.delivered' && failed.has(fact.messageId);
+/**
+ * Facts without the deliveries that did not hold: the platform took the message, and said later that it did not arrive.
+ * Nobody was answered by it.
+ */
+export function withoutVoid(ordered: readonly TimedFact[]): readonly TimedFact[] {
+  const later = new Map<string, 'answer.delivered' | 'answer.failed'>();
+  return ordered
+    .toReversed()
+    .filter(({ fact }) => {
+      if (fact.type !== 'answer.delivered' && fact.type !== 'answer.failed') {
+        return true;
+      }
+      const isVoid = fact.type === 'answer.delivered' && later.get(fact.messageId) === 'answer.failed';
+      later.set(fact.messageId, fact.type);
+      return !isVoid;
+    })
+    .toReversed();
 }
 
-function opening(facts: readonly DatedFact[]): Opened {
-  const opened = facts.find(({ fact }) => fact.type === 'ticket.opened')?.fact;
-  if (opened?.type !== 'ticket.opened') {
-    throw new Error('A ticket without its opening has no clocks');
-  }
-  return opened;
+interface Opening extends DatedFact {
+  readonly fact: Fact<'ticket.opened'>;
 }
 
-function begin(first: TimedFact, opened: Opened, about: Pick<Track, 'handoffs' | 'partyOf' | 'asOfMs'>): Track {
-  const { atMs, settingsHash } = first;
+function isOpening(dated: DatedFact): dated is Opening {
+  return dated.fact.type === 'ticket.opened';
+}
+
+function begin(opening: Opening, about: TrackContext): Track {
+  const { fact, settingsHash, occurredAtMs, receivedAtMs } = opening;
+  const atMs = clockStart(occurredAtMs, receivedAtMs, fact.terms.transitMinutes);
   const track: Track = {
     ...about,
-    rounds: new Rounds(opened.terms),
-    state: applyFact(undefined, opened, atMs),
-    terms: [{ fromMs: Number.NEGATIVE_INFINITY, mode: 'opened', settingsHash, terms: opened.terms }],
-    crises: opened.crisis === undefined ? [] : [opened.crisis],
+    arrivals: [...about.handoffs],
+    rounds: new Rounds(),
+    state: applyFact(undefined, fact, atMs),
+    terms: [{ fromMs: Number.NEGATIVE_INFINITY, mode: 'opened', settingsHash, terms: fact.terms }],
+    pauses: [],
     answersUnderWay: new Set(),
+    holder: { clock: 'party-municipality', fromMs: atMs },
+    thanks: undefined,
   };
-  track.rounds.start('first-response', atMs, opened.replyUntilMs);
+  track.rounds.start('first-response', atMs, fact.replyUntilMs);
   track.rounds.start('resolution', atMs);
-  handOver(track, opened.target, atMs);
+  give(track, fact.target, { ...opening, atMs });
   return track;
 }
 
@@ -107,29 +160,20 @@ function begin(first: TimedFact, opened: Opened, about: Pick<Track, 'handoffs' |
  * Follows a ticket through its facts, in the order of what happened: which clocks started, stood still and ended.
  *
  * @param facts all of them, in any order
- * @param about the targets that got the ticket, whose each target is, and the instant of looking (UTC milliseconds)
  * @throws when the opening is not among the facts
  */
-export function trackTicket(
-  facts: readonly DatedFact[],
-  about: Pick<Track, 'handoffs' | 'partyOf' | 'asOfMs'>,
-): TicketCourse {
-  const opened = opening(facts);
-  const failed = failedAnswers(facts);
-  const [first, ...later] = inOrder(facts, opened.terms.transitMinutes);
-  if (first === undefined) {
-    throw new Error('A ticket without facts has no clocks');
+export function trackTicket(facts: readonly DatedFact[], about: TrackContext): TicketCourse {
+  const opening = facts.find(isOpening);
+  if (opening === undefined) {
+    throw new Error('A ticket without its opening has no clocks');
   }
-  const track = begin(first, opened, about);
-  for (const timed of later) {
-    if (isVoid(timed, failed) || takeTerms(track, timed)) {
-      continue;
-    }
+  const track = begin(opening, about);
+  const later = facts.filter((dated) => !isOpening(dated));
+  for (const timed of withoutVoid(inOrder(later, opening.fact.terms.transitMinutes))) {
     const before = track.state;
     track.state = applyFact(before, timed.fact, timed.atMs);
-    if (!takeAnswer(track, before, timed)) {
-      takeOther(track, before, timed);
-    }
+    take(track, before, timed);
   }
-  return { rounds: track.rounds.all, terms: track.terms, crises: track.crises, state: track.state };
+  const { rounds, terms, pauses, state } = track;
+  return { rounds: rounds.all, terms, crises: crisesOf(facts), pauses, state };
 }

@@ -1,7 +1,8 @@
 import type { TicketState } from '../ticket.js';
+import type { Pause, Round, Rounds } from './rounds.js';
+import type { SlaTimes } from './sla-time.js';
 import type { CrisisTerms, PinnedTerms } from './terms.js';
-import type { Rounds, Round } from './rounds.js';
-import type { Party } from './vocabulary.js';
+import type { ClockName } from './vocabulary.js';
 
 /** A target got the ticket: from the deliveries that arrived there. */
 export interface Handoff {
@@ -22,22 +23,45 @@ export interface TicketCourse {
   readonly rounds: readonly Round[];
   readonly terms: readonly TermsFrom[];
   readonly crises: readonly CrisisTerms[];
+  /** When the ticket waited for the citizen, and when an answer was under way. */
+  readonly pauses: readonly Pause[];
   readonly state: TicketState;
 }
 
+/** What is known beside the facts. */
+export interface TrackContext {
+  readonly handoffs: readonly Handoff[];
+  readonly times: SlaTimes;
+  /** The instant of looking, UTC milliseconds. */
+  readonly asOfMs: number;
+}
+
 /** A ticket on its way through its facts. */
-export interface Track {
+export interface Track extends TrackContext {
+  /** Those that no turn of the ticket has taken yet. */
+  readonly arrivals: Handoff[];
   readonly rounds: Rounds;
   state: TicketState;
   readonly terms: TermsFrom[];
-  readonly crises: CrisisTerms[];
+  readonly pauses: Pause[];
   readonly answersUnderWay: Set<string>;
-  readonly handoffs: readonly Handoff[];
-  readonly partyOf: (target: string) => Party;
-  readonly asOfMs: number;
+  /** The clock of the party that has the ticket, and since when. */
+  holder: { readonly clock: ClockName; readonly fromMs: number };
+  /** The reply window of a word of thanks after the answer, in which a person may yet see a question. */
+  thanks: { readonly replyUntilMs: number | null } | undefined;
 }
 
 /** Nobody has to do anything more. */
 export function isDone({ status }: TicketState): boolean {
   return status === 'answered' || status === 'closed';
+}
+
+/** Begins or ends a pause of the whole ticket. */
+export function setPaused({ pauses }: Track, reason: Pause['reason'], isPaused: boolean, atMs: number): void {
+  const open = pauses.find((pause) => pause.reason === reason && pause.toMs === null);
+  if (isPaused && open === undefined) {
+    pauses.push({ fromMs: atMs, toMs: null, reason });
+  } else if (!isPaused && open !== undefined) {
+    open.toMs = atMs;
+  }
 }

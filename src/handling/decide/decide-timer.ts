@@ -6,7 +6,6 @@ import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
 import { momentsFor } from '../sla/next-moments.js';
-import { policyOf, ruleOf } from '../sla/policy-of.js';
 import { statutoryMoments } from '../sla/statutory-moments.js';
 
 export interface TimerContext {
@@ -99,17 +98,14 @@ function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted
 export function decideTimer(context: TimerContext): Decision {
   const { event, rules, world, ticket } = context;
   const due = dueClocks(context);
-  const terms = world.terms(ticket.id);
   const told = dueTerms(context);
   if (due.length === 0 && told.facts.length === 0) {
     return { ...noEffect('NOTHING_DUE'), ticketId: ticket.id };
   }
-  const versions = rules.tenant(event.tenant)?.slaVersions ?? [];
   const time = world.times(event.tenant)(rules.hash);
   const acted = actOnMoments(due, {
     ticket: ticket.state,
-    policy: policyOf(versions, terms),
-    rule: ruleOf(versions, terms),
+    versions: rules.tenant(event.tenant)?.slaVersions ?? [],
     mayForward: (target) => rules.mayForward(event.tenant, target),
     isContactCenter: (target) => time.partyOf(target) === '1700',
     staffed: (target) => time.staffed(target),

@@ -3,8 +3,9 @@ import type { Moment } from '../../domain/sla/next-moment.js';
 import { PRIORITIES, type Priority } from '../../domain/sla/vocabulary.js';
 import type { TicketFact, TicketState } from '../../domain/ticket.js';
 import type { WorkingTime } from '../../domain/working-time.js';
-import type { SlaAction, SlaPolicy, SlaRule, WindowStep } from '../../settings/snapshot.js';
+import type { SlaPolicy, WindowStep } from '../../settings/snapshot.js';
 import type { NewDelivery } from '../batch/decision.js';
+import { stepsAt, type Step } from './policy-of.js';
 
 /** A clock with the moments about it that have come, earliest first. */
 export interface DueClock {
@@ -14,8 +15,8 @@ export interface DueClock {
 
 export interface ActionContext {
   readonly ticket: TicketState;
-  readonly policy: SlaPolicy | undefined;
-  readonly rule: SlaRule | undefined;
+  /** All versions of the municipality's policy. */
+  readonly versions: readonly SlaPolicy[];
   /** True when the ticket may go to this target. */
   readonly mayForward: (target: string) => boolean;
   readonly isContactCenter: (target: string) => boolean;
@@ -31,36 +32,41 @@ export interface Acted {
   readonly holding: WindowStep['text'];
 }
 
-type Step = Pick<SlaAction, 'do' | 'to'> | Pick<WindowStep, 'do' | 'to' | 'text'>;
-
 interface Draft {
   readonly facts: TicketFact[];
   readonly deliveries: NewDelivery[];
   holding: WindowStep['text'];
   target: string;
   priority: Priority;
+  hasMoved: boolean;
 }
 
 function raised(priority: Priority): Priority {
   return PRIORITIES[Math.min(PRIORITIES.indexOf(priority) + 1, PRIORITIES.length - 1)] ?? priority;
 }
 
+/** Several clocks can ask for the same word at once; it is said once. */
+function tell(draft: Draft, target: string, kind: NewDelivery['kind']): void {
+  if (!draft.deliveries.some((known) => known.target === target && known.kind === kind)) {
+    draft.deliveries.push({ target, kind, messageId: null });
+  }
+}
+
 function raisePriority(draft: Draft, because: string): void {
   const to = raised(draft.priority);
   if (to !== draft.priority) {
     draft.facts.push({ type: 'priority.changed', from: draft.priority, to, by: 'sla', because });
-    draft.deliveries.push({ target: draft.target, kind: 'priority-changed', messageId: null });
+    tell(draft, draft.target, 'priority-changed');
     draft.priority = to;
   }
 }
 
 function handOver(draft: Draft, to: string, because: string): void {
   draft.facts.push({ type: 'ticket.forwarded', from: draft.target, to, by: 'sla', because });
-  draft.deliveries.push(
-    { target: draft.target, kind: 'withdrawn', messageId: null },
-    { target: to, kind: 'opened', messageId: null },
-  );
+  tell(draft, draft.target, 'withdrawn');
+  tell(draft, to, 'opened');
   draft.target = to;
+  draft.hasMoved = true;
 }
 
 /** Overflow helps only where somebody is there and nobody is here. */
@@ -75,11 +81,12 @@ interface Told {
 
 /** A contact center knows no warnings: it is told the ticket anew, with its priority and deadlines. */
 function notify(draft: Draft, to: string, { isContactCenter }: ActionContext, { kind }: Told): void {
-  draft.deliveries.push({ target: to, kind: isContactCenter(to) ? 'priority-changed' : kind, messageId: null });
+  tell(draft, to, isContactCenter(to) ? 'priority-changed' : kind);
 }
 
+/** A ticket moves once at a time: what a second clock asks for is decided where the ticket then is. */
 function move(draft: Draft, step: { do: Step['do']; to: string }, context: ActionContext, { why }: Told): void {
-  const isAllowed = step.to !== draft.target && context.mayForward(step.to);
+  const isAllowed = !draft.hasMoved && step.to !== draft.target && context.mayForward(step.to);
   if (isAllowed && (step.do === 'reroute' || overflows(context, draft.target, step.to))) {
     handOver(draft, step.to, why);
   }
@@ -100,9 +107,8 @@ function take(draft: Draft, step: Step, context: ActionContext, told: Told): voi
   }
 }
 
-function factOf(view: ClockView, moment: Moment): TicketFact {
-  const { name: clock, round } = view;
-  const dueAtMs = view.dueAtMs ?? moment.atMs;
+function factOf({ name: clock, round }: ClockView, moment: Moment): TicketFact {
+  const { dueAtMs } = moment;
   switch (moment.what) {
     case 'warning':
       return { type: 'sla.warned', clock, round, share: moment.share, dueAtMs };
@@ -111,28 +117,7 @@ function factOf(view: ClockView, moment: Moment): TicketFact {
     case 'breach-actions':
       return { type: 'sla.acted', clock, round, dueAtMs };
     case 'window':
-      return { type: 'sla.window', clock, round, step: moment.step, closesAtMs: view.windowAtMs ?? moment.atMs };
-  }
-}
-
-function actionsAt(rule: SlaRule | undefined, view: ClockView, at: SlaAction['at']): readonly SlaAction[] {
-  return (rule?.actions ?? []).filter((one) => one.at === at && (one.clocks?.includes(view.name) ?? true));
-}
-
-function stepsOf(context: ActionContext, view: ClockView, moment: Moment): readonly Step[] {
-  switch (moment.what) {
-    case 'warning':
-      return actionsAt(context.rule, view, moment.share);
-    case 'breach-actions':
-      return actionsAt(context.rule, view, 'breach');
-    case 'window': {
-      const step = context.policy?.windowLadder[moment.step];
-      // What should be done before the channel closes is of no use after it.
-      const isOver = view.windowAtMs !== null && context.nowMs >= view.windowAtMs;
-      return step === undefined || isOver ? [] : [step];
-    }
-    case 'breach':
-      return [];
+      return { type: 'sla.window', clock, round, step: moment.step, closesAtMs: dueAtMs };
   }
 }
 
@@ -140,18 +125,24 @@ function whyOf(view: ClockView, moment: Moment): string {
   return `${view.name}:${moment.what === 'warning' ? String(moment.share) : moment.what}`;
 }
 
+/** What should be done before the channel closes is of no use after it. */
+function isTooLate({ windowAtMs }: ClockView, { what }: Moment, nowMs: number): boolean {
+  return what === 'window' && windowAtMs !== null && nowMs >= windowAtMs;
+}
+
 /** The facts of moments that have come, and what the policy asks for at each. */
 export function actOnMoments(due: readonly DueClock[], context: ActionContext): Acted {
   const { target, priority } = context.ticket;
-  const draft: Draft = { facts: [], deliveries: [], holding: undefined, target, priority };
+  const draft: Draft = { facts: [], deliveries: [], holding: undefined, target, priority, hasMoved: false };
   for (const { view, moments } of due) {
     for (const moment of moments) {
       draft.facts.push(factOf(view, moment));
       const kind = moment.what === 'breach-actions' ? 'sla-breached' : 'sla-warned';
-      for (const step of stepsOf(context, view, moment)) {
+      for (const step of isTooLate(view, moment, context.nowMs) ? [] : stepsAt(context.versions, view, moment)) {
         take(draft, step, context, { kind, why: whyOf(view, moment) });
       }
     }
   }
-  return draft;
+  const { facts, deliveries, holding } = draft;
+  return { facts, deliveries, holding };
 }

@@ -3,7 +3,8 @@ import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import { momentsOf, type Moment } from '../../domain/sla/next-moment.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import type { Rules } from '../batch/rules.js';
-import { policyOf, ruleOf } from './policy-of.js';
+import { policyOf, stepsAt } from './policy-of.js';
+import { hoursOf } from './whose-hours.js';
 
 export interface ClockContext {
   readonly facts: readonly DatedFact[];
@@ -17,14 +18,13 @@ export interface ClockContext {
 /** What is still to come about a clock under the policy of its terms, earliest first. */
 export function momentsFor(view: ClockView, { facts, times, target, tenant, rules }: ClockContext): Moment[] {
   const versions = rules.tenant(tenant)?.slaVersions ?? [];
-  const ladder = policyOf(versions, view.terms)?.windowLadder ?? [];
-  const actions = ruleOf(versions, view.terms)?.actions ?? [];
+  const time = times(rules.hash);
   return momentsOf(view, {
     facts,
     times,
-    staffed: times(rules.hash).staffed(target),
-    ladder: ladder.map(({ beforeMinutes }) => beforeMinutes),
-    hasBreachActions: actions.some(({ at, clocks }) => at === 'breach' && (clocks?.includes(view.name) ?? true)),
+    staffed: (about) => hoursOf(stepsAt(versions, view, about), target, (whose) => time.staffed(whose)),
+    ladder: (policyOf(versions, view.terms)?.windowLadder ?? []).map(({ beforeMinutes }) => beforeMinutes),
+    hasBreachActions: stepsAt(versions, view, { what: 'breach-actions' }).length > 0,
   });
 }
 
