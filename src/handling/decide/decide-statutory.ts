@@ -2,7 +2,7 @@ import { STATUTORY_TIME_ZONE, statutoryClocks } from '../../domain/sla/statutory
 import { dayNumberOf, localDateOf } from '../../domain/time.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import { rejected, type Decision } from '../batch/decision.js';
-import type { CommandContext } from './decide-command.js';
+import type { CommandContext } from './command-context.js';
 
 type Statutory = Extract<TicketCommand, { type: 'statutory' }>;
 
