@@ -144,24 +144,17 @@ function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, strin
   });
 }
 
-/** A moment for which somebody was woken is over, also where our clock is behind that of the database. */
-function instantOf(draft: Draft, nowMs: number): number {
-  const woken = draft.settled.filter(({ event }) => event.content.from === 'timer');
-  return Math.max(nowMs, ...woken.map(({ event }) => Math.max(event.occurredAtMs, event.receivedAtMs) + 1));
-}
-
 /**
  * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment.
  *
  * @returns promises that were kept or broken now
  */
 export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
-  const asOfMs = instantOf(draft, nowMs);
-  const rows = rowsOf(draft, rules, asOfMs);
+  const rows = rowsOf(draft, rules, nowMs);
   if (rows.length === 0) {
     return [];
   }
   const before = await statesBefore(sql, draft);
-  await upsertClocks(sql, rows, new Date(asOfMs));
+  await upsertClocks(sql, rows, new Date(nowMs));
   return outcomesOf(rows, before);
 }

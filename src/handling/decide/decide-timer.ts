@@ -56,16 +56,36 @@ function onceEach(deliveries: readonly NewDelivery[]): NewDelivery[] {
   return [...new Map(deliveries.map((delivery) => [`${delivery.kind} ${delivery.target}`, delivery])).values()];
 }
 
+/** Somebody answered, and it is on its way: a word that an answer will come would come after it. */
+function isAnswerUnderWay({ world, ticket }: TimerContext): boolean {
+  const underWay = new Set<string>();
+  for (const { fact } of world.history(ticket.id)) {
+    if (fact.type === 'answer.requested' && fact.isHolding !== true) {
+      underWay.add(fact.messageId);
+    } else if (fact.type === 'answer.delivered' || fact.type === 'answer.failed') {
+      underWay.delete(fact.messageId);
+    }
+  }
+  return underWay.size > 0;
+}
+
 interface Holding {
   readonly message: NewMessage;
   readonly delivery: NewDelivery;
   readonly parts: number;
 }
 
-/** The text of the ticket's language, Dutch where there is none; nothing where the channel takes none any more. */
-function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted['holding']): Holding | undefined {
-  const { channel, account, conversation, language } = ticket.state;
-  const said = text?.[language] ?? text?.nl;
+/** The text of the ticket's language, Dutch where there is none. */
+function holdingText(context: TimerContext, text: Acted['holding']): string | undefined {
+  const said = text?.[context.ticket.state.language] ?? text?.nl;
+  return said === undefined || isAnswerUnderWay(context) ? undefined : said;
+}
+
+/** Nothing where the channel takes none any more. */
+function holdingReply(context: TimerContext, text: Acted['holding']): Holding | undefined {
+  const { event, rules, world, ticket } = context;
+  const { channel, account, conversation } = ticket.state;
+  const said = holdingText(context, text);
   const place = world.conversation(conversationKey(event.tenant, channel, account, conversation));
   const channelRules = rules.channel(channel);
   if (said === undefined || place === undefined || channelRules === undefined) {
