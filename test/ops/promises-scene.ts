@@ -110,13 +110,13 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
   let said = 0;
 
   /** What the platform tells at this minute. */
-  function told(event: Omit<ChannelEvent, 'channel' | 'key' | 'occurredAtMs'>): ChannelEvent {
+  function news(event: Omit<ChannelEvent, 'channel' | 'key' | 'occurredAtMs'>): ChannelEvent {
     said += 1;
     return { channel: CHANNEL, key: `told:${said}`, occurredAtMs: time.now(), ...event };
   }
 
   function message(who: string, { text = 'Mijn stoep is stuk', page = 'page-alfa' }: Written = {}): ChannelEvent {
-    return told({
+    return news({
       ...{ account: page, conversation: who, action: 'open' },
       citizen: { aliases: [{ kind: 'id', value: who }], name: 'Mia' },
       message: { id: `m${said}`, text, attachments: [], isPublic: false },
@@ -155,7 +155,7 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
         [await pipeline.ticketOf(who)],
       );
       const receipt = { status: 'failed', messageId: reply?.remote_id ?? '', code: 'GONE' } as const;
-      await tell(told({ account: reply?.account ?? '', conversation: who, action: 'delivery', receipt }));
+      await tell(news({ account: reply?.account ?? '', conversation: who, action: 'delivery', receipt }));
     },
     answers: (who, isFinal = true) =>
       command(who, { type: 'reply', text: 'Wij komen morgen.', author: 'Jan', isFinal }),

@@ -107,13 +107,13 @@ function isSame(a: Row['data'], b: Row['data']): boolean {
 async function declare(
   sql: Sql,
   declared: Declared,
-  { mode, factor = 2, reason, until: end }: Static<typeof BODY>,
+  { mode, factor = 2, reason, until: endsAt }: Static<typeof BODY>,
   now: Date,
 ): Promise<Answer<Static<typeof CRISIS>>> {
   const { tenant, principal } = declared;
   await inTurn(sql, tenant);
   const id = changeId('crisis', declared);
-  const until = new Date(end);
+  const until = new Date(endsAt);
   const data = { mode, factor: mode === 'relax' ? factor : 1, reason, until: until.toISOString() };
   const known = await crisisById(sql, tenant, id);
   if (known !== undefined) {
