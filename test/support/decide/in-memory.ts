@@ -12,14 +12,15 @@ import type { EventContent } from '../../../src/handling/inbox/inbox-event.js';
 import { Histories } from '../../../src/handling/batch/histories.js';
 import { knownSnapshots } from '../../../src/settings/snapshot-times.js';
 import { compileSettings } from '../../../src/settings/compile.js';
+import type { Settings } from '../../../src/settings/snapshot.js';
 import { testSettings } from '../test-settings.js';
 
 const HOUR = 3_600_000;
 /** A Tuesday morning in Brussels, in office hours. */
 export const TUESDAY_MS = Date.UTC(2026, 10, 24, 9, 0);
 
-function testRules(): Rules {
-  const compiled = compileSettings(testSettings(), compileTopics);
+function testRules(settings: Settings): Rules {
+  const compiled = compileSettings(settings, compileTopics);
   const gent = compiled.municipalityByTenant('gent');
   return {
     hash: compiled.hash,
@@ -50,30 +51,35 @@ function testRules(): Rules {
   };
 }
 
-function emptyHistories(): Histories {
+function emptyHistories(settings: Settings): Histories {
   const times = knownSnapshots();
-  times.learn([testSettings()]);
+  times.learn([settings]);
   const loaded = { facts: new Map(), handoffs: new Map(), crises: new Map() };
   return new Histories({ ...loaded, times: (tenant) => times.of(tenant) }, new Map());
 }
 
-function emptyWorld(): LoadedWorld {
+function emptyWorld(settings: Settings): LoadedWorld {
   return {
     conversations: new Map(),
     tickets: new Map(),
     citizens: new Map(),
     messages: new Map(),
     replies: [],
-    histories: emptyHistories(),
+    histories: emptyHistories(settings),
     numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
   };
 }
 
 /** Handling without a database: one draft that never ends, decided event by event. */
 export class InMemoryHandling {
-  readonly draft = new Draft(emptyWorld(), testRules());
-  readonly #rules = testRules();
+  readonly draft: Draft;
+  readonly #rules: Rules;
   readonly #keys = new Set<string>();
+
+  constructor(settings = testSettings()) {
+    this.#rules = testRules(settings);
+    this.draft = new Draft(emptyWorld(settings), this.#rules);
+  }
 
   /** As splitting does: an event whose key is known has no effect. */
   tell(event: ChannelEvent, receivedAtMs = event.occurredAtMs): Decision | 'duplicate' {
