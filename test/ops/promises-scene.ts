@@ -168,7 +168,7 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
     answers: (who, isFinal = true) =>
       command(who, { type: 'reply', text: 'Wij komen morgen.', author: 'Jan', isFinal }),
     post: async (path, asked) => {
-      api ??= sceneApi(time);
+      api ??= sceneApi(db, time.now);
       const { status, body } = await api(path, asked);
       return { status, body: body as object };
     },

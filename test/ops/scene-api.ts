@@ -4,13 +4,13 @@ import { createApi } from '../../src/api/index.js';
 import { decisionOf, submitCommand } from '../../src/handling/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { createHttpApp } from '../../src/platform/http-in/app.js';
+import type { Database } from '../../src/platform/store/store.js';
 import { SETTINGS } from './small-settings.js';
-import type { TurnedPostgres } from './turned-postgres.js';
 
 const KEY = 'key-of-the-scene';
 
 /** Posts to the API on a database, as somebody who may do everything. */
-export function sceneApi({ db, now }: TurnedPostgres): (path: string, body: object) => Promise<Response> {
+export function sceneApi(db: Database, now: () => number): (path: string, body: object) => Promise<Response> {
   const router = createApi({
     ...{ store: db.api, sealer: createSealer('22'.repeat(32)), settings: () => SETTINGS, submitCommand, decisionOf },
     ...{ ring: () => undefined, nowMs: now, bootstrapKey: KEY },
