@@ -4,7 +4,7 @@ import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
 import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
 import type { Decision } from '../../../src/handling/batch/decision.js';
-import type { Rules } from '../../../src/handling/batch/rules.js';
+import type { ChannelRules, Rules } from '../../../src/handling/batch/rules.js';
 import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
 import { compileTopics } from '../../../src/handling/classify/code-topic.js';
 import { decideEvent } from '../../../src/handling/decide/decide-event.js';
@@ -12,14 +12,29 @@ import type { EventContent } from '../../../src/handling/inbox/inbox-event.js';
 import { Histories } from '../../../src/handling/batch/histories.js';
 import { knownSnapshots } from '../../../src/settings/snapshot-times.js';
 import { compileSettings } from '../../../src/settings/compile.js';
+import type { Settings } from '../../../src/settings/snapshot.js';
 import { testSettings } from '../test-settings.js';
 
 const HOUR = 3_600_000;
 /** A Tuesday morning in Brussels, in office hours. */
 export const TUESDAY_MS = Date.UTC(2026, 10, 24, 9, 0);
 
-function testRules(): Rules {
-  const compiled = compileSettings(testSettings(), compileTopics);
+const TEST_CHANNEL: ChannelRules = {
+  textLimit: { max: 100, unit: 'characters' },
+  replyWindow: ({ lastCitizenAtMs, nowMs }) =>
+    nowMs - lastCitizenAtMs <= 24 * HOUR
+      ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
+      : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
+};
+
+/** What a test wants otherwise than a small municipality on one channel. */
+export interface InMemoryChange {
+  readonly settings?: Settings;
+  readonly channel?: Partial<ChannelRules>;
+}
+
+export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Rules {
+  const compiled = compileSettings(settings, compileTopics);
   const gent = compiled.municipalityByTenant('gent');
   return {
     hash: compiled.hash,
@@ -37,43 +52,42 @@ function testRules(): Rules {
             plan: gent.municipality.plan,
             statutory: gent.municipality.statutory,
           },
-    channel: () => ({
-      textLimit: { max: 100, unit: 'characters' },
-      replyWindow: ({ lastCitizenAtMs, nowMs }) =>
-        nowMs - lastCitizenAtMs <= 24 * HOUR
-          ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
-          : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
-    }),
+    channel: () => channel,
     accountSettings: () => ({}),
     contactCenterCalendar: null,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
   };
 }
 
-function emptyHistories(): Histories {
+function emptyHistories(settings: Settings): Histories {
   const times = knownSnapshots();
-  times.learn([testSettings()]);
+  times.learn([settings]);
   const loaded = { facts: new Map(), handoffs: new Map(), crises: new Map() };
   return new Histories({ ...loaded, times: (tenant) => times.of(tenant) }, new Map());
 }
 
-function emptyWorld(): LoadedWorld {
+function emptyWorld(settings: Settings): LoadedWorld {
   return {
     conversations: new Map(),
     tickets: new Map(),
     citizens: new Map(),
     messages: new Map(),
     replies: [],
-    histories: emptyHistories(),
+    histories: emptyHistories(settings),
     numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
   };
 }
 
 /** Handling without a database: one draft that never ends, decided event by event. */
 export class InMemoryHandling {
-  readonly draft = new Draft(emptyWorld(), testRules());
-  readonly #rules = testRules();
+  readonly draft: Draft;
+  readonly rules: Rules;
   readonly #keys = new Set<string>();
+
+  constructor({ settings = testSettings(), channel = {} }: InMemoryChange = {}) {
+    this.rules = testRules(settings, { ...TEST_CHANNEL, ...channel });
+    this.draft = new Draft(emptyWorld(settings), this.rules);
+  }
 
   /** As splitting does: an event whose key is known has no effect. */
   tell(event: ChannelEvent, receivedAtMs = event.occurredAtMs): Decision | 'duplicate' {
@@ -129,7 +143,7 @@ export class InMemoryHandling {
       ...{ channel, account, conversation, occurredAtMs, receivedAtMs, ticketId, content },
       ...{ id: newId(receivedAtMs), tenant: 'gent', shard: 1 },
     };
-    const decision = decideEvent(event, this.#rules, this.draft);
+    const decision = decideEvent(event, this.rules, this.draft);
     this.draft.apply(event, decision);
     return decision;
   }
