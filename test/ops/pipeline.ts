@@ -19,7 +19,7 @@ import {
 } from '../../src/handling/index.js';
 import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
-import type { Database } from '../../src/platform/store/store.js';
+import type { Database, Store } from '../../src/platform/store/store.js';
 import { knownSnapshots } from '../../src/settings/snapshot-times.js';
 import { CENTER, CHANNEL, CRM, SETTINGS, smallWorld, TEXT_LIMIT, type SmallWorld } from './small-settings.js';
 
@@ -52,6 +52,8 @@ export interface Pipeline {
   post(...bodies: readonly Body[]): Promise<void>;
   split(): Promise<void>;
   decide(): Promise<void>;
+  /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
+  decideOnce(beforeCommit?: () => Promise<void>): Promise<void>;
   deliver(): Promise<void>;
   /** So many schedulers at once. */
   fireClocks(schedulers?: number): Promise<void>;
@@ -164,6 +166,12 @@ export async function pipelineOn(
   }
 
   const times = knownSnapshots();
+  const decideIn = (on: Store): Promise<'more' | 'idle'> =>
+    decideBatch({
+      ...{ store: on, sealer: SEALER, rules: () => world().rules, times, now },
+      onDecided: () => undefined,
+      onFailed: throwing('event'),
+    });
   return {
     get nowMs() {
       return now();
@@ -183,14 +191,18 @@ export async function pipelineOn(
           onSplit: () => undefined,
         }),
       ),
-    decide: () =>
-      drain(() =>
-        decideBatch({
-          ...{ store, sealer: SEALER, rules: () => world().rules, times, now },
-          onDecided: () => undefined,
-          onFailed: throwing('event'),
-        }),
-      ),
+    decide: () => drain(() => decideIn(store)),
+    decideOnce: async (beforeCommit = () => Promise.resolve()) => {
+      await decideIn({
+        ...store,
+        transaction: (point, work) =>
+          store.transaction(point, async (sql) => {
+            const value = await work(sql);
+            await beforeCommit();
+            return value;
+          }),
+      });
+    },
     deliver: async () => {
       for (const target of runtimes.keys()) {
         await serveTarget(deliverDeps, target, () => false);

@@ -12,8 +12,14 @@ export const START_MS = Date.UTC(2026, 10, 24, 9);
 const SCHEDULERS = 4;
 
 export interface ShownFact {
+  readonly at: number;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Written {
+  readonly text?: string;
+  readonly page?: string;
 }
 
 /**
@@ -27,8 +33,10 @@ export interface PromisesScene {
   use(world: SmallWorld): void;
   /** Our clock may be so many minutes behind that of the database. */
   turnTo(minute: number, behind?: number): Promise<void>;
+  /** What a citizen writes at this minute; nobody was told yet. */
+  message(who: string, about?: Written): ChannelEvent;
   /** A citizen writes at this minute, and it is decided. */
-  says(who: string, about?: { readonly text?: string; readonly page?: string }): Promise<void>;
+  says(who: string, about?: Written): Promise<void>;
   /** Somebody answers; it reaches the citizen at once. */
   answers(who: string, isFinal?: boolean): Promise<void>;
   /** The platform says that the last answer did not arrive after all. */
@@ -89,12 +97,8 @@ const FACTS = `
   select type, data, (extract(epoch from occurred_at) * 1000)::float8 as at
   from ticket_event where ticket_id = $1 and (cardinality($2::text[]) = 0 or type = any($2::text[])) order by seq`;
 
-interface FactRow extends ShownFact {
-  readonly at: number;
-}
-
-async function factsOf(time: TurnedPostgres, ticketId: string, types: readonly string[]): Promise<FactRow[]> {
-  const rows = await time.db.owner.query<FactRow>(FACTS, [ticketId, types]);
+async function factsOf(time: TurnedPostgres, ticketId: string, types: readonly string[]): Promise<ShownFact[]> {
+  const rows = await time.db.owner.query<ShownFact>(FACTS, [ticketId, types]);
   return rows.map((row) => ({ ...row, at: minute(row.at) }));
 }
 
@@ -105,11 +109,18 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
   const pipeline = await pipelineOn(db, arrives, { world: () => world, now: time.now });
   let said = 0;
 
-  /** The platform tells something at this minute, and it is decided. */
-  async function tell(event: Omit<ChannelEvent, 'channel' | 'key' | 'occurredAtMs'>): Promise<void> {
+  /** What the platform tells at this minute. */
+  function news(event: Omit<ChannelEvent, 'channel' | 'key' | 'occurredAtMs'>): ChannelEvent {
     said += 1;
-    await pipeline.post({ events: [{ channel: CHANNEL, key: `told:${said}`, occurredAtMs: time.now(), ...event }] });
-    await settle();
+    return { channel: CHANNEL, key: `told:${said}`, occurredAtMs: time.now(), ...event };
+  }
+
+  function message(who: string, { text = 'Mijn stoep is stuk', page = 'page-alfa' }: Written = {}): ChannelEvent {
+    return news({
+      ...{ account: page, conversation: who, action: 'open' },
+      citizen: { aliases: [{ kind: 'id', value: who }], name: 'Mia' },
+      message: { id: `m${said}`, text, attachments: [], isPublic: false },
+    });
   }
 
   async function settle(): Promise<void> {
@@ -119,6 +130,11 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
     await pipeline.decide();
   }
 
+  async function tell(event: ChannelEvent): Promise<void> {
+    await pipeline.post({ events: [event] });
+    await settle();
+  }
+
   async function command(who: string, asked: Parameters<Pipeline['command']>[2]): Promise<void> {
     said += 1;
     await pipeline.command(`command-${said}`, await pipeline.ticketOf(who), asked);
@@ -126,18 +142,12 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
   }
 
   return {
-    ...{ time, pipeline, settle },
+    ...{ time, pipeline, settle, message },
     use: (other) => {
       world = other;
     },
     turnTo: (at, behind = 0) => time.turnTo(START_MS + at * MINUTE_MS, behind * MINUTE_MS),
-    says: async (who, { text = 'Mijn stoep is stuk', page = 'page-alfa' } = {}) => {
-      await tell({
-        ...{ account: page, conversation: who, action: 'open' },
-        citizen: { aliases: [{ kind: 'id', value: who }], name: 'Mia' },
-        message: { id: `m${said}`, text, attachments: [], isPublic: false },
-      });
-    },
+    says: (who, about) => tell(message(who, about)),
     loses: async (who) => {
       const [reply] = await db.owner.query<{ remote_id: string; account: string }>(
         `select d.remote_id, t.account from delivery d join ticket t on t.id = d.ticket_id
@@ -145,7 +155,7 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
         [await pipeline.ticketOf(who)],
       );
       const receipt = { status: 'failed', messageId: reply?.remote_id ?? '', code: 'GONE' } as const;
-      await tell({ account: reply?.account ?? '', conversation: who, action: 'delivery', receipt });
+      await tell(news({ account: reply?.account ?? '', conversation: who, action: 'delivery', receipt }));
     },
     answers: (who, isFinal = true) =>
       command(who, { type: 'reply', text: 'Wij komen morgen.', author: 'Jan', isFinal }),

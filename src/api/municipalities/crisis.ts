@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { idOfName, newId, type Id } from '../../domain/ids.js';
+import { idOfName, type Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { exact, ID, INSTANT, instant, nullable } from '../fields.js';
 import { findMunicipality } from '../municipality.js';
@@ -46,7 +46,8 @@ interface Row {
     readonly mode: 'suspend' | 'relax';
     readonly factor: number;
     readonly reason: string;
-    readonly endedBy?: string;
+    /** As it was asked: `until_at` moves when the crisis ends early. */
+    readonly until: string;
   };
   readonly ended_by: string | null;
 }
@@ -67,8 +68,13 @@ function crisisAnswer(row: Row): Static<typeof CRISIS> {
 }
 
 /** The same request gives the same id, so the primary key takes it once. */
-function changeId(principal: string, key: string, tenant: string): Id {
-  return idOfName(JSON.stringify(['crisis', principal, key, tenant]));
+function changeId(kind: 'crisis' | 'crisis-ended', { principal, idempotencyKey, tenant }: Declared): Id {
+  return idOfName(JSON.stringify([kind, principal.id, idempotencyKey, tenant]));
+}
+
+/** Of several requests at once for one municipality the second sees what the first did. */
+async function inTurn(sql: Sql, tenant: string): Promise<void> {
+  await sql.query("select pg_advisory_xact_lock(hashtext('crisis ' || $1))", [tenant]);
 }
 
 interface Declared {
@@ -89,46 +95,68 @@ async function activeCrisis(sql: Sql, tenant: string, now: Date): Promise<Row | 
   return row;
 }
 
+async function crisisById(sql: Sql, tenant: string, id: string): Promise<Row | undefined> {
+  const [row] = await sql.query<Row>(`${SELECT} and c.id = $2`, [tenant, id]);
+  return row;
+}
+
+function isSame(a: Row['data'], b: Row['data']): boolean {
+  return a.mode === b.mode && a.factor === b.factor && a.reason === b.reason && a.until === b.until;
+}
+
 async function declare(
   sql: Sql,
-  { tenant, principal, idempotencyKey }: Declared,
-  body: Static<typeof BODY>,
+  declared: Declared,
+  { mode, factor = 2, reason, until: endsAt }: Static<typeof BODY>,
   now: Date,
 ): Promise<Answer<Static<typeof CRISIS>>> {
-  const id = changeId(principal.id, idempotencyKey, tenant);
-  const data = { mode: body.mode, factor: body.mode === 'relax' ? (body.factor ?? 2) : 1, reason: body.reason };
-  const [known] = await sql.query<Row>(`${SELECT} and c.id = $2`, [tenant, id]);
+  const { tenant, principal } = declared;
+  await inTurn(sql, tenant);
+  const id = changeId('crisis', declared);
+  const until = new Date(endsAt);
+  const data = { mode, factor: mode === 'relax' ? factor : 1, reason, until: until.toISOString() };
+  const known = await crisisById(sql, tenant, id);
   if (known !== undefined) {
-    const isSame =
-      JSON.stringify([known.data.mode, known.data.factor, known.data.reason]) === JSON.stringify(Object.values(data));
-    return isSame ? ok(crisisAnswer(known)) : refused(apiProblem('IDEMPOTENCY_KEY_REUSED'));
+    return isSame(known.data, data) ? ok(crisisAnswer(known)) : refused(apiProblem('IDEMPOTENCY_KEY_REUSED'));
   }
-  const until = new Date(body.until);
   if (!(until > now) || until.getTime() - now.getTime() > MAX_DAYS * DAY_MS) {
     return refused(apiProblem('CRISIS_END_INVALID'));
   }
   if ((await activeCrisis(sql, tenant, now)) !== undefined) {
     return refused(apiProblem('CRISIS_UNDER_WAY'));
   }
+  const author = principal.name;
   await sql.query(
     `insert into sla_change (id, tenant, kind, from_at, until_at, data, author) values ($1, $2, 'crisis', $3, $4, $5, $6)`,
-    [id, tenant, now, until, JSON.stringify(data), principal.name],
+    [id, tenant, now, until, JSON.stringify(data), author],
   );
-  const [made] = await sql.query<Row>(`${SELECT} and c.id = $2`, [tenant, id]);
-  return made === undefined ? refused(apiProblem('MUNICIPALITY_UNKNOWN')) : ok(crisisAnswer(made));
+  return ok(crisisAnswer({ id, from_at: now, until_at: until, author, data, ended_by: null }));
 }
 
-async function end(sql: Sql, { tenant, principal }: Declared, reason: string, now: Date) {
+/** The crisis that this very request ended before. */
+async function endedBefore(sql: Sql, declared: Declared): Promise<Row | undefined> {
+  const [ended] = await sql.query<{ crisis: string }>(
+    `select data->>'crisisId' as crisis from sla_change where tenant = $1 and id = $2`,
+    [declared.tenant, changeId('crisis-ended', declared)],
+  );
+  return ended === undefined ? undefined : crisisById(sql, declared.tenant, ended.crisis);
+}
+
+async function end(sql: Sql, declared: Declared, reason: string, now: Date): Promise<Answer<Static<typeof CRISIS>>> {
+  const { tenant, principal } = declared;
+  await inTurn(sql, tenant);
+  const ended = await endedBefore(sql, declared);
+  if (ended !== undefined) {
+    return ok(crisisAnswer(ended));
+  }
   const active = await activeCrisis(sql, tenant, now);
   if (active === undefined) {
-    // Ended already: said again, it is no other wish.
-    const [last] = await sql.query<Row>(`${SELECT} order by c.from_at desc limit 1`, [tenant]);
-    return last === undefined ? refused(apiProblem('NO_CRISIS')) : ok(crisisAnswer(last));
+    return refused(apiProblem('NO_CRISIS'));
   }
   await sql.query('update sla_change set until_at = $2 where id = $1', [active.id, now]);
   await sql.query(
     `insert into sla_change (id, tenant, kind, from_at, data, author) values ($1, $2, 'crisis-ended', $3, $4, $5)`,
-    [newId(now.getTime()), tenant, now, JSON.stringify({ crisisId: active.id, reason }), principal.name],
+    [changeId('crisis-ended', declared), tenant, now, JSON.stringify({ crisisId: active.id, reason }), principal.name],
   );
   return ok(crisisAnswer({ ...active, until_at: now, ended_by: principal.name }));
 }

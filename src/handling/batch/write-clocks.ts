@@ -98,11 +98,22 @@ function statutoryRow(clock: StatutoryClock, about: ClockContext, nowMs: number)
   };
 }
 
-function promisedRow(view: ClockView, about: ClockContext): Omit<ClockRow, 'ticketId'> {
+/** When a crisis ends by itself and the clock goes on: nothing happens to the ticket then, so its row has to be woken. */
+function goesOnAt({ state, reason, spans }: ClockView, nowMs: number): number | null {
+  const span = state === 'paused' && reason === 'crisis' ? spans.find(({ toMs }) => toMs > nowMs) : undefined;
+  return span === undefined || !Number.isFinite(span.toMs) ? null : span.toMs;
+}
+
+function promisedRow(view: ClockView, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
   const { tenant, target, times } = about;
   const { policy, policyVersion, rule } = view.terms;
   const shown = { ...view, policy, policyVersion, rule };
-  return { tenant, target, view: shown, ...nextMoment(view, about), sentence: clockSentence(view, times) };
+  const { nextAtMs, warnAtMs } = nextMoment(view, about);
+  const wakeUps = [nextAtMs, goesOnAt(view, nowMs)].filter((atMs) => atMs !== null);
+  return {
+    ...{ tenant, target, view: shown, warnAtMs, sentence: clockSentence(view, times) },
+    nextAtMs: wakeUps.length === 0 ? null : Math.min(...wakeUps),
+  };
 }
 
 function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
@@ -112,7 +123,7 @@ function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
     const facts = draft.history(ticketId);
     const about = { facts, times: draft.times(tenant), target, rules, tenant };
     rows.push(
-      ...draft.clocks(ticketId, nowMs).map((view) => ({ ticketId, ...promisedRow(view, about) })),
+      ...draft.clocks(ticketId, nowMs).map((view) => ({ ticketId, ...promisedRow(view, about, nowMs) })),
       ...statutoryClocks(facts, nowMs).map((clock) => ({ ticketId, ...statutoryRow(clock, about, nowMs) })),
     );
   }
@@ -144,17 +155,24 @@ function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, strin
   });
 }
 
+/** A moment for which a ticket was woken has come, also where our clock is behind that of the database. */
+function instantOf({ settled }: Draft, nowMs: number): number {
+  const woken = settled.filter(({ event }) => event.content.from === 'timer');
+  return Math.max(nowMs, ...woken.map(({ event }) => event.occurredAtMs));
+}
+
 /**
  * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment.
  *
  * @returns promises that were kept or broken now
  */
 export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
-  const rows = rowsOf(draft, rules, nowMs);
+  const asOfMs = instantOf(draft, nowMs);
+  const rows = rowsOf(draft, rules, asOfMs);
   if (rows.length === 0) {
     return [];
   }
   const before = await statesBefore(sql, draft);
-  await upsertClocks(sql, rows, new Date(nowMs));
+  await upsertClocks(sql, rows, new Date(asOfMs));
   return outcomesOf(rows, before);
 }

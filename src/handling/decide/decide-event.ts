@@ -2,6 +2,7 @@ import { rejected, type Decision } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
+import { crisisOnReopening } from './crisis-on-reopening.js';
 import { commandOf, decideCommand } from './decide-command.js';
 import { decidePlatform } from './decide-platform.js';
 import { decidePromises } from './decide-promises.js';
@@ -64,8 +65,7 @@ function decideAsked(event: ClaimedEvent, rules: Rules, world: World): Decision 
   return decideCommand({ event, command, by, rules, world, ticket });
 }
 
-/** What one inbox event means, by what is known at this moment. Pure. */
-export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+function decideContent(event: ClaimedEvent, rules: Rules, world: World): Decision {
   const { content } = event;
   switch (content.from) {
     case 'platform':
@@ -79,4 +79,9 @@ export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): De
     case 'delivery':
       return decideOutcome(event, content, world);
   }
+}
+
+/** What one inbox event means, by what is known at this moment. Pure. */
+export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+  return crisisOnReopening(event, decideContent(event, rules, world), world);
 }

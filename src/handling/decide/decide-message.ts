@@ -180,18 +180,6 @@ function asks(context: MessageContext, ticket: TicketRecord, message: NewMessage
   );
 }
 
-/** A ticket that was done when the crisis began was not told of it. */
-function crisisToo({ event, world }: MessageContext, ticketId: Id): TicketFact[] {
-  const crisis = world.crisis(event.tenant);
-  const isKnown = world
-    .history(ticketId)
-    .some(
-      ({ fact }) =>
-        (fact.type === 'sla.crisis' || fact.type === 'ticket.opened') && fact.crisis?.crisisId === crisis?.crisisId,
-    );
-  return crisis === undefined || isKnown ? [] : [{ type: 'sla.crisis', crisis }];
-}
-
 function joinTicket(
   context: MessageContext,
   ticket: TicketRecord,
@@ -206,7 +194,6 @@ function joinTicket(
     ticketId: ticket.id,
     facts: [
       { type: 'message.received', messageId: message.id, reopened, asks: isAsked, replyUntilMs: replyUntil(context) },
-      ...crisisToo(context, ticket.id),
     ],
     message,
     conversation: conversationAfter(context, ticket.id, identified.citizenId),

@@ -1,4 +1,4 @@
-import { deriveId, type Id } from '../../domain/ids.js';
+import { newId, type Id } from '../../domain/ids.js';
 import type { CrisisTerms } from '../../domain/ticket.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
@@ -64,7 +64,7 @@ function changeOf({ id, kind, data, from_ms, until_ms }: ChangeRow): PromisesCha
 function toldEvent(change: ChangeRow, ticket: Untold, nowMs: number, sealer: Sealer): InboxEvent {
   const content: EventContent = { from: 'promises', change: changeOf(change) };
   return {
-    ...{ id: deriveId(change.id, ticket.id), intakeId: null, tenant: change.tenant, channel: 'promises', account: '' },
+    ...{ id: newId(nowMs), intakeId: null, tenant: change.tenant, channel: 'promises', account: '' },
     ...{ key: `sla:${change.id}:${ticket.id}`, conversation: ticket.conversation, shard: ticket.shard },
     ...{ source: 'promises', action: 'command', occurredAtMs: change.from_ms, receivedAtMs: nowMs },
     ...{ state: 'pending', reason: null, ticketId: ticket.id },
