@@ -12,6 +12,7 @@ import { commandRoutes } from './tickets/commands.js';
 import { explainRoute } from './tickets/explain.js';
 import { listTicketsRoute } from './tickets/list-tickets.js';
 import { ticketDetailRoute } from './tickets/ticket-detail.js';
+import { whatIfRoute } from './whatif/what-if.js';
 
 /** Below this path is the API. */
 export const API_BASE = '/api/v1';
@@ -31,6 +32,7 @@ export function apiRoutes(): readonly Route[] {
     listEventsRoute(),
     listChannelsRoute(),
     reconciliationRoute(),
+    whatIfRoute(),
     streamRoute(),
   ];
 }
