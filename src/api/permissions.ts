@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
   'scorecard:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'whatif:run': ['admin', 'operator', 'municipality'],
   'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:redrive': ['admin', 'operator'],
   'events:read': ['admin', 'operator', 'municipality', 'auditor'],

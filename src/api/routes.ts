@@ -14,6 +14,7 @@ import { explainRoute } from './tickets/explain.js';
 import { statutoryRoute } from './tickets/statutory.js';
 import { listTicketsRoute } from './tickets/list-tickets.js';
 import { ticketDetailRoute } from './tickets/ticket-detail.js';
+import { whatIfRoute } from './whatif/what-if.js';
 
 /** Below this path is the API. */
 export const API_BASE = '/api/v1';
@@ -35,6 +36,7 @@ export function apiRoutes(): readonly Route[] {
     listEventsRoute(),
     listChannelsRoute(),
     reconciliationRoute(),
+    whatIfRoute(),
     streamRoute(),
   ];
 }

@@ -9,6 +9,7 @@ import { addKeyCommands } from './commands/keys.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addReconcileCommand } from './commands/reconcile.js';
 import { addServeCommand } from './commands/serve.js';
+import { addWhatIfCommand } from './commands/whatif.js';
 
 /** The command line `schakel`. Each command says what it did, and with `--json` says it as one JSON object. */
 export function commandLine(): Command {
@@ -21,6 +22,7 @@ export function commandLine(): Command {
   addConfigCommands(program);
   addKeyCommands(program);
   addReconcileCommand(program);
+  addWhatIfCommand(program);
   addDemoCommands(program);
   return program;
 }

@@ -14,6 +14,7 @@ import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
 import { slaTimesFrom } from './sla-times.js';
+import { whatIfOverHttp } from './what-if.js';
 
 const READY_TIMEOUT_MS = 2_000;
 /** The longest sweep of any loop. */
@@ -85,7 +86,7 @@ function intakeRouters(web: WebParts): WebRouter[] {
 }
 
 function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
-  const { parts, database, bootstrapKey } = web;
+  const { parts, database, adapters, bootstrapKey } = web;
   return [
     createApi({
       ...{ store: database.api, sealer: parts.sealer, submitCommand, decisionOf, closing },
@@ -95,6 +96,10 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
         parts.doorbell.ring(lane);
       },
       reconcile: () => reconcile(database.handling, parts.now()),
+      whatIf: whatIfOverHttp({
+        ...{ database, catalogue: adapters.catalogue, now: parts.now },
+        settings: () => parts.settings.current().compiled.settings,
+      }),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

@@ -15,5 +15,7 @@ export { storeAnswers, type StoredAnswer } from './inbox/store-answers.js';
 export { decisionOf, submitCommand } from './inbox/submit-command.js';
 export { splitIntakes, type Split, type SplitDeps } from './normalise/split-intakes.js';
 export { releaseParked, type ClaimedAccount } from './release/release-parked.js';
+export { chooseTarget } from './route/choose-target.js';
+export { promiseTerms } from './sla/promise.js';
 export { fireClocks } from './timers/fire-clocks.js';
 export { spreadChanges } from './timers/spread-changes.js';

@@ -9,7 +9,7 @@ import { checkReferences } from './check-references.js';
 import { checkUnique } from './check-unique.js';
 import { checkVersions, expiredVersions } from './check-versions.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
-import { readFolder, type ParsedFile } from './files.js';
+import { readFolder, type ParsedFile, type ReadFolder } from './files.js';
 import { readKnownMunicipalities } from './known-municipalities.js';
 import { readSchemas, type FileCheckers } from './schemas.js';
 import { replaceSecrets } from './secrets.js';
@@ -67,9 +67,16 @@ function checkDemoSecrets(draft: Draft): readonly string[] {
  * when the schemas or registers that ship with Schakel cannot be read.
  */
 export async function loadSettings(options: LoadOptions): Promise<LoadResult> {
+  return checkedSettings(await readFolder(options.folder), options);
+}
+
+/** The same for files that were read or made elsewhere. */
+export async function checkedSettings(
+  { files, errors: readErrors }: ReadFolder,
+  options: Omit<LoadOptions, 'folder'>,
+): Promise<LoadResult> {
   const checkers = options.checkers ?? (await readSchemas());
   const known = await readKnownMunicipalities(projectPath('config', 'reference'));
-  const { files, errors: readErrors } = await readFolder(options.folder);
   const schemaErrors: string[] = [];
   const draft = draftOf(files, checkers, schemaErrors);
   const checks = adapterChecks(options.adapters);

@@ -74,6 +74,10 @@ const CASES: Readonly<Record<string, Case>> = {
     path: () => '/deliveries/redrive',
     body: () => ({ ids: [api.beta.deliveryIds.parked] }),
   },
+  'POST /api/v1/whatif': {
+    path: () => '/whatif',
+    body: () => ({ period: new Date(api.nowMs()).toISOString().slice(0, 7) }),
+  },
   'GET /api/v1/events': { path: () => '/events?state=quarantined' },
   'GET /api/v1/channels': { path: () => '/channels' },
   'GET /api/v1/reconciliation': { path: () => '/reconciliation' },

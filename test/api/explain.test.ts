@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
-import { slaTimesFrom } from '../../src/app/sla-times.js';
 import { deriveId, newId } from '../../src/domain/ids.js';
 import type { DatedFact } from '../../src/domain/sla/dated-fact.js';
 import type { TicketFact } from '../../src/domain/ticket.js';
@@ -9,6 +8,8 @@ import { seeded } from '../support/sla/random.js';
 import { storeClocks, storeSnapshot, storeTickets } from '../support/sla/store-tickets.js';
 import { townSettings, withHours } from '../support/sla/towns.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
+
+jest.setTimeout(60_000);
 
 const MINUTE = 60_000;
 /** Tuesday 24 November, 16:00 in Brussels; the desk closes at 17:00. */
@@ -45,17 +46,7 @@ const requested = { type: 'answer.requested', messageId: 'a', parts: 1, isFinal:
 const delivered = { type: 'answer.delivered', messageId: 'a', isFinal: true } as const;
 
 beforeAll(async () => {
-  let handling: ApiUnderTest['db']['handling'] | undefined;
-  api = await apiUnderTest({
-    nowMs: () => NOW_MS,
-    slaTimes: (tenant, hashes) => {
-      if (handling === undefined) {
-        throw new Error('not yet');
-      }
-      return slaTimesFrom(handling)(tenant, hashes);
-    },
-  });
-  handling = api.db.handling;
+  api = await apiUnderTest({ nowMs: () => NOW_MS });
   const random = seeded(7);
   tickets = [
     plainTicket(5001, [

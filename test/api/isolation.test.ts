@@ -107,6 +107,13 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     { path: '/deliveries/redrive', body: { ids: Object.values(api.beta.deliveryIds) }, gives: 200 },
     { path: '/deliveries/redrive', body: { target: 'desk', state: 'parked' }, gives: 200 },
   ],
+  'POST /api/v1/whatif': () => [
+    { path: '/whatif', body: { period: new Date(api.nowMs()).toISOString().slice(0, 7) }, gives: 200 },
+    ...betaCodes().flatMap((code) => [
+      { path: '/whatif', body: { period: '2026-11', municipality: code }, gives: 404 },
+      { path: '/whatif', body: { period: '2026-11', municipalities: [{ municipality: code, sla: 'x' }] }, gives: 404 },
+    ]),
+  ],
   'GET /api/v1/events': () => listAttempts('/events'),
   'GET /api/v1/channels': () => [{ path: '/channels', gives: OWN }],
   'GET /api/v1/reconciliation': () => [{ path: '/reconciliation', gives: 200 }],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { billingPeriod } from '../../src/billing/index.js';
 import { foldClocks, type ClockView } from '../../src/domain/sla/fold-clocks.js';
@@ -9,6 +9,8 @@ import { storeTickets, timesOf } from '../support/sla/store-tickets.js';
 import { townSettings } from '../support/sla/towns.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { SETTINGS as API_SETTINGS } from './fixture-data.js';
+
+jest.setTimeout(60_000);
 
 const HOUR = 3_600_000;
 /** In the middle of a month, so that there are promises to come in it. */

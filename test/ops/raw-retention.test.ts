@@ -20,7 +20,7 @@ beforeAll(async () => {
   await goOnAsOrdinaryLogin(db, 'createrole');
   await migrate(db.owner);
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
-});
+}, 30_000);
 afterAll(() => db.close());
 
 /** A message of a citizen, some weeks from now: the weeks before it are over by then. */

@@ -15,6 +15,7 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     ...{ store: db.api, sealer: createSealer('22'.repeat(32)), settings: () => SETTINGS, submitCommand, decisionOf },
     ...{ ring: () => undefined, nowMs: now, bootstrapKey: KEY },
     slaTimes: () => Promise.reject(new Error('No calendar is asked for here')),
+    whatIf: () => Promise.reject(new Error('No what-if is asked for here')),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
     channelHealth: () => Promise.resolve([]),
   });

@@ -5,7 +5,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { testConfiguration } from '../support/schakel/configuration.js';
 import { freePort, runCommand, SchakelProcess } from '../support/schakel/process.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 /** The demo configuration, whose platform says that its secrets are in the environment. */
 function configurationWithSecrets(): string {
@@ -32,7 +32,7 @@ describe('the start of the program', () => {
       SCHAKEL_META_BASE_URL: 'http://127.0.0.1:9',
     };
     const schakel = new SchakelProcess('all', ['serve'], environment);
-    await schakel.ready(`http://127.0.0.1:${port}`);
+    await schakel.ready(`http://127.0.0.1:${port}`, 60_000);
     await schakel.kill('SIGTERM');
     const lines = schakel.output.trim().split('\n');
     expect(lines.map((line) => ({ ...(JSON.parse(line) as object), time: '', message: '' }))).toEqual([

@@ -4,6 +4,7 @@ import { activeSnapshot } from '../snapshot-store.js';
 import { applySnapshot, OPEN_TICKETS, type OpenTickets } from '../snapshot-store.js';
 import { diffSettings } from '../../settings/diff.js';
 import { loadAdapters } from '../adapters.js';
+import { openTicketPreview, previewLines } from '../open-ticket-preview.js';
 import { loadFolder } from '../apply-folder.js';
 import { CommandFailed, environmentOrFail, say, withDatabase } from './command-environment.js';
 
@@ -36,9 +37,15 @@ async function diff(flags: ConfigFlags, command: Command): Promise<void> {
   const { settings } = await loadFolder(await loadAdapters(), folderOf(flags));
   await withDatabase(async ({ database }) => {
     const active = await activeSnapshot(database.handling);
-    const changes =
-      active === undefined ? ['Nothing is active yet: all of it is new.'] : diffSettings(active.settings, settings);
-    say(command, { changes }, changes.length === 0 ? ['Nothing would change.'] : changes);
+    if (active === undefined) {
+      const changes = ['Nothing is active yet: all of it is new.'];
+      say(command, { changes, openTickets: [] }, changes);
+      return;
+    }
+    const changes = diffSettings(active.settings, settings);
+    const openTickets = await openTicketPreview(database.handling, active.settings, settings, Date.now());
+    const lines = [...changes, ...previewLines(openTickets)];
+    say(command, { changes, openTickets }, lines.length === 0 ? ['Nothing would change.'] : lines);
   });
 }
 
@@ -74,10 +81,21 @@ async function apply(flags: ConfigFlags, command: Command): Promise<void> {
   const author = flags.author ?? userInfo().username;
   const openTickets = openTicketsOf(flags.openTickets);
   await withDatabase(async ({ database }) => {
+    const active = await activeSnapshot(database.handling);
+    const preview =
+      active === undefined ? [] : await openTicketPreview(database.handling, active.settings, settings, Date.now());
     const applying = { author, effectiveFrom: from, openTickets };
     const { changed, otherPromises } = await applySnapshot(database.handling, settings, applying);
-    const told = { openTickets, otherPromises };
-    say(command, { changed, hash: settings.hash, effectiveFrom: from.toISOString(), author, ...told }, [
+    const told = {
+      changed,
+      hash: settings.hash,
+      effectiveFrom: from.toISOString(),
+      author,
+      openTickets,
+      otherPromises,
+    };
+    say(command, { ...told, preview: changed ? preview : [] }, [
+      ...(changed ? previewLines(preview) : []),
       changed
         ? `Snapshot ${settings.hash.slice(0, 12)} is in force from ${from.toISOString()}, by ${author}.`
         : 'This configuration is in force already.',

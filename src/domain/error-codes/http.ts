@@ -80,6 +80,22 @@ export const HTTP_CODES = [
     hint: 'The municipality never declared a crisis, so none can be ended.',
   },
   { code: 'NOT_FOUND', kind: 'reject', hint: 'There is nothing at this address. The paths are listed at /docs.' },
+  {
+    code: 'CHANGE_INVALID',
+    kind: 'reject',
+    hint: 'Correct the pieces of configuration that you want to try; the answer names each fault with its place.',
+  },
+  { code: 'WHATIF_BUSY', kind: 'retry', hint: 'One what-if runs at a time. Ask again when the other one is done.' },
+  {
+    code: 'WHATIF_TOO_LARGE',
+    kind: 'reject',
+    hint: 'Ask for one municipality, or run "schakel whatif", which has no time limit.',
+  },
+  {
+    code: 'TICKET_TOO_LONG',
+    kind: 'note',
+    hint: 'A ticket with more than ten thousand facts is left out of a what-if. The report names it.',
+  },
   { code: 'TOO_MANY_STREAMS', kind: 'reject', hint: 'Close event streams that nobody reads; a key may have twenty.' },
   {
     code: 'QUERY_TOO_SLOW',

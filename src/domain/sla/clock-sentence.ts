@@ -15,21 +15,24 @@ export function sayInstant(time: WorkingTime, ms: number, at: string): string {
 }
 
 function standing(view: ClockView, words: ClockWords, say: (ms: number) => string): string {
-  const { state, dueAtMs, endedAtMs } = view;
+  const { state, reason, dueAtMs } = view;
   const due = dueAtMs === null ? undefined : say(dueAtMs);
+  const known = due ?? words.never;
+  const ended = say(view.endedAtMs ?? view.startedAtMs);
+  const why = reason === null ? '' : words.reasons[reason];
   switch (state) {
     case 'running':
-      return words.running(due ?? words.never);
+      return words.running(known);
     case 'paused':
-      return words.paused(words.reasons[view.reason ?? 'waiting'], due);
+      return words.paused(why, due);
     case 'breached':
-      return words.breached(due ?? words.never);
+      return words.breached(known);
     case 'met':
-      return words.met(say(endedAtMs ?? view.startedAtMs), due);
+      return words.met(ended, due);
     case 'met-late':
-      return words.metLate(say(endedAtMs ?? view.startedAtMs), due ?? words.never);
+      return words.metLate(ended, known);
     case 'stopped':
-      return words.stopped(words.reasons[view.reason ?? 'ticket-done']);
+      return words.stopped(why);
   }
 }
 

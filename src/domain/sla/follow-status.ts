@@ -1,5 +1,5 @@
 import type { TicketState } from '../ticket.js';
-import { holdOn, PARTY_CLOCKS } from './party-clocks.js';
+import { holdOn, release } from './party-clocks.js';
 import { isDone, setPaused, type Track } from './track.js';
 
 export const RESPONSES = ['first-response', 'next-response'] as const;
@@ -17,9 +17,8 @@ function beDone(track: Track, atMs: number): void {
   const { rounds } = track;
   endUnanswered(track, atMs);
   rounds.stop('periodic-update', atMs, 'ticket-done');
-  for (const name of ['resolution', ...PARTY_CLOCKS] as const) {
-    rounds.stop(name, atMs, 'kept');
-  }
+  rounds.stop('resolution', atMs, 'kept');
+  release(track, atMs, 'kept');
 }
 
 function reopen(track: Track, atMs: number): void {

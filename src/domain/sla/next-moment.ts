@@ -45,10 +45,6 @@ export function staffedMoment(staffed: StaffedHours, atMs: number, range: { star
   return before.ok && before.atMs >= range.startMs ? before.atMs : atMs;
 }
 
-function isOpen({ state }: ClockView): boolean {
-  return state === 'running' || state === 'breached' || state === 'paused';
-}
-
 function isOf(view: ClockView, fact: { readonly clock: string; readonly round: number }): boolean {
   return fact.clock === view.name && fact.round === view.round;
 }
@@ -101,8 +97,8 @@ function windowSteps(view: ClockView, windowAtMs: number, context: MomentContext
 
 /** What is still to come about a clock, earliest first; nothing once it ended. */
 export function momentsOf(view: ClockView, context: MomentContext): Moment[] {
-  const { dueAtMs, windowAtMs } = view;
-  if (!isOpen(view)) {
+  const { dueAtMs, windowAtMs, endedAtMs } = view;
+  if (endedAtMs !== null) {
     return [];
   }
   return [

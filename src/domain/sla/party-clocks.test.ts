@@ -29,7 +29,25 @@ describe('the time of the party that has a ticket', () => {
     expect(story.sees('mon 12:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 14:00', spent: 0 });
     expect(story.sees('mon 13:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 15:00', spent: 0 });
     story.becomes('mon 14:00', 'closed');
-    expect(story.sees('tue 14:00', 'party-municipality')).toEqual({ state: 'met', due: 'wed 16:00', spent: 0 });
+    expect(story.fold('tue 14:00').map(({ name }) => name)).not.toContain('party-municipality');
+  });
+
+  it('is none for a party that never got the ticket before it went elsewhere', () => {
+    const story = new TicketStory('mon 10:00');
+    story.handoffs.splice(0, 1);
+    story.goes('mon 11:00', 'gent-crm', '1700').goes('mon 12:00', '1700', 'gent-crm-2');
+    expect(story.sees('mon 14:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 14:00', spent: 120 });
+  });
+
+  it('is that of the turn in which the ticket came, not of one in which it was only on its way', () => {
+    const story = new TicketStory('mon 10:00').goes('mon 11:00', 'gent-crm', '1700');
+    story.goes('mon 12:00', '1700', 'gent-crm', null).goes('mon 13:00', 'gent-crm', '1700');
+    story.goes('mon 14:00', '1700', 'gent-crm-2');
+    expect(story.sees('mon 16:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 15:00', spent: 180 });
+    const done = new TicketStory('mon 10:00').goes('mon 11:00', 'gent-crm', '1700');
+    done.goes('mon 12:00', '1700', 'gent-crm', null).becomes('mon 13:00', 'closed');
+    done.goes('mon 13:10', 'gent-crm', '1700').goes('mon 13:20', '1700', 'gent-crm-2').asks('mon 14:00');
+    expect(done.sees('mon 16:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 15:00', spent: 180 });
   });
 
   it('finds a handoff that a clock a little behind wrote down, and counts from the message then', () => {
@@ -96,6 +114,15 @@ describe('a ticket that goes from one party to the other', () => {
     story.asks('tue 09:00');
     expect(story.sees('tue 10:00', 'party-1700')).toEqual({ state: 'running', due: 'tue 14:00', spent: 60 });
     expect(story.sees('tue 10:00', 'party-municipality')).toEqual({ state: 'met', due: 'tue 12:00', spent: 120 });
+  });
+
+  it('stays as it ended for a party to which it was on its way, and from which it was taken before it came', () => {
+    const story = new TicketStory('mon 10:00').answers('mon 12:00').goes('mon 13:00', 'gent-crm', '1700');
+    story.goes('mon 14:00', '1700', 'gent-crm', null).asks('tue 09:00');
+    expect(story.sees('tue 09:30', 'party-municipality').state).toBe('running');
+    story.goes('tue 10:00', 'gent-crm', '1700');
+    expect(story.sees('tue 12:00', 'party-municipality')).toEqual({ state: 'met', due: 'tue 12:00', spent: 120 });
+    expect(story.sees('tue 12:00', 'party-1700')).toEqual({ state: 'running', due: 'tue 15:00', spent: 120 });
   });
 
   it('counts for whoever gets it when it arrives only after it was opened again', () => {

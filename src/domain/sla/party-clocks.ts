@@ -1,16 +1,37 @@
 import type { TimedFact } from './dated-fact.js';
+import { endPauses } from './rounds.js';
 import { isDone, type Track } from './track.js';
 import type { ClockName } from './vocabulary.js';
 
-export const PARTY_CLOCKS = ['party-1700', 'party-municipality'] as const;
+const PARTY_CLOCKS = ['party-1700', 'party-municipality'] as const;
+
+/** The ticket leaves a party that may see it again. One that did not get it before never had it. */
+function leave({ rounds, holder }: Track, atMs: number): void {
+  const round = rounds.open(holder.clock);
+  if (round !== undefined && !rounds.takeBack(round, atMs)) {
+    endPauses(round, atMs);
+    round.pauses.push({ fromMs: atMs, toMs: null, reason: 'elsewhere' });
+  }
+}
+
+/** The ticket is done, for all parties. */
+export function release({ rounds }: Track, atMs: number, end: 'kept' | 'merged'): void {
+  for (const name of PARTY_CLOCKS) {
+    const round = rounds.open(name);
+    if (round !== undefined && !rounds.takeBack(round, atMs)) {
+      rounds.stop(name, atMs, end);
+    }
+  }
+}
 
 /** The time of the party that has the ticket goes on, or starts. */
 export function holdOn({ rounds, holder }: Track, atMs: number): void {
   const fromMs = Math.max(atMs, holder.fromMs);
-  if (rounds.open(holder.clock) === undefined) {
+  const open = rounds.open(holder.clock);
+  if (open === undefined) {
     rounds.goOn(holder.clock, fromMs);
   } else {
-    rounds.resume(holder.clock, fromMs);
+    endPauses(open, fromMs);
   }
 }
 
@@ -22,11 +43,10 @@ function partyClock(track: Track, target: string, settingsHash: string): ClockNa
 /** How far the clocks of a platform, of a target and of ours may differ. */
 const MAX_SKEW_MS = 60_000;
 
-/** Each arrival belongs to one turn; it cannot lie before the fact that sent the ticket there. */
-function takeArrival({ arrivals }: Track, target: string, { atMs, receivedAtMs }: TimedFact): number | undefined {
+/** When a target got the ticket: not before the fact that sent it there. */
+function arrivalAt({ handoffs, asOfMs }: Track, target: string, { atMs, receivedAtMs }: TimedFact): number {
   const earliestMs = Math.min(atMs, receivedAtMs) - MAX_SKEW_MS;
-  const index = arrivals.findIndex((one) => one.target === target && one.atMs >= earliestMs);
-  return index === -1 ? undefined : arrivals.splice(index, 1)[0]?.atMs;
+  return handoffs.find((one) => one.target === target && one.atMs >= earliestMs)?.atMs ?? asOfMs;
 }
 
 /**
@@ -35,8 +55,7 @@ function takeArrival({ arrivals }: Track, target: string, { atMs, receivedAtMs }
  */
 export function give(track: Track, target: string, timed: TimedFact): void {
   const clock = partyClock(track, target, timed.settingsHash);
-  const arrivedAtMs = takeArrival(track, target, timed) ?? track.asOfMs;
-  track.holder = { clock, fromMs: Math.max(arrivedAtMs, timed.atMs) };
+  track.holder = { clock, fromMs: Math.max(arrivalAt(track, target, timed), timed.atMs) };
   if (!isDone(track.state)) {
     holdOn(track, timed.atMs);
   }
@@ -45,7 +64,7 @@ export function give(track: Track, target: string, timed: TimedFact): void {
 /** Within one party a ticket changes desks, not hands. */
 export function forward(track: Track, to: string, timed: TimedFact): void {
   if (partyClock(track, to, timed.settingsHash) !== track.holder.clock) {
-    track.rounds.pause(track.holder.clock, timed.atMs, 'elsewhere');
+    leave(track, timed.atMs);
     give(track, to, timed);
   }
 }

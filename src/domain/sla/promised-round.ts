@@ -27,8 +27,9 @@ export function promiseOf({ terms }: TermsFrom, name: ClockName): PromisedClock 
 function termsDuring(round: Round, all: readonly TermsFrom[]): readonly TermsFrom[] {
   const known = all.filter((terms) => terms.fromMs < (round.endMs ?? Number.POSITIVE_INFINITY));
   const recomputed = known.findLastIndex(({ mode }) => mode === 'recompute');
-  const [first, ...later] = known.slice(Math.max(0, recomputed));
-  return first === undefined ? [] : [{ ...first, fromMs: Number.NEGATIVE_INFINITY }, ...later];
+  return known
+    .slice(Math.max(0, recomputed))
+    .map((terms, index) => (index === 0 ? { ...terms, fromMs: Number.NEGATIVE_INFINITY } : terms));
 }
 
 /**

@@ -37,12 +37,10 @@ export class Rounds {
     return latest?.endMs === null ? latest : undefined;
   }
 
-  /** Starts the next round of a clock, if none is open. */
+  /** Starts the next round of a clock. None may be open. */
   start(name: ClockName, atMs: number, replyUntilMs: number | null = null): void {
-    if (this.open(name) === undefined) {
-      const round = (this.latest(name)?.round ?? 0) + 1;
-      this.all.push({ name, round, startMs: atMs, endMs: null, end: null, pauses: [], replyUntilMs });
-    }
+    const round = (this.latest(name)?.round ?? 0) + 1;
+    this.all.push({ name, round, startMs: atMs, endMs: null, end: null, pauses: [], replyUntilMs });
   }
 
   stop(name: ClockName, atMs: number, end: 'kept' | StopReason): void {
@@ -53,6 +51,26 @@ export class Rounds {
       round.end = end;
       endPauses(round, round.endMs);
     }
+  }
+
+  /**
+   * Takes back a start or a going on that had not come to pass at an instant.
+   *
+   * @returns whether there was any
+   */
+  takeBack(round: Round, atMs: number): boolean {
+    const pause = round.pauses.at(-1);
+    if (round.startMs >= atMs) {
+      this.all.splice(this.all.indexOf(round), 1);
+      return true;
+    }
+    if (pause?.reason !== 'answered' || pause.toMs === null || pause.toMs < atMs) {
+      return false;
+    }
+    round.pauses.pop();
+    round.endMs = pause.fromMs;
+    round.end = 'kept';
+    return true;
   }
 
   /** Goes on with the last round as if it had only stood still since it ended. Starts one where none was kept. */
@@ -66,21 +84,13 @@ export class Rounds {
     round.endMs = null;
     round.end = null;
   }
-
-  pause(name: ClockName, atMs: number, reason: PauseReason): void {
-    this.open(name)?.pauses.push({ fromMs: atMs, toMs: null, reason });
-  }
-
-  resume(name: ClockName, atMs: number): void {
-    const round = this.open(name);
-    if (round !== undefined) {
-      endPauses(round, atMs);
-    }
-  }
 }
 
-function endPauses({ pauses }: Round, atMs: number): void {
+/** Ends the pauses that last, and those that were thought to last longer. */
+export function endPauses({ pauses }: Round, atMs: number): void {
   for (const pause of pauses) {
-    pause.toMs ??= Math.max(atMs, pause.fromMs);
+    if (pause.toMs === null || pause.toMs > atMs) {
+      pause.toMs = Math.max(atMs, pause.fromMs);
+    }
   }
 }

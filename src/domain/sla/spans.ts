@@ -34,14 +34,15 @@ function relevantPauses(round: Round, { pauses, terms }: SpanContext): readonly 
   return [...round.pauses, ...pauses.filter((pause) => terms.some((one) => holdsFor(round, pause, one)))];
 }
 
-function boundaries(round: Round, context: SpanContext): number[] {
+/** Where something changes after the start, the end of the round last. */
+function endsOf(round: Round, context: SpanContext): number[] {
   const endMs = round.endMs ?? Number.POSITIVE_INFINITY;
   const inside = [
     ...relevantPauses(round, context).flatMap(({ fromMs, toMs }) => [fromMs, toMs ?? Number.POSITIVE_INFINITY]),
     ...context.terms.map(({ fromMs }) => fromMs),
     ...context.crises.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
   ].filter((atMs) => atMs > round.startMs && atMs < endMs);
-  return [...[...new Set([round.startMs, ...inside])].toSorted((a, b) => a - b), endMs];
+  return [...[...new Set(inside)].toSorted((a, b) => a - b), endMs];
 }
 
 /** Of overlapping crises the one that helps most counts. */
@@ -77,7 +78,11 @@ function spanFrom(round: Round, context: SpanContext, fromMs: number): Omit<Span
 
 /** Cuts a round into stretches in which nothing changes: at least one, empty when it ended at its start. */
 export function spansOf(round: Round, context: SpanContext): Span[] {
-  const edges = boundaries(round, context);
-  const ends = edges.slice(1);
-  return ends.map((toMs, index) => ({ ...spanFrom(round, context, edges[index] ?? toMs), toMs }));
+  const spans: Span[] = [];
+  let fromMs = round.startMs;
+  for (const toMs of endsOf(round, context)) {
+    spans.push({ ...spanFrom(round, context, fromMs), toMs });
+    fromMs = toMs;
+  }
+  return spans;
 }

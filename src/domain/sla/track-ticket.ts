@@ -10,7 +10,7 @@ import {
 } from './answer-clocks.js';
 import { clockStart, inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
 import { follow } from './follow-status.js';
-import { forward, give } from './party-clocks.js';
+import { forward, give, release } from './party-clocks.js';
 import { Rounds } from './rounds.js';
 import type { CrisisTerms } from './terms.js';
 import { isDone, setPaused, type TicketCourse, type Track, type TrackContext } from './track.js';
@@ -58,6 +58,7 @@ function absorb(track: Track, fact: Fact<'ticket.absorbed'>, before: TicketState
 }
 
 function merge(track: Track, atMs: number): void {
+  release(track, atMs, 'merged');
   for (const name of CLOCK_NAMES) {
     track.rounds.stop(name, atMs, 'merged');
   }
@@ -141,7 +142,6 @@ function begin(opening: Opening, about: TrackContext): Track {
   const atMs = clockStart(occurredAtMs, receivedAtMs, fact.terms.transitMinutes);
   const track: Track = {
     ...about,
-    arrivals: [...about.handoffs],
     rounds: new Rounds(),
     state: applyFact(undefined, fact, atMs),
     terms: [{ fromMs: Number.NEGATIVE_INFINITY, mode: 'opened', settingsHash, terms: fact.terms }],

@@ -38,8 +38,6 @@ export interface TrackContext {
 
 /** A ticket on its way through its facts. */
 export interface Track extends TrackContext {
-  /** Those that no turn of the ticket has taken yet. */
-  readonly arrivals: Handoff[];
   readonly rounds: Rounds;
   state: TicketState;
   readonly terms: TermsFrom[];

@@ -17,9 +17,8 @@ class Desk {
 
   constructor(statutory: Record<string, StatutoryTerms> = { complaint: COMPLAINT, 'document-request': REQUEST }) {
     const [gent] = testSettings().municipalities;
-    this.handling = new InMemoryHandling(
-      testSettings({ municipalities: gent === undefined ? [] : [{ ...gent, statutory }] }),
-    );
+    const municipalities = gent === undefined ? [] : [{ ...gent, statutory }];
+    this.handling = new InMemoryHandling({ settings: testSettings({ municipalities }) });
     this.handling.tell(message('a'));
   }
 
@@ -148,7 +147,7 @@ describe('a complaint in the words of a citizen', () => {
 
   function opened(statutory: Record<string, StatutoryTerms>) {
     const municipalities = gent === undefined ? [] : [{ ...gent, statutory }];
-    const handling = new InMemoryHandling(testSettings({ topics, municipalities }));
+    const handling = new InMemoryHandling({ settings: testSettings({ topics, municipalities }) });
     handling.tell(message('a', { text: 'Ik heb een klacht over de dienst' }));
     return handling.draft.facts.map(({ fact }) => fact);
   }

@@ -1,6 +1,6 @@
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import type { Moment } from '../../domain/sla/next-moment.js';
-import { PRIORITIES, type Priority } from '../../domain/sla/vocabulary.js';
+import type { Priority } from '../../domain/sla/vocabulary.js';
 import type { TicketFact, TicketState } from '../../domain/ticket.js';
 import type { WorkingTime } from '../../domain/working-time.js';
 import type { SlaPolicy, WindowStep } from '../../settings/snapshot.js';
@@ -41,9 +41,7 @@ interface Draft {
   hasMoved: boolean;
 }
 
-function raised(priority: Priority): Priority {
-  return PRIORITIES[Math.min(PRIORITIES.indexOf(priority) + 1, PRIORITIES.length - 1)] ?? priority;
-}
+const RAISED: Readonly<Record<Priority, Priority>> = { low: 'normal', normal: 'high', high: 'high' };
 
 /** Several clocks can ask for the same word at once; it is said once. */
 function tell(draft: Draft, target: string, kind: NewDelivery['kind']): void {
@@ -53,7 +51,7 @@ function tell(draft: Draft, target: string, kind: NewDelivery['kind']): void {
 }
 
 function raisePriority(draft: Draft, because: string): void {
-  const to = raised(draft.priority);
+  const to = RAISED[draft.priority];
   if (to !== draft.priority) {
     draft.facts.push({ type: 'priority.changed', from: draft.priority, to, by: 'sla', because });
     tell(draft, draft.target, 'priority-changed');
@@ -96,7 +94,7 @@ function take(draft: Draft, step: Step, context: ActionContext, told: Told): voi
   if (step.do === 'raise-priority') {
     raisePriority(draft, told.why);
   } else if (step.do === 'holding-reply') {
-    draft.holding = 'text' in step ? step.text : undefined;
+    draft.holding = step.text;
   } else if (step.to !== undefined) {
     const { to } = step;
     if (step.do === 'notify') {

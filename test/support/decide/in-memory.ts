@@ -4,7 +4,7 @@ import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
 import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
 import type { Decision } from '../../../src/handling/batch/decision.js';
-import type { Rules } from '../../../src/handling/batch/rules.js';
+import type { ChannelRules, Rules } from '../../../src/handling/batch/rules.js';
 import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
 import { compileTopics } from '../../../src/handling/classify/code-topic.js';
 import { decideEvent } from '../../../src/handling/decide/decide-event.js';
@@ -19,7 +19,21 @@ const HOUR = 3_600_000;
 /** A Tuesday morning in Brussels, in office hours. */
 export const TUESDAY_MS = Date.UTC(2026, 10, 24, 9, 0);
 
-function testRules(settings: Settings): Rules {
+const TEST_CHANNEL: ChannelRules = {
+  textLimit: { max: 100, unit: 'characters' },
+  replyWindow: ({ lastCitizenAtMs, nowMs }) =>
+    nowMs - lastCitizenAtMs <= 24 * HOUR
+      ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
+      : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
+};
+
+/** What a test wants otherwise than a small municipality on one channel. */
+export interface InMemoryChange {
+  readonly settings?: Settings;
+  readonly channel?: Partial<ChannelRules>;
+}
+
+export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Rules {
   const compiled = compileSettings(settings, compileTopics);
   const gent = compiled.municipalityByTenant('gent');
   return {
@@ -38,13 +52,7 @@ function testRules(settings: Settings): Rules {
             plan: gent.municipality.plan,
             statutory: gent.municipality.statutory,
           },
-    channel: () => ({
-      textLimit: { max: 100, unit: 'characters' },
-      replyWindow: ({ lastCitizenAtMs, nowMs }) =>
-        nowMs - lastCitizenAtMs <= 24 * HOUR
-          ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
-          : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
-    }),
+    channel: () => channel,
     accountSettings: () => ({}),
     contactCenterCalendar: null,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
@@ -73,12 +81,12 @@ function emptyWorld(settings: Settings): LoadedWorld {
 /** Handling without a database: one draft that never ends, decided event by event. */
 export class InMemoryHandling {
   readonly draft: Draft;
-  readonly #rules: Rules;
+  readonly rules: Rules;
   readonly #keys = new Set<string>();
 
-  constructor(settings = testSettings()) {
-    this.#rules = testRules(settings);
-    this.draft = new Draft(emptyWorld(settings), this.#rules);
+  constructor({ settings = testSettings(), channel = {} }: InMemoryChange = {}) {
+    this.rules = testRules(settings, { ...TEST_CHANNEL, ...channel });
+    this.draft = new Draft(emptyWorld(settings), this.rules);
   }
 
   /** As splitting does: an event whose key is known has no effect. */
@@ -135,7 +143,7 @@ export class InMemoryHandling {
       ...{ channel, account, conversation, occurredAtMs, receivedAtMs, ticketId, content },
       ...{ id: newId(receivedAtMs), tenant: 'gent', shard: 1 },
     };
-    const decision = decideEvent(event, this.#rules, this.draft);
+    const decision = decideEvent(event, this.rules, this.draft);
     this.draft.apply(event, decision);
     return decision;
   }

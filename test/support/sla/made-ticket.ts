@@ -4,7 +4,7 @@ import type { Handoff } from '../../../src/domain/sla/track-ticket.js';
 import type { TicketFact } from '../../../src/domain/ticket.js';
 import { chooseTarget } from '../../../src/handling/route/choose-target.js';
 import { promiseTerms } from '../../../src/handling/sla/promise.js';
-import { compileSettings } from '../../../src/settings/compile.js';
+import { compileSettings, type CompiledSettings } from '../../../src/settings/compile.js';
 import type { Settings } from '../../../src/settings/snapshot.js';
 import { pick } from './random.js';
 
@@ -53,10 +53,20 @@ class History {
 
 type Opened = Extract<TicketFact, { type: 'ticket.opened' }>;
 
+type Compiled = CompiledSettings<undefined>;
+/** Hundreds of tickets of a test share their settings. */
+const compiledOf = new WeakMap<Settings, Compiled>();
+
+function compile(settings: Settings): Compiled {
+  const compiled = compiledOf.get(settings) ?? compileSettings(settings, () => undefined);
+  compiledOf.set(settings, compiled);
+  return compiled;
+}
+
 /** Decides the opening by the settings, as handling does. */
 function openingOf(plan: TicketPlan, random: () => number, receivedAtMs: number): Opened {
   const { settings, tenant, openedAtMs, number } = plan;
-  const compiled = compileSettings(settings, () => undefined);
+  const compiled = compile(settings);
   const own = compiled.municipalityByTenant(tenant);
   if (own === undefined) {
     throw new Error(`no municipality ${tenant}`);
