@@ -26,7 +26,7 @@ export function sceneApi(scene: PromisesScene): (path: string, body: object, key
       throw error;
     },
   });
-  return (path, body, key = randomUUID()) => {
+  return async (path, body, key = randomUUID()) => {
     const headers = { authorization: `Bearer ${KEY}`, 'idempotency-key': key };
     return request(app).post(`/api/v1${path}`).set(headers).send(body);
   };

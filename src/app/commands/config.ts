@@ -65,6 +65,16 @@ function openTicketsOf(text = 'pin'): OpenTickets {
   return known;
 }
 
+const BECOMES: Readonly<Record<OpenTickets, string>> = {
+  pin: 'keep the terms under which they run; --open-tickets migrate or recompute gives them the new ones',
+  migrate: 'go on under the new terms, and what was counted stays',
+  recompute: 'are counted anew under the new terms',
+};
+
+function sayOpenTickets(tenants: readonly string[], openTickets: OpenTickets): string {
+  return `Promises change for ${tenants.join(', ')}: tickets that are open ${BECOMES[openTickets]}.`;
+}
+
 async function apply(flags: ConfigFlags, command: Command): Promise<void> {
   const { settings } = await loadFolder(await loadAdapters(), folderOf(flags));
   const from = effectiveFrom(flags.from);
@@ -75,13 +85,14 @@ async function apply(flags: ConfigFlags, command: Command): Promise<void> {
     const preview =
       active === undefined ? [] : await openTicketPreview(database.handling, active.settings, settings, Date.now());
     const applying = { author, effectiveFrom: from, openTickets };
-    const changed = await applySnapshot(database.handling, settings, applying);
+    const { changed, otherPromises } = await applySnapshot(database.handling, settings, applying);
     const told = { changed, hash: settings.hash, effectiveFrom: from.toISOString(), author };
-    say(command, { ...told, openTickets, preview: changed ? preview : [] }, [
+    say(command, { ...told, openTickets, otherPromises, preview: changed ? preview : [] }, [
       ...(changed ? previewLines(preview) : []),
       changed
         ? `Snapshot ${settings.hash.slice(0, 12)} is in force from ${from.toISOString()}, by ${author}.`
         : 'This configuration is in force already.',
+      ...(otherPromises.length === 0 ? [] : [sayOpenTickets(otherPromises, openTickets)]),
     ]);
   });
 }

@@ -48,6 +48,11 @@ export const EVENT_CODES = [
     hint: 'The procedure does not run for this ticket. Start it first.',
   },
   {
+    code: 'STATUTORY_STEP_UNKNOWN',
+    kind: 'reject',
+    hint: 'The terms of this procedure do not know this step: it has no acknowledgement, or cannot be extended.',
+  },
+  {
     code: 'REGISTRATION_DATE_INVALID',
     kind: 'reject',
     hint: 'The date of registration does not exist, or lies in the future.',

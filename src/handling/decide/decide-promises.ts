@@ -30,9 +30,20 @@ function handled({ ticket }: PromisesContext, fact: TicketFact): Decision {
   return { state: 'handled', ticketId: ticket.id, facts: [fact] };
 }
 
+/** It opened, or was told, under this configuration. */
+function hasTermsOf({ rules, world, ticket }: PromisesContext): boolean {
+  const terms = world
+    .history(ticket.id)
+    .filter(({ fact }) => fact.type === 'ticket.opened' || fact.type === 'sla.terms');
+  return terms.at(-1)?.settingsHash === rules.hash;
+}
+
 /** The terms that the configuration of now gives, for a clock that started when the ticket opened. */
 function newTerms(context: PromisesContext, change: Extract<PromisesChange, { kind: 'terms' }>): Decision {
   const { event, rules, world, ticket } = context;
+  if (hasTermsOf(context)) {
+    return noEffect('NOTHING_CHANGED');
+  }
   const tenant = rules.tenant(event.tenant);
   const opening = world.history(ticket.id).find(({ fact }) => fact.type === 'ticket.opened');
   if (tenant === undefined || opening === undefined) {

@@ -40,25 +40,47 @@ function start({ event, rules, world, ticket }: CommandContext, command: Statuto
   };
 }
 
-function change({ event, world, ticket }: CommandContext, command: Statutory): Decision {
-  const { procedure, step, author } = command;
-  const clocks = statutoryClocks(world.history(ticket.id), event.receivedAtMs).filter(
-    (clock) => clock.procedure === procedure && clock.endedAtMs === null,
-  );
-  if (step === 'started' || clocks.length === 0) {
+type Change = Exclude<Statutory['step'], 'started'>;
+
+/** Whether the terms with which the procedure started have the step: not all of them are acknowledged or extended. */
+function hasStep({ world, ticket }: CommandContext, procedure: Statutory['procedure'], step: Change): boolean {
+  const started = world
+    .history(ticket.id)
+    .flatMap(({ fact }) => (fact.type === 'statutory.started' && fact.procedure === procedure ? [fact] : []))
+    .at(-1);
+  const days = { acknowledged: started?.acknowledgeDays, extended: started?.extendedDays, answered: 0, withdrawn: 0 };
+  return (days[step] ?? null) !== null;
+}
+
+function change(context: CommandContext, { procedure, author: by }: Statutory, step: Change): Decision {
+  const { event, world, ticket } = context;
+  const facts = world.history(ticket.id);
+  const before = statutoryClocks(facts, event.receivedAtMs);
+  if (!before.some((clock) => clock.procedure === procedure && clock.endedAtMs === null)) {
     return rejected('STATUTORY_NOT_STARTED', 'Deze procedure loopt niet voor dit dossier.');
   }
-  if (step === 'extended' && clocks.some(({ isExtended }) => isExtended)) {
-    return { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id };
+  if (!hasStep(context, procedure, step)) {
+    return rejected('STATUTORY_STEP_UNKNOWN', 'De termijnen van deze procedure kennen deze stap niet.');
   }
-  return {
-    state: 'handled',
-    ticketId: ticket.id,
-    facts: [{ type: 'statutory.changed', procedure, step, by: author }],
+  const fact = { type: 'statutory.changed', procedure, step, by } as const;
+  const { occurredAtMs, receivedAtMs } = event;
+  const added = {
+    fact,
+    seq: ticket.seq + 1,
+    key: event.id,
+    settingsHash: context.rules.hash,
+    occurredAtMs,
+    receivedAtMs,
   };
+  const after = statutoryClocks([...facts, added], receivedAtMs);
+  // Noted before: the first time counts.
+  return JSON.stringify(after) === JSON.stringify(before)
+    ? { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id }
+    : { state: 'handled', ticketId: ticket.id, facts: [fact] };
 }
 
 /** A statutory procedure starts, and goes on, only when a person says so. */
 export function decideStatutory(context: CommandContext, command: Statutory): Decision {
-  return command.step === 'started' ? start(context, command) : change(context, command);
+  const { step } = command;
+  return step === 'started' ? start(context, command) : change(context, command, step);
 }
