@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { promisesScene, START_MS, type PromisesScene } from './promises-scene.js';
 import { promising } from './promises-settings.js';
-import { sceneApi } from './scene-api.js';
 
 const ALFA = '/municipalities/44001/crisis';
 
@@ -15,7 +14,7 @@ async function newScene(): Promise<PromisesScene> {
 
 async function declare(scene: PromisesScene, wanted: { mode: 'suspend' | 'relax'; until: number; factor?: number }) {
   const { until, ...how } = wanted;
-  const { status, body } = await sceneApi(scene)(ALFA, { ...how, until: atMinute(until), reason: 'Overstroming' });
+  const { status, body } = await scene.post(ALFA, { ...how, until: atMinute(until), reason: 'Overstroming' });
   expect({ status, body }).toMatchObject({ status: 200 });
 }
 
@@ -108,7 +107,7 @@ describe('a crisis that ends early', () => {
     await scene.turnTo(30);
     await scene.says('new');
     await scene.turnTo(50);
-    expect((await sceneApi(scene)(`${ALFA}/end`, { reason: 'Voorbij' })).status).toBe(200);
+    expect((await scene.post(`${ALFA}/end`, { reason: 'Voorbij' })).status).toBe(200);
     await scene.tick();
     await scene.tick();
     expect(await ofCrisis(scene, 'open')).toMatchObject([{ type: 'sla.crisis' }, { type: 'sla.crisis-ended', at: 50 }]);

@@ -63,7 +63,7 @@ describe('rounds of a stored ticket', () => {
     await scene.answers('c1');
     expect(await scene.clocks('c1', 'next-response')).toEqual([
       'next-response 1 met due 230 ended 210',
-      'next-response 2 met due 1240 ended 1240',
+      'next-response 2 met-late due 1240 ended 1240',
     ]);
   });
 

@@ -2,9 +2,12 @@ import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import type { Item } from '../../src/handling/index.js';
 import { reconcile, type ReconciliationReport } from '../../src/ops/reconcile/index.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
+import { sceneApi } from './scene-api.js';
 import { CHANNEL, type SmallWorld } from './small-settings.js';
 import { turnedPostgres, type TurnedPostgres } from './turned-postgres.js';
 
+const STEP_MS = 5;
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 /** A Tuesday in November, ten o'clock in Brussels. */
 export const START_MS = Date.UTC(2026, 10, 24, 9);
@@ -41,8 +44,10 @@ export interface PromisesScene {
   answers(who: string, isFinal?: boolean): Promise<void>;
   /** The platform says that the last answer did not arrive after all. */
   loses(who: string): Promise<void>;
+  /** Asks something of the API. */
+  post(path: string, body: object): Promise<{ readonly status: number; readonly body: object }>;
   setStatus(who: string, status: 'in-progress' | 'waiting' | 'closed'): Promise<void>;
-  /** Several schedulers at once fire and tell; then everything is decided and delivered. */
+  /** A second later several schedulers at once fire and tell; then everything is decided and delivered. */
   tick(): Promise<void>;
   /** Decides and delivers until nothing is left. */
   settle(): Promise<void>;
@@ -108,6 +113,7 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
   let world = first;
   const pipeline = await pipelineOn(db, arrives, { world: () => world, now: time.now });
   let said = 0;
+  let api: ReturnType<typeof sceneApi> | undefined;
 
   /** What the platform tells at this minute. */
   function news(event: Omit<ChannelEvent, 'channel' | 'key' | 'occurredAtMs'>): ChannelEvent {
@@ -123,11 +129,13 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
     });
   }
 
+  /** Nothing happens at the very instant of something else: a few milliseconds pass with every step. */
   async function settle(): Promise<void> {
-    await pipeline.split();
-    await pipeline.decide();
-    await pipeline.deliver();
-    await pipeline.decide();
+    for (const step of [pipeline.split, pipeline.decide, pipeline.deliver, pipeline.decide]) {
+      await time.pass(STEP_MS);
+      await step();
+    }
+    await time.pass(STEP_MS);
   }
 
   async function tell(event: ChannelEvent): Promise<void> {
@@ -159,8 +167,14 @@ export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
     },
     answers: (who, isFinal = true) =>
       command(who, { type: 'reply', text: 'Wij komen morgen.', author: 'Jan', isFinal }),
+    post: async (path, asked) => {
+      api ??= sceneApi(db, time.now);
+      const { status, body } = await api(path, asked);
+      return { status, body: body as object };
+    },
     setStatus: (who, status) => command(who, { type: 'status', status, author: 'Jan' }),
     tick: async () => {
+      await time.pass(SECOND_MS);
       await Promise.all([pipeline.fireClocks(SCHEDULERS), pipeline.spreadChanges(SCHEDULERS)]);
       await settle();
     },

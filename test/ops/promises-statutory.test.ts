@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { promisesScene, type PromisesScene } from './promises-scene.js';
 import { OFFICE, promising } from './promises-settings.js';
-import { sceneApi } from './scene-api.js';
 import { CRM } from './small-settings.js';
 
 const DAY = 24 * 60;
@@ -38,7 +37,7 @@ afterAll(() => scene.close());
 
 /** Asks the API, and lets a worker decide meanwhile. */
 async function note(who: string, body: object): Promise<{ readonly status: number; readonly body: object }> {
-  const asked = sceneApi(scene)(`/tickets/${await scene.pipeline.ticketOf(who)}/statutory`, body);
+  const asked = scene.post(`/tickets/${await scene.pipeline.ticketOf(who)}/statutory`, body);
   let isAnswered = false;
   const answered = asked.finally(() => {
     isAnswered = true;
@@ -46,8 +45,7 @@ async function note(who: string, body: object): Promise<{ readonly status: numbe
   while (!isAnswered) {
     await scene.pipeline.decide();
   }
-  const { status, body: answer } = await answered;
-  return { status, body: answer as object };
+  return answered;
 }
 
 const REQUEST = 'document-request-answer';

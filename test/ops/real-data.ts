@@ -4,6 +4,7 @@ import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
+import { sceneApi } from './scene-api.js';
 import { CENTER, CHANNEL, CRM } from './small-settings.js';
 
 const MINUTE = 60_000;
@@ -164,6 +165,24 @@ async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
 }
 
+/** A crisis that was told to open tickets, and ended before its time. */
+async function crisis(pipeline: Pipeline, db: Database): Promise<void> {
+  const post = sceneApi(db, () => pipeline.nowMs);
+  const until = new Date(pipeline.nowMs + 60 * MINUTE).toISOString();
+  const reason = 'Overstroming';
+  for (const [path, body] of [
+    ['', { mode: 'suspend', until, reason }],
+    ['/end', { reason }],
+  ] as const) {
+    const { status } = await post(`/municipalities/44001/crisis${path}`, body);
+    if (status !== 200) {
+      throw new Error(`The crisis was refused: ${status}`);
+    }
+    await pipeline.spreadChanges();
+    await pipeline.decide();
+  }
+}
+
 async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.claimAndDie(CENTER, true);
   await expireLeases(db.handling);
@@ -177,7 +196,7 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, and work of every kind that is still open.
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a crisis, and work of every kind that is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
@@ -186,6 +205,7 @@ export async function fillWithRealData(db: Database): Promise<Pipeline> {
   await operatorsAct(pipeline);
   await deliverAll(pipeline);
   await lateThings(pipeline, db);
+  await crisis(pipeline, db);
   await leaveSomeOpen(pipeline, db);
   return pipeline;
 }

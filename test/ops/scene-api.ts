@@ -4,14 +4,13 @@ import { createApi } from '../../src/api/index.js';
 import { decisionOf, submitCommand } from '../../src/handling/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { createHttpApp } from '../../src/platform/http-in/app.js';
-import type { PromisesScene } from './promises-scene.js';
+import type { Database } from '../../src/platform/store/store.js';
 import { SETTINGS } from './small-settings.js';
 
 const KEY = 'key-of-the-scene';
 
-/** Posts to the API on the database of a scene, as somebody who may do everything. */
-export function sceneApi(scene: PromisesScene): (path: string, body: object, key?: string) => Promise<Response> {
-  const { db, now } = scene.time;
+/** Posts to the API on a database, as somebody who may do everything. */
+export function sceneApi(db: Database, now: () => number): (path: string, body: object) => Promise<Response> {
   const router = createApi({
     ...{ store: db.api, sealer: createSealer('22'.repeat(32)), settings: () => SETTINGS, submitCommand, decisionOf },
     ...{ ring: () => undefined, nowMs: now, bootstrapKey: KEY },
@@ -26,8 +25,8 @@ export function sceneApi(scene: PromisesScene): (path: string, body: object, key
       throw error;
     },
   });
-  return async (path, body, key = randomUUID()) => {
-    const headers = { authorization: `Bearer ${KEY}`, 'idempotency-key': key };
+  return async (path, body) => {
+    const headers = { authorization: `Bearer ${KEY}`, 'idempotency-key': randomUUID() };
     return request(app).post(`/api/v1${path}`).set(headers).send(body);
   };
 }

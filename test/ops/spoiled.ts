@@ -36,6 +36,9 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'conversation-goes-on': `update conversation set goes_on_in = 'nowhere' where key = 'c1'`,
   'promised-clocks': `delete from clock where name = 'resolution' and ticket_id = ${SOMEBODY('ticket')}`,
   'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
+  'change-known': `update ticket_event set data = jsonb_set(data, '{crisis,crisisId}', to_jsonb(${NOBODY}::text))
+    where type = 'sla.crisis'`,
+  'crisis-ended': `delete from sla_change where kind = 'crisis-ended'`,
   'clock-woken': `update clock set next_at = null where state = 'running'`,
   'fact-message': `update message set id = ${NOBODY} where id = ${SOMEBODY('message')}`,
   'message-fact': `update ticket_event set data = data - 'messageId' where type = 'answer.outside'`,

@@ -15,6 +15,8 @@ export interface TurnedPostgres {
   readonly now: () => number;
   /** Ours may be so much behind that of the database, or ahead of it when negative. */
   turnTo(ms: number, behindMs?: number): Promise<void>;
+  /** Both go on by so much. */
+  pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,12 +49,17 @@ export async function turnedPostgres(atMs: number): Promise<TurnedPostgres> {
   const db = openPostgres({ url, failpoint: noFailpoint, connections: CONNECTIONS, onConnectionLost: () => undefined });
   await migrate(db.owner);
   let nowMs = atMs;
+  const turnBy = "update turned.clock set at = at + $1 * interval '1 millisecond'";
   return {
     ...{ url, db },
     now: () => nowMs,
     turnTo: async (ms, behindMs = 0) => {
       nowMs = ms - behindMs;
       await db.owner.query('update turned.clock set at = to_timestamp($1::float8 / 1000)', [ms]);
+    },
+    pass: async (ms) => {
+      nowMs += ms;
+      await db.owner.query(turnBy, [ms]);
     },
     close: () => db.close(),
   };

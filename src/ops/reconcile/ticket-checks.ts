@@ -114,11 +114,13 @@ export const TICKET_CHECKS: readonly Check[] = [
   },
   {
     check: 'crisis-ended',
-    sentence: 'What ended early began.',
+    sentence: 'A crisis that ended early began, and of one that is shorter than declared it is known who ended it.',
     sql: `
-      select c.id::text as example from sla_change c
-      where c.kind = 'crisis-ended' and not exists (
-        select from sla_change b where b.kind = 'crisis' and b.tenant = c.tenant and b.id::text = c.data->>'crisisId')`,
+      select coalesce(e.id, c.id)::text as example
+      from (select * from sla_change where kind = 'crisis') c
+      full join (select * from sla_change where kind = 'crisis-ended') e
+        on e.tenant = c.tenant and e.data->>'crisisId' = c.id::text
+      where c.id is null or (e.id is null and c.until_at <> (c.data->>'until')::timestamptz)`,
   },
   {
     check: 'clock-woken',
