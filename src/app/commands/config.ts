@@ -86,15 +86,8 @@ async function apply(flags: ConfigFlags, command: Command): Promise<void> {
       active === undefined ? [] : await openTicketPreview(database.handling, active.settings, settings, Date.now());
     const applying = { author, effectiveFrom: from, openTickets };
     const { changed, otherPromises } = await applySnapshot(database.handling, settings, applying);
-    const told = {
-      changed,
-      hash: settings.hash,
-      effectiveFrom: from.toISOString(),
-      author,
-      openTickets,
-      otherPromises,
-    };
-    say(command, { ...told, preview: changed ? preview : [] }, [
+    const told = { changed, hash: settings.hash, effectiveFrom: from.toISOString(), author };
+    say(command, { ...told, openTickets, otherPromises, preview: changed ? preview : [] }, [
       ...(changed ? previewLines(preview) : []),
       changed
         ? `Snapshot ${settings.hash.slice(0, 12)} is in force from ${from.toISOString()}, by ${author}.`

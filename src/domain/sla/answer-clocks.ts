@@ -19,6 +19,20 @@ export function awaitAnswer(track: Track, atMs: number, replyUntilMs: number | n
   rounds.start(isAnswered ? 'next-response' : 'first-response', atMs, replyUntilMs);
 }
 
+/**
+ * Goes on with the answer that was owed when the ticket was closed: closing a ticket and opening it again is no answer.
+ *
+ * @returns whether there was any
+ */
+export function goOnUnanswered({ rounds }: Track, atMs: number): boolean {
+  const last = rounds.all.findLast(({ name }) => name === 'first-response' || name === 'next-response');
+  if (last?.end !== 'closed-without-answer') {
+    return false;
+  }
+  rounds.goOn(last.name, atMs);
+  return true;
+}
+
 /** What a citizen writes opens the reply window anew, and never makes it shorter: messages can come in any order. */
 export function extendWindow(track: Track, replyUntilMs: number | null): void {
   const open = openResponse(track);

@@ -39,6 +39,14 @@ describe('the time of the party that has a ticket', () => {
     expect(story.sees('mon 14:00', 'party-municipality')).toEqual({ state: 'running', due: 'tue 14:00', spent: 120 });
   });
 
+  it('is none for a party that passed the ticket on, or saw it done, as it came, nor for one that it never reached', () => {
+    const story = new TicketStory('mon 10:00').goes('mon 10:00', 'gent-crm', '1700').becomes('mon 10:00', 'closed');
+    expect(story.fold('mon 14:00').filter(({ name }) => name.startsWith('party-'))).toEqual([]);
+    const merged = new TicketStory('mon 10:00').goes('mon 12:00', 'gent-crm', '1700', null);
+    merged.tell('mon 13:00', { type: 'ticket.merged', into: 't2', by: 'api' });
+    expect(merged.fold('mon 14:00').map(({ name }) => name)).not.toContain('party-1700');
+  });
+
   it('is that of the turn in which the ticket came, not of one in which it was only on its way', () => {
     const story = new TicketStory('mon 10:00').goes('mon 11:00', 'gent-crm', '1700');
     story.goes('mon 12:00', '1700', 'gent-crm', null).goes('mon 13:00', 'gent-crm', '1700');
@@ -55,6 +63,11 @@ describe('the time of the party that has a ticket', () => {
     story.handoffs.splice(0, 1);
     story.arrives('mon 10:00', 'gent-crm');
     expect(story.sees('mon 11:01', 'party-municipality')).toEqual({ state: 'running', due: 'tue 12:01', spent: 60 });
+  });
+
+  it('finds the handoff of a message that a platform dates later than we got it', () => {
+    const story = new TicketStory('mon 10:30', { received: 'mon 10:00' });
+    expect(story.sees('mon 11:30', 'party-municipality')).toEqual({ state: 'running', due: 'tue 12:30', spent: 60 });
   });
 
   it('takes no handoff from before the ticket was sent there', () => {
@@ -123,6 +136,8 @@ describe('a ticket that goes from one party to the other', () => {
     story.goes('tue 10:00', 'gent-crm', '1700');
     expect(story.sees('tue 12:00', 'party-municipality')).toEqual({ state: 'met', due: 'tue 12:00', spent: 120 });
     expect(story.sees('tue 12:00', 'party-1700')).toEqual({ state: 'running', due: 'tue 15:00', spent: 120 });
+    story.goes('tue 13:00', '1700', 'gent-crm');
+    expect(story.sees('tue 14:00', 'party-municipality')).toEqual({ state: 'running', due: 'wed 13:00', spent: 180 });
   });
 
   it('counts for whoever gets it when it arrives only after it was opened again', () => {

@@ -9,7 +9,6 @@ const PARTY_CLOCKS = ['party-1700', 'party-municipality'] as const;
 function leave({ rounds, holder }: Track, atMs: number): void {
   const round = rounds.open(holder.clock);
   if (round !== undefined && !rounds.takeBack(round, atMs)) {
-    endPauses(round, atMs);
     round.pauses.push({ fromMs: atMs, toMs: null, reason: 'elsewhere' });
   }
 }

@@ -92,6 +92,12 @@ describe('other terms from now on', () => {
     expect(names(story, 'mon 14:00')).not.toContain('next-response');
   });
 
+  it('do not show a run that began as its clock was dropped', () => {
+    const story = new TicketStory('mon 10:00').answers('mon 11:00', false);
+    story.changesTerms('mon 11:00', 'migrate', storyTerms(OLD));
+    expect(names(story, 'mon 14:00')).not.toContain('periodic-update');
+  });
+
   it('say from then on which waits stop a clock', () => {
     const story = new TicketStory('mon 10:00').becomes('mon 11:00', 'waiting');
     story.changesTerms('mon 13:00', 'migrate', storyTerms(undefined, { pausesWhileWaiting: ['first-response'] }));

@@ -73,10 +73,10 @@ export class Rounds {
     return true;
   }
 
-  /** Goes on with the last round as if it had only stood still since it ended. Starts one where none was kept. */
+  /** Goes on with the last round as if it had only stood still since it ended. Starts one where there is none to go on. */
   goOn(name: ClockName, atMs: number): void {
     const round = this.latest(name);
-    if (round?.end !== 'kept' || round.endMs === null) {
+    if (round === undefined || round.endMs === null || round.end === 'merged') {
       this.start(name, atMs);
       return;
     }

@@ -6,6 +6,7 @@ import {
   answerUnderWay,
   awaitAnswer,
   extendWindow,
+  goOnUnanswered,
   startUpdates,
 } from './answer-clocks.js';
 import { clockStart, inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
@@ -13,7 +14,7 @@ import { follow } from './follow-status.js';
 import { forward, give, release } from './party-clocks.js';
 import { Rounds } from './rounds.js';
 import type { CrisisTerms } from './terms.js';
-import { isDone, setPaused, type TicketCourse, type Track, type TrackContext } from './track.js';
+import { isDone, type TicketCourse, type Track, type TrackContext } from './track.js';
 import { CLOCK_NAMES } from './vocabulary.js';
 
 export type { Handoff, TermsFrom } from './track.js';
@@ -24,7 +25,6 @@ function receive(track: Track, fact: Fact<'message.received'>, before: TicketSta
   follow(track, before, atMs);
   if (fact.asks) {
     awaitAnswer(track, atMs, fact.replyUntilMs);
-    track.thanks = undefined;
   } else if (isDone(track.state)) {
     track.thanks = { replyUntilMs: fact.replyUntilMs };
   }
@@ -40,12 +40,14 @@ function deliver(track: Track, fact: Fact<'answer.delivered'>, before: TicketSta
   }
 }
 
-/** Somebody who opens a ticket again after a word of thanks saw a question in it: it is waited for from then on. */
+/**
+ * A person who opens a ticket again goes on with what was not answered when it was closed. One who saw a question in a
+ * word of thanks owes its answer from then on.
+ */
 function changeStatus(track: Track, before: TicketState, atMs: number): void {
   follow(track, before, atMs);
-  if (track.thanks !== undefined && !isDone(track.state)) {
+  if (isDone(before) && !isDone(track.state) && !goOnUnanswered(track, atMs) && track.thanks !== undefined) {
     awaitAnswer(track, atMs, track.thanks.replyUntilMs);
-    track.thanks = undefined;
   }
 }
 
@@ -62,7 +64,6 @@ function merge(track: Track, atMs: number): void {
   for (const name of CLOCK_NAMES) {
     track.rounds.stop(name, atMs, 'merged');
   }
-  setPaused(track, 'waiting', false, atMs);
 }
 
 function take(track: Track, before: TicketState, timed: TimedFact): void {

@@ -17,8 +17,9 @@ class Desk {
 
   constructor(statutory: Record<string, StatutoryTerms> = { complaint: COMPLAINT, 'document-request': REQUEST }) {
     const [gent] = testSettings().municipalities;
-    const municipalities = gent === undefined ? [] : [{ ...gent, statutory }];
-    this.handling = new InMemoryHandling({ settings: testSettings({ municipalities }) });
+    this.handling = new InMemoryHandling({
+      settings: testSettings({ municipalities: gent === undefined ? [] : [{ ...gent, statutory }] }),
+    });
     this.handling.tell(message('a'));
   }
 

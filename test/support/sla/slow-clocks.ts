@@ -51,13 +51,13 @@ function promiseIn(terms: Terms | undefined, name: ClockName): PromisedClock | u
 }
 
 /** Why a clock stands still in a minute. */
-function stillIn(walk: Walk, name: ClockName, minute: number, terms: Terms | undefined): string | null {
+function stillIn(walk: Walk, { name, away }: Owed, minute: number, terms: Terms | undefined): string | null {
   const { status, isDone, party, isThere, isUnderWay } = minuteOf(walk, minute);
   const isParty = name.startsWith('party-');
   if (isParty && (party !== name || !isThere)) {
     return 'elsewhere';
   }
-  if (isDone && (isParty || name === 'resolution')) {
+  if ((isDone && (isParty || name === 'resolution')) || away.some(({ from, to }) => from <= minute && minute < to)) {
     return 'answered';
   }
   if (status === 'waiting' && terms?.terms.pausesWhileWaiting.includes(name) === true) {
@@ -111,7 +111,7 @@ function countMinute(walk: Walk, owed: Owed, count: Count, at: { minute: number;
   if (terms === undefined || promise === undefined) {
     throw new Error('Only what is promised is counted');
   }
-  if (isSuspended || stillIn(walk, owed.name, at.as, terms) !== null) {
+  if (isSuspended || stillIn(walk, owed, at.as, terms) !== null) {
     count.wasStill = true;
     return;
   }
@@ -140,7 +140,7 @@ function stateOf(walk: Walk, owed: Owed, due: number | null): string {
   if (due !== null && due <= asOfMinute + 1e-9) {
     return 'breached';
   }
-  const still = stillIn(walk, owed.name, asOfMinute, termsIn(walk, owed.end, asOfMinute));
+  const still = stillIn(walk, owed, asOfMinute, termsIn(walk, owed.end, asOfMinute));
   const why = still ?? (crisisIn(walk, asOfMinute).isSuspended ? 'crisis' : null);
   return why === null ? 'running' : `paused: ${why}`;
 }
@@ -171,7 +171,7 @@ function partyRound({ ticket, diary }: Walk, name: 'party-1700' | 'party-municip
   const how = end === -1 ? null : 'kept';
   return start === -1
     ? []
-    : [{ name, round: 1, start: diary.first + start, end: end === -1 ? null : diary.first + end, how }];
+    : [{ name, round: 1, start: diary.first + start, end: end === -1 ? null : diary.first + end, how, away: [] }];
 }
 
 function termsOf({ heard }: Diary): Terms[] {

@@ -39,6 +39,8 @@ export interface Owed {
   readonly start: number;
   end: number | null;
   how: string | null;
+  /** Minutes in which nobody owed it, because the ticket was closed. */
+  readonly away: { readonly from: number; readonly to: number }[];
 }
 
 export interface Diary {
@@ -152,7 +154,7 @@ class Diarist {
 
   #owe(list: Owed[], name: ClockName, minute: number): void {
     const round = list.filter((one) => one.name === name).length + 1;
-    list.push({ name, round, start: minute, end: null, how: null });
+    list.push({ name, round, start: minute, end: null, how: null, away: [] });
   }
 
   #settle(list: Owed[], minute: number, how: string): void {
@@ -180,8 +182,17 @@ class Diarist {
   }
 
   #become(minute: number, status: string): void {
+    const wasDone = isDoneStatus(this.status);
+    const last = this.answers.at(-1);
     this.status = status;
-    if (this.#wasThanked && !isDoneStatus(status)) {
+    if (!wasDone || isDoneStatus(status)) {
+      return;
+    }
+    if (last?.how === 'closed-without-answer' && last.end !== null) {
+      last.away.push({ from: last.end, to: minute });
+      last.end = null;
+      last.how = null;
+    } else if (this.#wasThanked) {
       this.#await(minute);
       this.#wasThanked = false;
     }
