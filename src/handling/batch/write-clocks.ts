@@ -1,7 +1,7 @@
 import type { Id } from '../../domain/ids.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
-import type { AnyClockName } from '../../domain/sla/vocabulary.js';
+import type { AnyClockName, ClockState } from '../../domain/sla/vocabulary.js';
 import { DAY_MS } from '../../domain/time.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
@@ -142,16 +142,21 @@ async function statesBefore(sql: Sql, draft: Draft): Promise<ReadonlyMap<string,
   return new Map(rows.map((row) => [`${row.ticket_id} ${row.name} ${row.round}`, row.state]));
 }
 
-const OUTCOMES: ReadonlySet<string> = new Set(['met', 'met-late', 'breached']);
+/** The verdicts that are new. A promise that is kept too late was broken, whether or not somebody looked in between. */
+function verdicts(state: ClockState, before: string | undefined): readonly ClockState[] {
+  if (state === before || (state !== 'met' && state !== 'met-late' && state !== 'breached')) {
+    return [];
+  }
+  return state === 'met-late' && before !== 'breached' ? ['breached', 'met-late'] : [state];
+}
 
 function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, string>): ClockOutcome[] {
   return rows.flatMap(({ ticketId, tenant, target, view }) => {
-    const { name, round, state, startedAtMs, endedAtMs } = view;
-    if (!OUTCOMES.has(state) || before.get(`${ticketId} ${name} ${round}`) === state) {
-      return [];
-    }
-    const seconds = endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
-    return [{ tenant, target, state, name, seconds }];
+    const { name, round, startedAtMs, endedAtMs } = view;
+    return verdicts(view.state, before.get(`${ticketId} ${name} ${round}`)).map((state) => {
+      const seconds = state === 'breached' || endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
+      return { tenant, target, state, name, seconds };
+    });
   });
 }
 
