@@ -1,5 +1,5 @@
 import type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
-import type { ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
+import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
 export type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
@@ -99,12 +99,12 @@ export type TicketFact =
     }
   | {
       readonly type: 'sla.warned';
-      readonly clock: ClockName;
+      readonly clock: AnyClockName;
       readonly round: number;
       readonly share: number;
       readonly dueAtMs: number;
     }
-  | { readonly type: 'sla.breached'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
+  | { readonly type: 'sla.breached'; readonly clock: AnyClockName; readonly round: number; readonly dueAtMs: number }
   /** What the policy asks for after a breach was done, when somebody was there. */
   | { readonly type: 'sla.acted'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
   /** A step before the channel stops taking answers. */
@@ -120,7 +120,7 @@ export type TicketFact =
       readonly type: 'sla.terms';
       readonly mode: 'migrate' | 'recompute';
       readonly terms: PinnedTerms;
-      readonly activation: string;
+      readonly changeId: string;
     }
   | { readonly type: 'sla.crisis'; readonly crisis: CrisisTerms }
   | { readonly type: 'sla.crisis-ended'; readonly crisisId: string; readonly atMs: number }

@@ -31,6 +31,11 @@ export function isoWeekdayOf(dayNumber: number): number {
   return ((((dayNumber + 3) % 7) + 7) % 7) + 1;
 }
 
+/** The year of a day number. */
+export function yearOf(dayNumber: number): number {
+  return new Date(dayNumber * DAY_MS).getUTCFullYear();
+}
+
 /** Day number of Easter Sunday in the Gregorian calendar (the anonymous algorithm of 1876, by Meeus). */
 export function easterSunday(year: number): number {
   const golden = year % 19;

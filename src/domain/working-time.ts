@@ -31,7 +31,7 @@ export interface WorkingTime {
    * Throws RangeError for a negative amount, which no policy can hold.
    */
   addWorkingTime(startMs: number, minutes: number): Moment;
-  /** The same in milliseconds. */
+  /** The same in whole milliseconds. */
   addWorkingMs(startMs: number, ms: number): Moment;
   /** Exact, with fractions; negative when `toMs` lies before `fromMs`, so that parts always add up. */
   workingMinutesBetween(fromMs: number, toMs: number): number;
@@ -143,6 +143,9 @@ function openingsBetween(table: BlockTable, fromMs: number, toMs: number): reado
     throw new RangeError('openings can be listed over 400 days at most');
   }
   const openings: Opening[] = [];
+  if (fromMs >= toMs) {
+    return openings;
+  }
   for (let block = table.of(fromMs); block.startMs < toMs; block = table.at(block.index + 1)) {
     for (let place = placeAfter(block, fromMs); place < block.fromMs.length; place += 1) {
       const opening = openingAt(block, place);

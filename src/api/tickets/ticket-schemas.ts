@@ -148,21 +148,6 @@ export const TICKET_DETAIL = exact(
   'TicketDetail',
 );
 
-export const EXPLANATION = exact(
-  {
-    ticketId: ID,
-    number: Type.Integer(),
-    sentences: Type.Array(
-      exact({
-        about: Type.Enum(['opened', 'topic', 'route', 'clock', 'change', 'usage']),
-        at: nullable(INSTANT),
-        text: Type.String(),
-      }),
-    ),
-  },
-  'Explanation',
-);
-
 export const COMMAND_ANSWER = exact(
   {
     state: Type.Enum(['done', 'pending'], {

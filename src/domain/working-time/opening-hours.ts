@@ -1,4 +1,4 @@
-import { MINUTE_MS, easterSunday, isoDateOf, isoWeekdayOf } from '../time.js';
+import { MINUTE_MS, dayNumberOf, easterSunday, isoWeekdayOf, yearOf } from '../time.js';
 
 export interface WorkingInterval {
   readonly from: string;
@@ -47,41 +47,58 @@ function hoursOf(intervals: readonly WorkingInterval[]): readonly Hours[] {
     .sort((a, b) => a.fromMs - b.fromMs);
 }
 
-function isHoliday({ holidays }: CalendarVersion, dayNumber: number, date: string): boolean {
-  const sinceEaster = dayNumber - easterSunday(Number(date.slice(0, 4)));
-  return holidays.some((rule) =>
-    'monthDay' in rule ? rule.monthDay === date.slice(5) : rule.easterOffsetDays === sinceEaster,
+/** Day numbers of the closed days of a year. */
+function holidaysOf({ holidays }: CalendarVersion, year: number): ReadonlySet<number> {
+  const easter = easterSunday(year);
+  return new Set(
+    holidays.map((rule) =>
+      // 29 February is no date in most years; NaN is no day either.
+      'monthDay' in rule ? dayNumberOf(`${year}-${rule.monthDay}`) : easter + rule.easterOffsetDays,
+    ),
   );
 }
 
+/** Remembers the last answer only: days are asked for in order, and so a year is worked out once. */
+function holidaysByYear(version: CalendarVersion): (year: number) => ReadonlySet<number> {
+  let last: { readonly year: number; readonly holidays: ReadonlySet<number> } | undefined;
+  return (year) => {
+    last = last?.year === year ? last : { year, holidays: holidaysOf(version, year) };
+    return last.holidays;
+  };
+}
+
 interface VersionHours {
-  readonly validFrom: string;
-  of(dayNumber: number, date: string): readonly Hours[];
+  readonly firstDay: number;
+  readonly hoursOfDay: HoursOfDay;
 }
 
 function versionHours(version: CalendarVersion): VersionHours {
-  const week = new Map(Object.entries(version.week).map(([weekday, intervals]) => [weekday, hoursOf(intervals)]));
-  const exceptions = new Map(Object.entries(version.exceptions).map(([date, intervals]) => [date, hoursOf(intervals)]));
+  const week = new Map(
+    Object.entries(version.week).map(([weekday, intervals]) => [Number(weekday), hoursOf(intervals)]),
+  );
+  const exceptions = new Map(
+    Object.entries(version.exceptions).map(([date, intervals]) => [dayNumberOf(date), hoursOf(intervals)]),
+  );
+  const holidays = holidaysByYear(version);
   return {
-    validFrom: version.validFrom,
-    of(dayNumber, date) {
-      const exception = exceptions.get(date);
+    firstDay: dayNumberOf(version.validFrom),
+    hoursOfDay(dayNumber) {
+      const exception = exceptions.get(dayNumber);
       if (exception !== undefined) {
         return exception;
       }
-      return isHoliday(version, dayNumber, date) ? [] : (week.get(String(isoWeekdayOf(dayNumber))) ?? []);
+      return holidays(yearOf(dayNumber)).has(dayNumber) ? [] : (week.get(isoWeekdayOf(dayNumber)) ?? []);
     },
   };
 }
 
 /** Prepares the rules of a calendar: closing days before exceptions, exceptions before holidays, then the week. */
 export function hoursOfDay(calendar: WorkingCalendar): HoursOfDay {
-  const newestFirst = calendar.versions.map(versionHours).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1));
+  const newestFirst = calendar.versions.map(versionHours).sort((a, b) => b.firstDay - a.firstDay);
   const oldest = newestFirst.at(-1);
-  const closingDays = new Map(calendar.closingDays.map(({ date, open }) => [date, hoursOf(open)]));
+  const closingDays = new Map(calendar.closingDays.map(({ date, open }) => [dayNumberOf(date), hoursOf(open)]));
   return (dayNumber) => {
-    const date = isoDateOf(dayNumber);
-    const version = newestFirst.find(({ validFrom }) => validFrom <= date) ?? oldest;
-    return closingDays.get(date) ?? version?.of(dayNumber, date) ?? [];
+    const version = newestFirst.find(({ firstDay }) => firstDay <= dayNumber) ?? oldest;
+    return closingDays.get(dayNumber) ?? version?.hoursOfDay(dayNumber) ?? [];
   };
 }

@@ -109,6 +109,19 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
   }
 }
 
+/**
+ * False when it would change a ticket of another shard: a receipt or an edit that came in a conversation which goes on
+ * elsewhere by now. It stays pending and goes to that shard, because only one worker at a time may change a ticket.
+ */
+function isOfThisShard(event: ClaimedEvent, { ticketId }: Decision, draft: Draft): boolean {
+  const shard = ticketId === undefined ? undefined : draft.ticket(ticketId)?.state.shard;
+  const isElsewhere = shard !== undefined && shard !== event.shard;
+  if (isElsewhere) {
+    draft.leaveTo(shard, event);
+  }
+  return !isElsewhere;
+}
+
 async function claim(sql: Sql, limits: Limits): Promise<EventRow[]> {
   const shards = await sql.query<{ id: number }>(LOCK_SHARDS, [limits.shards]);
   return shards.length === 0 ? [] : sql.query<EventRow>(EVENTS, [shards.map((shard) => shard.id), limits.perShard]);
@@ -129,7 +142,10 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     }
     const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
     for (const event of events) {
-      draft.apply(event, decideSafely(deps, event, rules, draft));
+      const decision = decideSafely(deps, event, rules, draft);
+      if (isOfThisShard(event, decision, draft)) {
+        draft.apply(event, decision);
+      }
     }
     const now = new Date(deps.now());
     await writeMessages(sql, draft, now);

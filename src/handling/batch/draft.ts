@@ -77,6 +77,8 @@ export class Draft implements World {
     readonly tariff: string;
   }[] = [];
   readonly settled: Settled[] = [];
+  /** Left pending, for another shard. */
+  readonly moved: { readonly event: ClaimedEvent; readonly shard: number }[] = [];
 
   readonly #loaded: LoadedWorld;
   readonly #rules: Rules;
@@ -163,6 +165,11 @@ export class Draft implements World {
       this.arrivals.push(decision.arrived);
     }
     this.settled.push({ event, decision, result: resultOf(decision, seq, deliveries) });
+  }
+
+  /** The event is decided by whoever holds that shard. */
+  leaveTo(shard: number, event: ClaimedEvent): void {
+    this.moved.push({ event, shard });
   }
 
   #applyCitizen(event: ClaimedEvent, decision: Decision): void {

@@ -39,9 +39,11 @@ const CONVERSATIONS = `
 
 const CONVERSATIONS_OF_TICKETS = `
   select c.tenant, c.channel, c.account, c.key, c.citizen_id, c.ticket_id,
-         extract(epoch from c.last_citizen_at)::float8 * 1000 as last_ms, c.last_message_id, c.is_public
+         extract(epoch from greatest(c.last_citizen_at, o.last_citizen_at))::float8 * 1000 as last_ms, c.last_message_id,
+         c.is_public
   from ticket t
   join conversation c on (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation)
+  left join conversation o on (o.tenant, o.channel, o.account, o.key) = (c.tenant, c.channel, c.account, c.goes_on_in)
   where t.id = any($1::uuid[])`;
 
 const TICKETS = `

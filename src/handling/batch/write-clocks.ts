@@ -1,8 +1,12 @@
 import type { Id } from '../../domain/ids.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
+import type { AnyClockName } from '../../domain/sla/vocabulary.js';
+import { DAY_MS } from '../../domain/time.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import { nextMoment } from '../sla/next-moments.js';
+import { nextMoment, type ClockContext } from '../sla/next-moments.js';
+import { statutoryMoments } from '../sla/statutory-moments.js';
 import { clockSentence } from '../../domain/sla/clock-sentence.js';
 import type { Draft } from './draft.js';
 import type { Rules } from './rules.js';
@@ -17,11 +21,19 @@ export interface ClockOutcome {
   readonly seconds: number;
 }
 
+/** What a row says of a clock. */
+type Shown = Omit<ClockView, 'name' | 'warnAt' | 'terms' | 'spans'> & {
+  readonly name: AnyClockName;
+  readonly policy: string;
+  readonly policyVersion: string;
+  readonly rule: string;
+};
+
 interface ClockRow {
   readonly ticketId: Id;
   readonly tenant: string;
   readonly target: string;
-  readonly view: ClockView;
+  readonly view: Shown;
   readonly nextAtMs: number | null;
   readonly warnAtMs: number | null;
   readonly sentence: string;
@@ -52,9 +64,9 @@ const upsertClocks = insertInto<ClockRow, Date>(
     spent_ms: ['bigint', ({ view }) => Math.round(view.spentMs)],
     next_at: ['timestamptz', ({ nextAtMs }) => instant(nextAtMs)],
     as_of: ['timestamptz', (_, now) => now],
-    policy: ['text', ({ view }) => view.terms.policy],
-    policy_version: ['text', ({ view }) => view.terms.policyVersion],
-    rule: ['text', ({ view }) => view.terms.rule],
+    policy: ['text', ({ view }) => view.policy],
+    policy_version: ['text', ({ view }) => view.policyVersion],
+    rule: ['text', ({ view }) => view.rule],
     settings_hash: ['text', ({ view }) => view.settingsHash],
     explanation: ['text', ({ sentence }) => sentence],
   },
@@ -69,15 +81,51 @@ const upsertClocks = insertInto<ClockRow, Date>(
 
 const STATES = 'select ticket_id, name, round, state from clock where ticket_id = any($1::uuid[])';
 
+function statutoryRow(clock: StatutoryClock, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
+  const { name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash } = clock;
+  const staffed = about.times(about.rules.hash).staffed(about.target);
+  const moments = statutoryMoments(clock, about.facts, staffed);
+  const warning = moments.find(({ fact }) => fact.type === 'sla.warned')?.atMs;
+  return {
+    ...{ tenant: about.tenant, target: about.target, sentence: statutorySentence(clock) },
+    ...{ nextAtMs: moments[0]?.atMs ?? null, warnAtMs: warning ?? startedAtMs },
+    view: {
+      ...{ name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash, promisedAtMs: dueAtMs, windowAtMs: null },
+      ...{ reason: state === 'stopped' ? 'withdrawn' : null, limit: 'promise' },
+      ...{ targetMs: clock.days * DAY_MS, spentMs: daysUsed(clock, nowMs) * DAY_MS },
+      ...{ policy: clock.basis, policyVersion: clock.registeredOn, rule: clock.procedure },
+    },
+  };
+}
+
+/** When a crisis ends by itself and the clock goes on: nothing happens to the ticket then, so its row has to be woken. */
+function goesOnAt({ state, reason, spans }: ClockView, nowMs: number): number | null {
+  const span = state === 'paused' && reason === 'crisis' ? spans.find(({ toMs }) => toMs > nowMs) : undefined;
+  return span === undefined || !Number.isFinite(span.toMs) ? null : span.toMs;
+}
+
+function promisedRow(view: ClockView, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
+  const { tenant, target, times } = about;
+  const { policy, policyVersion, rule } = view.terms;
+  const shown = { ...view, policy, policyVersion, rule };
+  const { nextAtMs, warnAtMs } = nextMoment(view, about);
+  const wakeUps = [nextAtMs, goesOnAt(view, nowMs)].filter((atMs) => atMs !== null);
+  return {
+    ...{ tenant, target, view: shown, warnAtMs, sentence: clockSentence(view, times) },
+    nextAtMs: wakeUps.length === 0 ? null : Math.min(...wakeUps),
+  };
+}
+
 function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
   const rows: ClockRow[] = [];
   for (const [ticketId, tenant] of draft.histories.touched) {
     const target = draft.ticket(ticketId)?.state.target ?? '';
-    const about = { facts: draft.history(ticketId), times: draft.times(tenant), target, rules, tenant };
-    for (const view of draft.clocks(ticketId, nowMs)) {
-      const { nextAtMs, warnAtMs } = nextMoment(view, about);
-      rows.push({ ticketId, tenant, target, view, nextAtMs, warnAtMs, sentence: clockSentence(view, about.times) });
-    }
+    const facts = draft.history(ticketId);
+    const about = { facts, times: draft.times(tenant), target, rules, tenant };
+    rows.push(
+      ...draft.clocks(ticketId, nowMs).map((view) => ({ ticketId, ...promisedRow(view, about, nowMs) })),
+      ...statutoryClocks(facts, nowMs).map((clock) => ({ ticketId, ...statutoryRow(clock, about, nowMs) })),
+    );
   }
   return rows;
 }
@@ -107,17 +155,24 @@ function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, strin
   });
 }
 
+/** A moment for which a ticket was woken has come, also where our clock is behind that of the database. */
+function instantOf({ settled }: Draft, nowMs: number): number {
+  const woken = settled.filter(({ event }) => event.content.from === 'timer');
+  return Math.max(nowMs, ...woken.map(({ event }) => event.occurredAtMs));
+}
+
 /**
  * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment.
  *
  * @returns promises that were kept or broken now
  */
 export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
-  const rows = rowsOf(draft, rules, nowMs);
+  const asOfMs = instantOf(draft, nowMs);
+  const rows = rowsOf(draft, rules, asOfMs);
   if (rows.length === 0) {
     return [];
   }
   const before = await statesBefore(sql, draft);
-  await upsertClocks(sql, rows, new Date(nowMs));
+  await upsertClocks(sql, rows, new Date(asOfMs));
   return outcomesOf(rows, before);
 }

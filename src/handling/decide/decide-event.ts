@@ -1,18 +1,28 @@
-import { noEffect, rejected, type Decision } from '../batch/decision.js';
+import { rejected, type Decision } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
+import { crisisOnReopening } from './crisis-on-reopening.js';
 import { commandOf, decideCommand } from './decide-command.js';
 import { decidePlatform } from './decide-platform.js';
+import { decidePromises } from './decide-promises.js';
 import { decideTimer } from './decide-timer.js';
 
 function ticketOf(event: ClaimedEvent, world: World): TicketRecord | undefined {
   return event.ticketId === null ? undefined : world.ticket(event.ticketId);
 }
 
-function decideWoken(event: ClaimedEvent, rules: Rules, world: World): Decision {
-  const ticket = ticketOf(event, world);
-  return ticket === undefined ? noEffect('TICKET_UNKNOWN') : decideTimer({ event, rules, world, ticket });
+function decideClocks(
+  event: ClaimedEvent,
+  content: Extract<EventContent, { from: 'timer' | 'promises' }>,
+  about: { readonly rules: Rules; readonly world: World },
+): Decision {
+  const ticket = ticketOf(event, about.world);
+  if (ticket === undefined) {
+    return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
+  }
+  const context = { event, ticket, ...about };
+  return content.from === 'timer' ? decideTimer(context) : decidePromises(context, content.change);
 }
 
 function decideOutcome(
@@ -55,8 +65,7 @@ function decideAsked(event: ClaimedEvent, rules: Rules, world: World): Decision 
   return decideCommand({ event, command, by, rules, world, ticket });
 }
 
-/** What one inbox event means, by what is known at this moment. Pure. */
-export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+function decideContent(event: ClaimedEvent, rules: Rules, world: World): Decision {
   const { content } = event;
   switch (content.from) {
     case 'platform':
@@ -65,8 +74,14 @@ export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): De
     case 'target':
       return decideAsked(event, rules, world);
     case 'timer':
-      return decideWoken(event, rules, world);
+    case 'promises':
+      return decideClocks(event, content, { rules, world });
     case 'delivery':
       return decideOutcome(event, content, world);
   }
+}
+
+/** What one inbox event means, by what is known at this moment. Pure. */
+export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+  return crisisOnReopening(event, decideContent(event, rules, world), world);
 }

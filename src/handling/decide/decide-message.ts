@@ -5,14 +5,8 @@ import { normaliseText, redactNationalNumbers } from '../../domain/text.js';
 import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules, TenantRules } from '../batch/rules.js';
-import {
-  aliasKey,
-  type Alias,
-  type ClaimedEvent,
-  type Conversation,
-  type TicketRecord,
-  type World,
-} from '../batch/world.js';
+import type { ClaimedEvent, Conversation, TicketRecord, World } from '../batch/world.js';
+import { identify, type Identified } from './identify.js';
 import { threadMessage } from '../correlate/thread.js';
 import { chooseTarget } from '../route/choose-target.js';
 import { clockStart } from '../../domain/sla/dated-fact.js';
@@ -36,33 +30,6 @@ export function citizenMessage(event: ClaimedEvent, content: Content, name: stri
     text: keepableText(content.text),
     attachments: content.attachments,
     isPublic: content.isPublic,
-  };
-}
-
-export interface Identified {
-  readonly citizenId: Id | string | null;
-  readonly decision: Pick<Decision, 'citizen' | 'aliases'>;
-}
-
-/** Who wrote: any known alias tells; new aliases are added to that citizen. Two known citizens are never merged here. */
-export function identify(event: ClaimedEvent, citizen: ChannelEvent['citizen'], world: World): Identified {
-  if (citizen === undefined || citizen.aliases.length === 0) {
-    return { citizenId: null, decision: {} };
-  }
-  const { tenant, channel, account } = event;
-  const aliases: Alias[] = citizen.aliases.map((alias) => ({ tenant, channel, scope: account, ...alias }));
-  const known = aliases.map((alias) => world.citizen(aliasKey(alias))).find((id) => id !== undefined);
-  const citizenId = known ?? deriveId(event.id, 'citizen');
-  const added = aliases
-    .filter((alias) => world.citizen(aliasKey(alias)) === undefined)
-    .map((alias) => ({ alias, citizenId }));
-  const name = citizen.name === undefined ? null : normaliseText(citizen.name);
-  return {
-    citizenId,
-    decision: {
-      ...(known === undefined ? { citizen: { id: citizenId as Id, name } } : {}),
-      ...(added.length === 0 ? {} : { aliases: added }),
-    },
   };
 }
 

@@ -1,10 +1,12 @@
 import { deriveId } from '../../domain/ids.js';
 import { splitReply } from '../../domain/split-reply.js';
+import { statutoryClocks } from '../../domain/sla/statutory.js';
 import { noEffect, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
 import { momentsFor } from '../sla/next-moments.js';
+import { statutoryMoments } from '../sla/statutory-moments.js';
 
 export interface TimerContext {
   readonly event: ClaimedEvent;
@@ -33,16 +35,57 @@ function dueClocks({ event, rules, world, ticket }: TimerContext): DueClock[] {
   });
 }
 
+/** Statutory terms that come to their end: whoever has the ticket is told, whatever the policy says. */
+function dueTerms({ event, rules, world, ticket }: TimerContext): Pick<Acted, 'facts' | 'deliveries'> {
+  const nowMs = nowOf(event);
+  const facts = world.history(ticket.id);
+  const time = world.times(event.tenant)(rules.hash);
+  const { target } = ticket.state;
+  const due = statutoryClocks(facts, nowMs)
+    .flatMap((clock) => statutoryMoments(clock, facts, time.staffed(target)))
+    .filter(({ atMs }) => atMs <= nowMs)
+    .map(({ fact }) => fact);
+  const kindOf = (type: (typeof due)[number]['type']): NewDelivery['kind'] =>
+    time.partyOf(target) === '1700' ? 'priority-changed' : type === 'sla.warned' ? 'sla-warned' : 'sla-breached';
+  const kinds = new Set(due.map(({ type }) => kindOf(type)));
+  return { facts: due, deliveries: [...kinds].map((kind) => ({ target, kind, messageId: null })) };
+}
+
+/** Two clocks can ask for the same word to the same target at one moment: it is said once. */
+function onceEach(deliveries: readonly NewDelivery[]): NewDelivery[] {
+  return [...new Map(deliveries.map((delivery) => [`${delivery.kind} ${delivery.target}`, delivery])).values()];
+}
+
+/** Somebody answered, and it is on its way: a word that an answer will come would come after it. */
+function isAnswerUnderWay({ world, ticket }: TimerContext): boolean {
+  const underWay = new Set<string>();
+  for (const { fact } of world.history(ticket.id)) {
+    if (fact.type === 'answer.requested' && fact.isHolding !== true) {
+      underWay.add(fact.messageId);
+    } else if (fact.type === 'answer.delivered' || fact.type === 'answer.failed') {
+      underWay.delete(fact.messageId);
+    }
+  }
+  return underWay.size > 0;
+}
+
 interface Holding {
   readonly message: NewMessage;
   readonly delivery: NewDelivery;
   readonly parts: number;
 }
 
-/** The text of the ticket's language, Dutch where there is none; nothing where the channel takes none any more. */
-function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted['holding']): Holding | undefined {
-  const { channel, account, conversation, language } = ticket.state;
-  const said = text?.[language] ?? text?.nl;
+/** The text of the ticket's language, Dutch where there is none. */
+function holdingText(context: TimerContext, text: Acted['holding']): string | undefined {
+  const said = text?.[context.ticket.state.language] ?? text?.nl;
+  return said === undefined || isAnswerUnderWay(context) ? undefined : said;
+}
+
+/** Nothing where the channel takes none any more. */
+function holdingReply(context: TimerContext, text: Acted['holding']): Holding | undefined {
+  const { event, rules, world, ticket } = context;
+  const { channel, account, conversation } = ticket.state;
+  const said = holdingText(context, text);
   const place = world.conversation(conversationKey(event.tenant, channel, account, conversation));
   const channelRules = rules.channel(channel);
   if (said === undefined || place === undefined || channelRules === undefined) {
@@ -75,7 +118,8 @@ function holdingReply({ event, rules, world, ticket }: TimerContext, text: Acted
 export function decideTimer(context: TimerContext): Decision {
   const { event, rules, world, ticket } = context;
   const due = dueClocks(context);
-  if (due.length === 0) {
+  const told = dueTerms(context);
+  if (due.length === 0 && told.facts.length === 0) {
     return { ...noEffect('NOTHING_DUE'), ticketId: ticket.id };
   }
   const time = world.times(event.tenant)(rules.hash);
@@ -87,19 +131,21 @@ export function decideTimer(context: TimerContext): Decision {
     staffed: (target) => time.staffed(target),
     nowMs: nowOf(event),
   });
+  const facts = [...acted.facts, ...told.facts];
+  const deliveries = onceEach([...acted.deliveries, ...told.deliveries]);
   const holding = holdingReply(context, acted.holding);
   if (holding === undefined) {
-    return { state: 'handled', ticketId: ticket.id, facts: acted.facts, deliveries: acted.deliveries };
+    return { state: 'handled', ticketId: ticket.id, facts, deliveries };
   }
   const { message, delivery, parts } = holding;
   return {
     state: 'handled',
     ticketId: ticket.id,
     facts: [
-      ...acted.facts,
+      ...facts,
       { type: 'answer.requested', messageId: message.id, parts, isFinal: false, by: 'sla', isHolding: true },
     ],
     message,
-    deliveries: [...acted.deliveries, delivery],
+    deliveries: [...deliveries, delivery],
   };
 }

@@ -123,6 +123,11 @@ function whyOf(view: ClockView, moment: Moment): string {
   return `${view.name}:${moment.what === 'warning' ? String(moment.share) : moment.what}`;
 }
 
+/** What should be done before the channel closes is of no use after it. */
+function isTooLate({ windowAtMs }: ClockView, { what }: Moment, nowMs: number): boolean {
+  return what === 'window' && windowAtMs !== null && nowMs >= windowAtMs;
+}
+
 /** The facts of moments that have come, and what the policy asks for at each. */
 export function actOnMoments(due: readonly DueClock[], context: ActionContext): Acted {
   const { target, priority } = context.ticket;
@@ -131,7 +136,7 @@ export function actOnMoments(due: readonly DueClock[], context: ActionContext): 
     for (const moment of moments) {
       draft.facts.push(factOf(view, moment));
       const kind = moment.what === 'breach-actions' ? 'sla-breached' : 'sla-warned';
-      for (const step of stepsAt(context.versions, view, moment)) {
+      for (const step of isTooLate(view, moment, context.nowMs) ? [] : stepsAt(context.versions, view, moment)) {
         take(draft, step, context, { kind, why: whyOf(view, moment) });
       }
     }

@@ -21,6 +21,8 @@ export interface PromiseRequest {
   /** Name of the calendar by which a party counts; null for the municipality's own. */
   readonly partyCalendar: (party: Party) => string | null;
   readonly facts: SlaFacts;
+  /** The version that is valid at this instant, for a ticket under way; the one of the clock's start when absent. */
+  readonly versionAtMs?: number;
   /** When the citizen wrote and when we received it, UTC milliseconds. */
   readonly occurredAtMs: number;
   readonly receivedAtMs: number;
@@ -133,7 +135,7 @@ function startOf(request: PromiseRequest): { readonly policy: SlaPolicy; readonl
   const dateOf = (ms: number): string => request.calendar(null).wallClock(ms).date;
   const written = versionOn(versions, dateOf(occurredAtMs)) ?? versionOn(versions, dateOf(receivedAtMs));
   const startMs = clockStart(occurredAtMs, receivedAtMs, written?.transitMinutes ?? 0);
-  const policy = versionOn(versions, dateOf(startMs));
+  const policy = versionOn(versions, dateOf(request.versionAtMs ?? startMs));
   return policy === undefined ? undefined : { policy, startMs };
 }
 

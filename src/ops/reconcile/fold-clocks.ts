@@ -1,6 +1,7 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
-import { foldClocks, type ClockView } from '../../domain/sla/fold-clocks.js';
+import { foldClocks } from '../../domain/sla/fold-clocks.js';
+import { statutoryClocks } from '../../domain/sla/statutory.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { Settings } from '../../settings/snapshot.js';
@@ -54,32 +55,38 @@ function datedFact({ type, data, ...dated }: FactRow): DatedFact {
   return { ...dated, fact: { type, ...data } as TicketFact };
 }
 
-/** When a party got a ticket is known only after its clock was written, so the clocks of parties are left out. */
-function isCompared({ name }: { readonly name: string }): boolean {
-  return !name.startsWith('party-');
+/** When a party got a ticket is known only after its clock was written: of such a clock only that it is there. */
+function isOfParty(name: string): boolean {
+  return name.startsWith('party-');
 }
 
-function sayClock(clock: Pick<ClockRow, 'name' | 'round' | 'state' | 'startedAtMs' | 'endedAtMs' | 'dueAtMs'>): string {
+type Compared = Pick<ClockRow, 'name' | 'round' | 'state' | 'startedAtMs' | 'endedAtMs' | 'dueAtMs'>;
+
+function sayClock(clock: Compared): string {
   const { name, round, state, startedAtMs, endedAtMs, dueAtMs } = clock;
   const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
-  return JSON.stringify([name, round, state, whole(startedAtMs), whole(endedAtMs), whole(dueAtMs)]);
+  const standing = isOfParty(name) ? [] : [state, whole(startedAtMs), whole(endedAtMs), whole(dueAtMs)];
+  return JSON.stringify([name, round, ...standing]);
 }
 
-function isSame(rows: readonly ClockRow[], views: readonly ClockView[]): boolean {
-  const stored = rows.filter(isCompared).map(sayClock).toSorted();
-  const folded = views.filter(isCompared).map(sayClock).toSorted();
+function isSame(rows: readonly Compared[], views: readonly Compared[]): boolean {
+  const stored = rows.map(sayClock).toSorted();
+  const folded = views.map(sayClock).toSorted();
   return JSON.stringify(stored) === JSON.stringify(folded);
 }
 
 /** Folds the clocks of a ticket again, as of the moment at which its rows were written. */
 function differs(clocks: readonly ClockRow[], facts: readonly FactRow[], snapshots: KnownSnapshots): boolean {
   const [first] = clocks;
-  if (first === undefined || !facts.some(({ type }) => type === 'ticket.opened')) {
+  const isWhole = facts.some(({ type }) => type === 'ticket.opened');
+  // A snapshot that is gone takes the calendars with it: nothing can be said about the clock any more.
+  if (first === undefined || !isWhole || snapshots.missing(facts.map(({ settingsHash }) => settingsHash)).length > 0) {
     return true;
   }
   const asOfMs = Math.max(...clocks.map((clock) => clock.asOfMs));
-  const request = { facts: facts.map(datedFact), handoffs: [], asOfMs, times: snapshots.of(first.tenant) };
-  return !isSame(clocks, foldClocks(request).clocks);
+  const dated = facts.map(datedFact);
+  const promised = foldClocks({ facts: dated, handoffs: [], asOfMs, times: snapshots.of(first.tenant) }).clocks;
+  return !isSame(clocks, [...promised, ...statutoryClocks(dated, asOfMs)]);
 }
 
 async function learn(sql: Sql, snapshots: KnownSnapshots, facts: readonly FactRow[]): Promise<void> {

@@ -5,6 +5,7 @@ import { foldTicketClocks } from './fold-clocks.js';
 import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
+import { NAME_CHECKS } from './name-checks.js';
 import { PARTITION_CHECKS } from './partitions.js';
 import { MAX_EXAMPLES, type Check, type Finding, type ReconciliationReport } from './report.js';
 import { SETTINGS_CHECKS } from './settings-checks.js';
@@ -16,6 +17,7 @@ export const CHECKS: readonly Check[] = [
   ...INBOX_CHECKS,
   ...TICKET_CHECKS,
   ...MESSAGE_CHECKS,
+  ...NAME_CHECKS,
   ...DELIVERY_CHECKS,
   ...USAGE_CHECKS,
   ...SETTINGS_CHECKS,

@@ -101,6 +101,28 @@ export const TICKET_CHECKS: readonly Check[] = [
       where not exists (select from ticket_event t where t.ticket_id = c.ticket_id and t.type = 'ticket.opened')`,
   },
   {
+    check: 'change-known',
+    sentence: 'Every crisis and change of terms in a fact was declared, for the municipality of the ticket.',
+    sql: `
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t
+      where t.type in ('sla.crisis', 'sla.crisis-ended', 'sla.terms', 'ticket.opened')
+        and coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId') is not null
+        and not exists (
+          select from sla_change c
+          where c.id::text = coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId')
+            and c.tenant = t.tenant)`,
+  },
+  {
+    check: 'crisis-ended',
+    sentence: 'A crisis that ended early began, and of one that is shorter than declared it is known who ended it.',
+    sql: `
+      select coalesce(e.id, c.id)::text as example
+      from (select * from sla_change where kind = 'crisis') c
+      full join (select * from sla_change where kind = 'crisis-ended') e
+        on e.tenant = c.tenant and e.data->>'crisisId' = c.id::text
+      where c.id is null or (e.id is null and c.until_at <> (c.data->>'until')::timestamptz)`,
+  },
+  {
     check: 'clock-woken',
     sentence: 'A clock with a deadline that nobody was told to have passed will be looked at again.',
     sql: `

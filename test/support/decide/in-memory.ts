@@ -99,7 +99,12 @@ export class InMemoryHandling {
     return this.#decide({ from: 'platform', event }, event, receivedAtMs, null);
   }
 
-  ask(command: TicketCommand, ticketId: ClaimedEvent['ticketId'], atMs: number, target?: string): Decision {
+  ask(
+    command: Exclude<TicketCommand, { type: 'statutory' }>,
+    ticketId: ClaimedEvent['ticketId'],
+    atMs: number,
+    target?: string,
+  ): Decision {
     const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
     const content: EventContent =
       target === undefined

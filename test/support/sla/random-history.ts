@@ -143,7 +143,7 @@ function thing(first: (minutes: number) => number, onReopen: PinnedTerms['onReop
         type: fc.constant('sla.terms'),
         mode: fc.constantFrom('migrate', 'recompute'),
         terms: termsWith(onReopen),
-        activation: fc.constant('a'),
+        changeId: fc.constant('a'),
       }),
       hash: fc.constantFrom('first', 'second'),
     }),

@@ -130,7 +130,7 @@ export class TicketStory {
   }
 
   changesTerms(moment: string, mode: 'migrate' | 'recompute', terms: PinnedTerms, hash = 'first'): this {
-    return this.tell(moment, { type: 'sla.terms', mode, terms, activation: 'a1' }, { hash });
+    return this.tell(moment, { type: 'sla.terms', mode, terms, changeId: 'a1' }, { hash });
   }
 
   crisis(moment: string, crisis: CrisisTerms): this {
