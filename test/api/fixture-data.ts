@@ -258,11 +258,6 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
     [id, `gesprek-${marker}`, ticketId],
   );
   await sql.query(
-    `insert into sla_change (id, tenant, kind, from_at, until_at, data, author)
-     values ($1, $2, 'crisis', now() - interval '2 days', now() - interval '1 day', '{"mode":"suspend","factor":1}', $3)`,
-    [ticketId, id, `wie-${marker}`],
-  );
-  await sql.query(
     `insert into message_version (message_id, version, tenant, text, replaced_at, event_id) values ($1, 1, $2, $3, now(), $1)`,
     [messageId, id, `eerder ${marker}`],
   );

@@ -124,6 +124,12 @@ describe('the hours in which somebody is told', () => {
     expect(say(staffedMoment(OFFICE, at('sat 22:00'), { ...range, endMs: at('sun 09:00') }))).toBe('fri 17:00');
   });
 
+  it('are the last at the earliest when the clock began', () => {
+    const evening = { startMs: at('fri 17:00'), endMs: at('sat 06:00') };
+    expect(say(staffedMoment(OFFICE, at('fri 22:00'), evening))).toBe('fri 17:00');
+    expect(say(staffedMoment(OFFICE, at('fri 22:00'), { ...evening, startMs: at('fri 17:01') }))).toBe('fri 22:00');
+  });
+
   it('are none where nobody is there from the start to the end: better told at night than not', () => {
     const night = { startMs: at('fri 20:00'), endMs: at('sat 06:00') };
     expect(say(staffedMoment(OFFICE, at('fri 22:00'), night))).toBe('fri 22:00');

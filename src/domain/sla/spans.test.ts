@@ -15,6 +15,12 @@ describe('a crisis that suspends', () => {
     expect(story.sees('wed 09:00', 'first-response')).toEqual({ state: 'running', due: 'wed 09:30', spent: 235 });
   });
 
+  it('gives the grace once, however the time after it is cut', () => {
+    const story = new TicketStory('mon 10:00').crisis('mon 13:55', suspension('mon 13:55', 'wed 09:00'));
+    story.crisis('wed 09:00', relaxation(2, 'wed 09:10', 'wed 09:20'));
+    expect(story.sees('wed 09:25', 'first-response')).toEqual({ state: 'running', due: 'wed 09:35', spent: 255 });
+  });
+
   it('is over at once when it is ended early, and deadlines come nearer', () => {
     const story = new TicketStory('mon 10:00').crisis('mon 11:00', suspension('mon 11:00', 'fri 09:00'));
     story.tell('tue 10:00', { type: 'sla.crisis-ended', crisisId: 'flood', atMs: at('tue 10:00') });
