@@ -92,7 +92,7 @@ describe('a moment of a clock', () => {
     const desk = new Desk();
     desk.ask({ type: 'status', status: 'closed', author: 'An' }, desk.ticketId, TUESDAY_MS + HOUR);
     expect(desk.wake(30 * HOUR).reason).toBe('NOTHING_DUE');
-    expect(desk.decideContent(TIMER, null, TUESDAY_MS)).toEqual({ state: 'handled', reason: 'TICKET_UNKNOWN' });
+    expect(desk.decideContent(TIMER, null, TUESDAY_MS)).toEqual({ state: 'quarantined', reason: 'TICKET_UNKNOWN' });
   });
 });
 
