@@ -10,6 +10,35 @@ export const STATUSES = {
 
 export const SLA = { ok: 'op schema', warning: 'bijna te laat', breached: 'te laat' };
 
+export const CLOCK_STATES = {
+  running: 'loopt',
+  paused: 'staat stil',
+  breached: 'niet gehaald',
+  met: 'gehaald',
+  'met-late': 'te laat gehaald',
+  stopped: 'gestopt',
+};
+
+export const CLOCKS = {
+  'first-response': 'Eerste antwoord',
+  'next-response': 'Volgend antwoord',
+  'periodic-update': 'Tussentijds bericht',
+  resolution: 'Oplossing',
+  'party-1700': 'Tijd bij 1700',
+  'party-municipality': 'Tijd bij de gemeente',
+  'complaint-acknowledge': 'Ontvangstmelding van een klacht',
+  'complaint-answer': 'Antwoord op een klacht',
+  'document-request-answer': 'Antwoord op een vraag om een document',
+};
+
+export const EXCLUDED = {
+  'closed-without-answer': 'afgesloten zonder antwoord',
+  merged: 'samengevoegd',
+  'no-longer-promised': 'niet meer beloofd',
+  'ticket-done': 'ticket was afgehandeld',
+  withdrawn: 'ingetrokken',
+};
+
 export const CHANNELS = {
   facebook: 'Facebook',
   'facebook-page': 'Facebook',
@@ -48,7 +77,6 @@ export const DELIVERY_KINDS = {
 
 export const EVENTS = {
   'ticket.opened': 'Ticket geopend',
-  'ticket.routed': 'Bestemming gekozen',
   'ticket.forwarded': 'Doorgegeven',
   'ticket.noted': 'Nota',
   'message.received': 'Bericht ontvangen',
@@ -63,6 +91,12 @@ export const EVENTS = {
   'status.changed': 'Status gewijzigd',
   'sla.warned': 'Waarschuwing over de termijn',
   'sla.breached': 'Termijn verstreken',
+  'sla.acted': 'Opgevolgd na het verstrijken van de termijn',
+  'sla.window': 'Het kanaal neemt weldra geen antwoord meer aan',
+  'sla.terms': 'Andere termijnen',
+  'sla.crisis': 'Beloften aangepast wegens een crisis',
+  'sla.crisis-ended': 'Einde van de crisis',
+  'priority.changed': 'Prioriteit gewijzigd',
 };
 
 export const METERS = {
@@ -102,11 +136,27 @@ export function dayAndTime(iso) {
 }
 
 /** `2 d 3 u`, `3 u 10 min`, `5 min`. */
-function duration(minutes) {
+export function duration(minutes) {
   if (minutes >= 2880) {
     return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} u`;
   }
   return minutes >= 60 ? `${Math.floor(minutes / 60)} u ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** Working time in hours, to the second: a day of work has no fixed length, and what is rounded away seems missing. */
+export function workingTime(seconds) {
+  const parts = [
+    [Math.floor(seconds / 3600), 'u'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ].filter(([amount]) => amount > 0);
+  return parts.length === 0 ? '0 min' : parts.map(([amount, unit]) => `${amount} ${unit}`).join(' ');
+}
+
+/** A share from 0 to 1 as per cent, cut and never rounded up: 100 % is all of them. */
+export function percent(share) {
+  const tenths = Math.floor(Math.round(Number(share) * 1_000_000) / 1000);
+  return `${String(tenths / 10).replace('.', ',')} %`;
 }
 
 /** The deadline in words, because colour alone does not tell everyone. */

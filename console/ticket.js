@@ -1,5 +1,6 @@
 import { get } from './api.js';
 import { answerBox } from './answer-box.js';
+import { clockParts } from './clocks.js';
 import { el, replace, table } from './dom.js';
 import {
   AUTHORS,
@@ -78,7 +79,7 @@ function usageRow(entry) {
   );
 }
 
-function parts(ticket, sentences) {
+function parts(ticket, explanation, opened) {
   const events = ticket.timeline.map((entry) =>
     el('li', {}, `${dayAndTime(entry.occurredAt)} – ${word(EVENTS, entry.type)}`),
   );
@@ -89,9 +90,11 @@ function parts(ticket, sentences) {
       el(
         'ul',
         { class: 'plain' },
-        sentences.map(({ text }) => el('li', {}, text)),
+        // The clocks have a part of their own.
+        explanation.sentences.filter(({ about }) => about !== 'clock').map(({ text }) => el('li', {}, text)),
       ),
     ),
+    section('Termijnen', 'termijnen', ...clockParts(explanation, opened)),
     section(
       'Afleveringen',
       'afleveringen',
@@ -107,7 +110,9 @@ function parts(ticket, sentences) {
       'aangerekend',
       table('Verbruik van dit ticket', ['Wanneer', 'Wat', 'Aantal', 'Tarief', 'Bedrag'], ticket.usage.map(usageRow)),
     ),
-    ticket.isCut ? el('p', {}, 'Dit ticket heeft meer dan hier getoond wordt; u ziet het nieuwste.') : '',
+    ticket.isCut || explanation.isCut
+      ? el('p', {}, 'Dit ticket heeft meer dan hier getoond wordt; u ziet het nieuwste.')
+      : '',
   ];
 }
 
@@ -116,15 +121,17 @@ export async function ticketView(container, number) {
   const head = el('div');
   const messages = el('ol', { class: 'bubbles' });
   const rest = el('div');
+  /** Clocks whose intervals somebody opened: a refresh leaves them open. */
+  const opened = new Set();
 
   async function refresh() {
     const ticket = await get(`/tickets/${number}`);
-    const { sentences } = await get(`/tickets/${number}/explain`);
+    const explanation = await get(`/tickets/${number}/explain`);
     replace(head, facts(ticket));
     replace(messages, ticket.messages.map(messageItem));
     replace(
       rest,
-      parts(ticket, sentences).filter((part) => part !== ''),
+      parts(ticket, explanation, opened).filter((part) => part !== ''),
     );
     return ticket;
   }

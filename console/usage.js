@@ -1,5 +1,6 @@
 import { all, get } from './api.js';
 import { el, field, replace, select, table } from './dom.js';
+import { scorecardTable } from './scorecard.js';
 import { euro, METERS, word } from './texts.js';
 
 function lineRow(line) {
@@ -29,7 +30,7 @@ function thisMonth() {
     .slice(0, 7);
 }
 
-/** What a municipality used so far this month, and what it costs: the same numbers as the ledger. */
+/** What a municipality used in a month, what it costs (the numbers of the ledger), and how its promises were kept. */
 export async function usageView(container) {
   const municipalities = await all('/municipalities');
   const names = municipalities
@@ -50,7 +51,9 @@ export async function usageView(container) {
       replace(result, el('p', {}, 'Kies een gemeente en een maand.'));
       return;
     }
-    const usage = await get(`/municipalities/${encodeURIComponent(who.value)}/usage?period=${month.value}`);
+    const path = `/municipalities/${encodeURIComponent(who.value)}`;
+    const usage = await get(`${path}/usage?period=${month.value}`);
+    const scorecard = await get(`${path}/scorecard?period=${month.value}`);
     const rows = [feeRow(usage.monthlyFee), ...usage.lines.map(lineRow)];
     replace(
       result,
@@ -61,6 +64,8 @@ export async function usageView(container) {
       ),
       el('p', { class: 'total' }, `Totaal zonder btw: ${euro(usage.totalEuro)}`),
       el('p', {}, usage.isComplete ? '' : 'Van een deel is het tarief niet gekend; dat deel zit niet in het totaal.'),
+      el('h2', {}, 'Termijnen'),
+      scorecardTable(scorecard),
     );
   }
 

@@ -55,6 +55,18 @@ export interface Attachment {
   readonly longitude?: number;
 }
 
+/** An identifier of a citizen, such as a telephone number. */
+export interface CitizenAlias {
+  readonly kind: string;
+  readonly value: string;
+  /**
+   * Set where the platform may tell of the same conversation by this identifier alone, or by it and others. All that an
+   * event names so are then one conversation, and `conversation` is only what it is called when none of them is known.
+   * `always` belongs to one person for ever. `while-held` may pass to another one, as a telephone number does.
+   */
+  readonly namesConversation?: 'always' | 'while-held';
+}
+
 /** One fact from a platform, in the words of Schakel. Ids are the platform's own and opaque. */
 export interface ChannelEvent {
   readonly channel: string;
@@ -69,7 +81,7 @@ export interface ChannelEvent {
   readonly occurredAtMs: number;
   readonly citizen?: {
     /** Every identifier seen in this event; any of them may match a known citizen. */
-    readonly aliases: readonly { readonly kind: string; readonly value: string }[];
+    readonly aliases: readonly CitizenAlias[];
     readonly name?: string;
   };
   /** For `open`, `amend`, `outside`: the content. `id` is the platform's message id; an amendment names the original. */
@@ -99,8 +111,8 @@ export interface ChannelEvent {
     /** What the platform will charge, verbatim. */
     readonly pricing?: unknown;
   };
-  /** For `identity`: aliases that now mean the same citizen. */
-  readonly replaces?: { readonly kind: string; readonly value: string };
+  /** For `identity`: the alias that the citizen gave up for those in `citizen`. */
+  readonly replaces?: CitizenAlias;
   /** For `open`: false when it joins a ticket but does not restart the response clock (a thumbs-up sticker). */
   readonly restartsClock?: boolean;
   /** For `open`: true when it extends the reply window (a message or tap of the citizen). Default true. */
@@ -118,6 +130,10 @@ export interface OutgoingPart {
   readonly account: string;
   readonly conversation: string;
   readonly text: string;
+  /**
+   * Where the citizen can be reached. On a channel whose aliases name conversations these are the ones that the newest words
+   * of the citizen came with; elsewhere all that are known.
+   */
   readonly citizenAliases: readonly { readonly kind: string; readonly value: string }[];
   /** Platform id of the citizen's message that is answered: the parent of a comment, the context of a WhatsApp reply. */
   readonly inReplyTo?: string;

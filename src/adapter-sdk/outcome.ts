@@ -8,7 +8,8 @@ export type SendOutcome =
       readonly kind: 'delivered';
       readonly remoteId?: string;
       readonly remoteTicketId?: string;
-      readonly facts?: Readonly<Record<string, unknown>>;
+      /** A code of something that is wrong there all the same; operators find it in the log. */
+      readonly warning?: string;
     }
   /** It surely did not arrive, and trying again later makes sense. `afterMs` is the other side's own wish. */
   | { readonly kind: 'retry'; readonly code: string; readonly afterMs?: number; readonly detail?: string }

@@ -1,4 +1,6 @@
+import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Meter } from '../domain/vocabulary.js';
+import type { WhatIfReport } from '../domain/what-if.js';
 import type { decisionOf, submitCommand } from '../handling/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Store } from '../platform/store/store.js';
@@ -62,18 +64,49 @@ export interface ChannelHealth {
   readonly silenceSeconds: number | null;
 }
 
+/** What somebody wants to try on a month that is over. Its pieces were not checked yet. */
+export interface WhatIfRequest {
+  readonly period: string;
+  /** Whose tickets; null for all municipalities. */
+  readonly tenant: string | null;
+  /** The caller: of a tenant alone nothing else is told, also not what the settings of others are. */
+  readonly sees: string;
+  readonly slaPolicies: readonly unknown[];
+  readonly calendars: readonly unknown[];
+  readonly municipalities: readonly {
+    readonly tenant: string;
+    readonly replace: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export type WhatIfOutcome =
+  | { readonly kind: 'report'; readonly report: WhatIfReport }
+  /** Sentences about the changed settings, all at once. */
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] }
+  /** Another one is running. */
+  | { readonly kind: 'busy' }
+  /** It took longer than a caller waits. */
+  | { readonly kind: 'too-large'; readonly done: number; readonly all: number };
+
 export interface ApiDeps {
   /** The database as role api. */
   readonly store: Store;
   readonly sealer: Sealer;
   /** The active settings at this moment. */
   readonly settings: () => ApiSettings;
+  /**
+   * The calendars of a municipality by the snapshots with these hashes, which this role may not read. Not to be asked
+   * inside a transaction.
+   */
+  readonly slaTimes: (tenant: string, hashes: Iterable<string>) => Promise<SlaTimes>;
   readonly submitCommand: typeof submitCommand;
   readonly decisionOf: typeof decisionOf;
   /** Tells a lane that there is work; losing the call only delays it. */
   readonly ring: (lane: 'handle' | 'deliver') => void;
   /** All municipalities; the API shows a caller its own. Runs at most once at a time. */
   readonly reconcile: () => Promise<ReconciliationReport>;
+  /** Runs a month again under changed settings, one at a time. Reads as role api, for what the caller sees. */
+  readonly whatIf: (request: WhatIfRequest) => Promise<WhatIfOutcome>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -12,6 +12,8 @@ export function nullable<Item extends TSchema>(item: Item) {
 export const ID = Type.String({ format: 'uuid' });
 export const INSTANT = Type.String({ format: 'date-time', description: 'UTC' });
 export const CODE = Type.String({ minLength: 1, maxLength: 200 });
+/** A calendar month in Brussels. */
+export const PERIOD = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' });
 /** Exact decimal text in euro, never a float. */
 export const EURO = Type.String({ pattern: '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$', description: 'Euro, exact decimal' });
 

@@ -6,6 +6,8 @@ export type {
   ChannelHealth,
   ReconciliationReport,
   ReconciliationRow,
+  WhatIfOutcome,
+  WhatIfRequest,
 } from './api-deps.js';
 export { consoleRouter } from './console.js';
 export { createApi } from './create-api.js';
@@ -14,3 +16,4 @@ export { openApiDocument } from './openapi.js';
 export { ROLES, type Role } from './permissions.js';
 export { apiRoutes } from './routes.js';
 export { opsRouter, type OpsDeps } from './ops-router.js';
+export { asTenant } from './tenant-sql.js';

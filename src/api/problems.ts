@@ -19,7 +19,13 @@ export const API_PROBLEMS = {
   COMMAND_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is not decided yet.' },
   TICKET_UNKNOWN: { status: 404, title: 'There is no such ticket.' },
   MUNICIPALITY_UNKNOWN: { status: 404, title: 'There is no such municipality.' },
+  CRISIS_END_INVALID: { status: 422, title: 'A crisis ends in the future, and at most 14 days from now.' },
+  CRISIS_UNDER_WAY: { status: 409, title: 'A crisis is under way for this municipality. End it first.' },
+  NO_CRISIS: { status: 404, title: 'There is no crisis to end.' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address.' },
+  CHANGE_INVALID: { status: 422, title: 'The changed configuration is not right.' },
+  WHATIF_BUSY: { status: 429, title: 'Another what-if is running. One runs at a time.' },
+  WHATIF_TOO_LARGE: { status: 422, title: 'This month holds more tickets than can be tried while a caller waits.' },
   TOO_MANY_STREAMS: { status: 429, title: 'Too many event streams are open.' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 

@@ -2,15 +2,19 @@ import { redriveRoute } from './deliveries/redrive.js';
 import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
 import { listChannelsRoute } from './list-channels.js';
 import { listEventsRoute } from './list-events.js';
+import { crisisRoutes } from './municipalities/crisis.js';
 import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
+import { scorecardRoute } from './municipalities/scorecard.js';
 import { usageRoute } from './municipalities/usage.js';
 import { reconciliationRoute } from './reconciliation.js';
 import type { Route } from './route.js';
 import { streamRoute } from './stream/stream-route.js';
 import { commandRoutes } from './tickets/commands.js';
 import { explainRoute } from './tickets/explain.js';
+import { statutoryRoute } from './tickets/statutory.js';
 import { listTicketsRoute } from './tickets/list-tickets.js';
 import { ticketDetailRoute } from './tickets/ticket-detail.js';
+import { whatIfRoute } from './whatif/what-if.js';
 
 /** Below this path is the API. */
 export const API_BASE = '/api/v1';
@@ -22,13 +26,17 @@ export function apiRoutes(): readonly Route[] {
     ticketDetailRoute(),
     explainRoute(),
     ...commandRoutes(),
+    statutoryRoute(),
     listMunicipalitiesRoute(),
     usageRoute(),
+    ...crisisRoutes(),
+    scorecardRoute(),
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),
     listChannelsRoute(),
     reconciliationRoute(),
+    whatIfRoute(),
     streamRoute(),
   ];
 }

@@ -34,5 +34,8 @@ export async function loadFolder(adapters: Adapters, folder: string): Promise<Lo
 /** Checks a folder and puts it in force from now on. Returns whether anything changed. */
 export async function applyFolder(store: Store, adapters: Adapters, folder: string, author: string): Promise<boolean> {
   const { settings } = await loadFolder(adapters, folder);
-  return applySnapshot(store, settings, author, new Date());
+  const { changed } = await applySnapshot(store, settings, {
+    ...{ author, effectiveFrom: new Date(), openTickets: 'pin' },
+  });
+  return changed;
 }

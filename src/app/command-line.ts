@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { DataFolderInUse } from '../platform/store/data-folder-lock.js';
+import { RolesRefused } from '../platform/store/roles.js';
 import { ConfigurationRefused } from './apply-folder.js';
 import { CommandFailed } from './commands/command-environment.js';
 import { addConfigCommands } from './commands/config.js';
@@ -8,6 +9,7 @@ import { addKeyCommands } from './commands/keys.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addReconcileCommand } from './commands/reconcile.js';
 import { addServeCommand } from './commands/serve.js';
+import { addWhatIfCommand } from './commands/whatif.js';
 
 /** The command line `schakel`. Each command says what it did, and with `--json` says it as one JSON object. */
 export function commandLine(): Command {
@@ -20,11 +22,12 @@ export function commandLine(): Command {
   addConfigCommands(program);
   addKeyCommands(program);
   addReconcileCommand(program);
+  addWhatIfCommand(program);
   addDemoCommands(program);
   return program;
 }
 
-const EXPECTED = [CommandFailed, ConfigurationRefused, DataFolderInUse];
+const EXPECTED = [CommandFailed, ConfigurationRefused, DataFolderInUse, RolesRefused];
 
 /** A failure that says by itself what to do; its stack would only hide that. */
 export function isExpectedFailure(error: unknown): boolean {

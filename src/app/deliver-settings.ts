@@ -19,6 +19,8 @@ export interface DeliverParts {
   readonly carry: Carry;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
+  /** A target took a delivery and says that something is wrong there. */
+  readonly onWarning: (target: string, code: string) => void;
 }
 
 /** Trouble of the target, as the local breaker counts it; a message that is refused is no trouble. */
@@ -26,12 +28,21 @@ function isTrouble(outcome: SendOutcome): boolean {
   return outcome.kind === 'retry' || outcome.kind === 'unknown' || outcome.kind === 'park';
 }
 
+/** Runs attempts behind the breaker of this process, and tells each warning of the target once per snapshot. */
 function guardFor(parts: DeliverParts, target: string): (attempt: () => Promise<SendOutcome>) => Promise<SendOutcome> {
+  const told = new Set<string>();
   return async (attempt) => {
     const guarded = await parts.breaker.run(target, attempt, isTrouble);
-    return guarded.ran
-      ? guarded.result
-      : { kind: 'retry', code: 'LOCAL_BREAKER_OPEN', afterMs: LOCAL_BREAKER_PAUSE_MS };
+    if (!guarded.ran) {
+      return { kind: 'retry', code: 'LOCAL_BREAKER_OPEN', afterMs: LOCAL_BREAKER_PAUSE_MS };
+    }
+    const { result } = guarded;
+    // It would be told with every delivery; once is enough to act on.
+    if (result.kind === 'delivered' && result.warning !== undefined && !told.has(result.warning)) {
+      told.add(result.warning);
+      parts.onWarning(target, result.warning);
+    }
+    return result;
   };
 }
 

@@ -45,6 +45,9 @@ const SCHEMA = {
   },
 } as const;
 
+/** The variables that are known by themselves. */
+export const VARIABLES: readonly string[] = Object.keys(SCHEMA.properties);
+
 type Known = { readonly [Key in keyof (typeof SCHEMA)['properties']]?: string };
 
 export type ReadEnvironment =

@@ -11,8 +11,10 @@ interface CountRow {
 }
 
 const OPEN_CLOCKS = `
-  select tenant as a, case when state = 'breached' then 'breached' when warned then 'warning' else 'ok' end as b, count(*)::int as n
-  from clock where state in ('running', 'breached') group by 1, 2`;
+  select tenant as a,
+         case when state in ('breached', 'paused') then state when due_at <= now() then 'breached'
+              when warn_at <= now() then 'warning' else 'ok' end as b, count(*)::int as n
+  from clock where ended_at is null group by 1, 2`;
 const OLDEST = `
   select target as a, '' as b, extract(epoch from now() - min(created_at))::float8 as n
   from delivery where state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined') group by 1`;
@@ -23,7 +25,11 @@ const QUARANTINED =
   "select channel as a, '' as b, count(*)::int as n from event where state = 'quarantined' group by 1";
 
 /** Shows the state of the flow, read from the database, as gauges. */
-export async function showFlow(parts: PipelineParts, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
+export async function showFlow(
+  parts: Pick<PipelineParts, 'store' | 'now'>,
+  metrics: AppMetrics,
+  active: Pick<ActiveSettings, 'compiled'>,
+): Promise<void> {
   const rows = (text: string): Promise<CountRow[]> => parts.store.query<CountRow>(text);
   const nis = (tenant: string): string => active.compiled.municipalityByTenant(tenant)?.municipality.nis ?? tenant;
   metrics.replaceGauge(

@@ -28,6 +28,8 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
         routes: municipality.routes,
         tariff: municipality.tariff,
         reopenWithinDays: municipality.reopenWithinDays,
+        plan: municipality.plan,
+        statutory: municipality.statutory,
       },
     ]),
   );
@@ -42,6 +44,7 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
         : { textLimit: adapter.textLimit, replyWindow: (facts) => adapter.replyWindow(facts) };
     },
     accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
+    contactCenterCalendar: compiled.settings.targets.find(({ kind }) => kind === 'contact-center')?.calendar ?? null,
     mayForward: (tenant, target) => {
       const settings = compiled.targetById(target);
       return settings !== undefined && (settings.tenants === '*' || settings.tenants.includes(tenant));

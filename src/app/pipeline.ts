@@ -2,7 +2,7 @@ import {
   createDeliverTurn,
   decideBatch,
   fireClocks,
-  releaseParked,
+  spreadChanges,
   splitIntakes,
   type BatchDeps,
   type DeliverTurn,
@@ -11,6 +11,7 @@ import {
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
+import { knownSnapshots } from '../settings/snapshot-times.js';
 import type { Doorbell, DoorbellLane } from '../platform/queue/doorbell.js';
 import type { Store } from '../platform/store/store.js';
 import type { ActiveSettings, SettingsHolder } from './active-settings.js';
@@ -19,6 +20,7 @@ import { deliverSettings, type DeliverParts } from './deliver-settings.js';
 import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
 import type { AppMetrics, Recorders } from './recorders.js';
+import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
@@ -43,13 +45,17 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+function reportTo(log: Log): LoopOptions['onError'] {
+  return (error, failure) => {
+    log.error({ ...failure, error }, 'a loop failed and will try again');
+  };
+}
+
 /** Starts a loop that somebody can wake by the doorbell. */
 function ringable(parts: PipelineParts, lane: DoorbellLane, work: LoopOptions['work']): LoopHandle {
   const loop = startLoop({
     ...{ name: lane, work, sweepMs: SWEEP_MS },
-    onError: (error, failure) => {
-      parts.log.error({ ...failure, error }, 'a loop failed and will try again');
-    },
+    onError: reportTo(parts.log),
     onTurn: ({ loop: name, durationMs }) => {
       parts.metrics.histogram('schakel_loop_seconds').observe({ loop: name }, durationMs / 1000);
     },
@@ -93,7 +99,10 @@ export function startWorker(parts: PipelineParts): Running {
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ringable(parts, 'handle', thenRing(parts.doorbell, 'deliver', decide)),
     ringable(parts, 'deliver', () => deliver.run()),
-    ringable(parts, 'settings', () => refreshSettings(parts)),
+    ringable(parts, 'settings', async () => {
+      await takeSnapshot(parts);
+      return releaseWaiting(parts);
+    }),
   ];
   return {
     loops,
@@ -119,7 +128,7 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
 function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
   const { store, sealer, adapters, settings, log, recorders, now } = parts;
   const deps: BatchDeps = {
-    ...{ store, sealer, now, onDecided: recorders.onDecided },
+    ...{ store, sealer, now, times: knownSnapshots(), onDecided: recorders.onDecided },
     rules: handlingRules(adapters, () => settings.current()),
     onFailed: (eventId, error) => {
       log.error({ eventId, error }, 'an event could not be decided and was put aside');
@@ -145,22 +154,12 @@ function deliverWork(parts: PipelineParts): DeliverTurn {
   });
 }
 
-/** Takes a new snapshot into use and releases what waited for configuration. */
-async function refreshSettings({ store, settings, doorbell, log }: PipelineParts): Promise<WorkOutcome> {
-  const change = await settings.refresh();
-  const { compiled, missing } = settings.current();
-  if (change === 'changed') {
-    log.info({ settings: compiled.hash, missingSecrets: missing }, 'another configuration is in force');
-  }
-  const accounts = compiled.settings.municipalities.flatMap(({ tenant, accounts: own }) =>
-    own.map(({ channel, account }) => ({ channel, account, tenant })),
-  );
-  const released = await releaseParked(store, accounts, compiled.hash);
-  if (released > 0) {
-    log.info({ events: released }, 'events that waited for configuration go on');
-    doorbell.ring('handle');
-  }
-  return 'idle';
+/** A process without workers follows the configuration as well: it opens doors and shows settings. */
+export function startFollowing(parts: PipelineParts): Running {
+  const loop = startLoop({
+    ...{ name: 'settings', work: () => takeSnapshot(parts), sweepMs: SWEEP_MS, onError: reportTo(parts.log) },
+  });
+  return { loops: [loop], stop: () => loop.stop() };
 }
 
 /** The scheduler's part of the flow: clocks whose moment has come enter the inbox. */
@@ -168,14 +167,13 @@ export function startClocks(parts: PipelineParts): LoopHandle {
   return startLoop({
     ...{ name: 'clocks', sweepMs: 500 },
     work: async () => {
-      const fired = await fireClocks(parts.store, parts.sealer, parts.now());
+      const told = await spreadChanges(parts.store, parts.sealer, parts.now());
+      const fired = told + (await fireClocks(parts.store, parts.sealer, parts.now()));
       if (fired > 0) {
         parts.doorbell.ring('handle');
       }
       return fired > 0 ? 'more' : 'idle';
     },
-    onError: (error, failure) => {
-      parts.log.error({ ...failure, error }, 'a loop failed and will try again');
-    },
+    onError: reportTo(parts.log),
   });
 }

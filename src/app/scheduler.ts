@@ -1,42 +1,67 @@
-import { startLoop, type LoopHandle, type WorkOutcome } from '../platform/loop/loop.js';
-import type { Leadership, Database } from '../platform/store/store.js';
+import { startLoop, type LoopHandle } from '../platform/loop/loop.js';
+import type { Database } from '../platform/store/store.js';
 import { showCharges, showFlow } from './flow-gauges.js';
 import { hourlyDuties } from './housekeeping.js';
+import { leading, type Leading } from './leading.js';
 import { startClocks, type PipelineParts, type Running } from './pipeline.js';
 
 const SHOW_EVERY_MS = 5_000;
 
+/** Read from the database for all processes. Shown by two, an alert would go on about what was true for the former one. */
+const SHOWN_BY_LEADER = [
+  'schakel_sla_open_clocks',
+  'schakel_oldest_undelivered_seconds',
+  'schakel_target_breaker_state',
+  'schakel_parked',
+  'schakel_quarantined',
+  'schakel_channel_healthy',
+  'schakel_channel_silence_seconds',
+  'schakel_reconciliation_difference',
+  'schakel_default_partition_rows',
+  'schakel_billable_units',
+  'schakel_charges_euro',
+] as const;
+
+function leader(parts: PipelineParts, database: Database): Leading {
+  const { metrics, settings, now } = parts;
+  let duties = hourlyDuties(database, metrics, now);
+  return leading({
+    tryLeadership: () => database.tryLeadership('schakel scheduler'),
+    lead: async () => {
+      const active = settings.current();
+      await showFlow(parts, metrics, active);
+      await showCharges(parts, metrics, active);
+      await duties(active.compiled.settings.municipalities.map(({ nis }) => nis));
+    },
+    stepDown: () => {
+      for (const name of SHOWN_BY_LEADER) {
+        metrics.replaceGauge(name, []);
+      }
+      // Who leads again shows the hourly gauges at once.
+      duties = hourlyDuties(database, metrics, now);
+    },
+  });
+}
+
 /** The scheduler: clocks fire on every instance (their keys make them fire once); gauges come from one leader. */
 export function startScheduler(parts: PipelineParts, database: Database): Running {
-  let leadership: Leadership | undefined;
-  const duties = hourlyDuties(database, parts.metrics, parts.now);
-
-  async function lead(): Promise<WorkOutcome> {
-    if (leadership?.isHeld() !== true) {
-      leadership = await database.tryLeadership('schakel scheduler');
-    }
-    if (leadership === undefined) {
+  const leads = leader(parts, database);
+  const loop: LoopHandle = startLoop({
+    ...{ name: 'scheduler', sweepMs: SHOW_EVERY_MS },
+    work: async () => {
+      await leads.turn();
       return 'idle';
-    }
-    const active = parts.settings.current();
-    await showFlow(parts, parts.metrics, active);
-    await showCharges(parts, parts.metrics, active);
-    await duties(active.compiled.settings.municipalities.map(({ nis }) => nis));
-    return 'idle';
-  }
-
-  const leader: LoopHandle = startLoop({
-    ...{ name: 'scheduler', work: lead, sweepMs: SHOW_EVERY_MS },
+    },
     onError: (error, failure) => {
       parts.log.error({ ...failure, error }, 'a loop failed and will try again');
     },
   });
   const clocks = startClocks(parts);
   return {
-    loops: [leader, clocks],
+    loops: [loop, clocks],
     stop: async () => {
-      await Promise.all([leader.stop(), clocks.stop()]);
-      await leadership?.release();
+      await Promise.all([loop.stop(), clocks.stop()]);
+      await leads.release();
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Doorbell, DoorbellReports } from '../platform/queue/doorbell.js';
 import { openRedisDoorbell } from '../platform/queue/redis-doorbell.js';
 import { migrate } from '../platform/store/migrate.js';
 import type { Database } from '../platform/store/store.js';
-import { openSettings } from './active-settings.js';
+import { openSettings, type ActiveSettings } from './active-settings.js';
 import { loadAdapters, type Adapters } from './adapters.js';
 import { applyFolder } from './apply-folder.js';
 import { openContactCenter, type ContactCenterLink } from './contact-center-link.js';
@@ -16,8 +16,10 @@ import type { Environment } from './environment.js';
 import type { ServeOptions } from './roles.js';
 import { openDatabase, openSealer } from './open-database.js';
 import { startScheduler } from './scheduler.js';
-import { startWorker, type PipelineParts, type Running } from './pipeline.js';
+import { startFollowing, startWorker, type PipelineParts, type Running } from './pipeline.js';
 import { createRecorders, openMetrics, type AppMetrics } from './recorders.js';
+import { warnOfSecrets } from './settings-loop.js';
+import { unknownVariables, variablesOfAdapters, variablesOfSecrets, warnOfVariables } from './unknown-variables.js';
 import { startWeb, type Web } from './web.js';
 
 export interface Service {
@@ -54,6 +56,13 @@ interface Opened {
   readonly contactCenter: ContactCenterLink | undefined;
 }
 
+/** What falls back or is refused in silence otherwise. */
+function warnAtStart({ environment }: ServeOptions, log: Log, adapters: Adapters, active: ActiveSettings): void {
+  const others = [...variablesOfAdapters(adapters), ...variablesOfSecrets(active.compiled.settings)];
+  warnOfVariables(log, unknownVariables(environment.values, others));
+  warnOfSecrets(log, active);
+}
+
 /** Opens everything that the roles share. The order is that of need: database, settings, doorbell, links. */
 async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promise<Opened> {
   const { environment, roles } = options;
@@ -67,6 +76,7 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     await applyFolder(database.handling, adapters, options.configFolder, 'serve');
   }
   const settings = await openSettings(database.handling, environment.values);
+  warnAtStart(options, log, adapters, settings.current());
   const doorbell = await openDoorbell(environment, doorbellReports(metrics, log));
   const now = Date.now;
   const http = createHttpClient({
@@ -93,6 +103,12 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     delivery: {
       ...{ http: http.request, breaker, env: environment.values },
       carry: contactCenter?.carry ?? (() => Promise.resolve([])),
+      onWarning: (target, code) => {
+        log.warn(
+          { target, code },
+          'a target took a delivery, and something is wrong there; see the code in docs/errors.md',
+        );
+      },
     },
     owner: `${hostname()}:${process.pid}`,
     leaseMs: environment.leaseMs,
@@ -104,6 +120,8 @@ function startRoles(options: ServeOptions, opened: Opened): Running[] {
   const running: Running[] = [];
   if (options.roles.includes('worker')) {
     running.push(startWorker(opened.parts));
+  } else {
+    running.push(startFollowing(opened.parts));
   }
   if (options.roles.includes('scheduler')) {
     running.push(startScheduler(opened.parts, opened.database));

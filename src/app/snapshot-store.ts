@@ -1,4 +1,6 @@
-import type { Store } from '../platform/store/store.js';
+import { newId } from '../domain/ids.js';
+import type { Sql, Store } from '../platform/store/store.js';
+import { tenantsWithOtherPromises } from '../settings/other-promises.js';
 import type { Settings } from '../settings/snapshot.js';
 
 export interface ActiveSnapshot {
@@ -27,50 +29,87 @@ export async function activeActivation(store: Store): Promise<string | undefined
   return row?.activation;
 }
 
+/** What becomes of promises that run: they keep their terms, go on under the new ones, or count anew under them. */
+export const OPEN_TICKETS = ['pin', 'migrate', 'recompute'] as const;
+export type OpenTickets = (typeof OPEN_TICKETS)[number];
+
+export interface Applying {
+  readonly author: string;
+  readonly effectiveFrom: Date;
+  readonly openTickets: OpenTickets;
+}
+
+export interface Applied {
+  readonly changed: boolean;
+  /** The municipalities whose promises the snapshot changes. */
+  readonly otherPromises: readonly string[];
+}
+
+async function inForce(sql: Sql): Promise<Settings | undefined> {
+  const [row] = await sql.query<{ settings: Settings }>(ACTIVE);
+  return row?.settings;
+}
+
+/** Hands the new terms to open tickets: the scheduler tells each of them when the snapshot is in force. */
+async function changeTerms(
+  sql: Sql,
+  tenants: readonly string[],
+  { hash }: Settings,
+  { author, effectiveFrom, openTickets: mode }: Applying,
+): Promise<void> {
+  const data = JSON.stringify({ mode, settings: hash });
+  await sql.query(
+    `insert into sla_change (id, tenant, kind, from_at, data, author)
+     select t.id, t.tenant, 'terms', $3, $4::jsonb, $5 from unnest($1::uuid[], $2::text[]) as t(id, tenant)`,
+    [tenants.map(() => newId(effectiveFrom.getTime())), tenants, effectiveFrom, data, author],
+  );
+}
+
+async function keepMunicipalities(sql: Sql, { municipalities }: Settings): Promise<void> {
+  const tenants = municipalities.map((one) => one.tenant);
+  await sql.query('insert into tenant (id) select unnest($1::text[]) on conflict do nothing', [tenants]);
+  const attributes = municipalities.flatMap(({ tenant, nis, ovo, kbo, name, formerNis }) => [
+    { tenant, kind: 'nis', value: nis },
+    { tenant, kind: 'ovo', value: ovo },
+    { tenant, kind: 'kbo', value: kbo },
+    { tenant, kind: 'name', value: name },
+    ...formerNis.map((value) => ({ tenant, kind: 'former-nis', value })),
+  ]);
+  await sql.query(
+    `insert into tenant_attribute (tenant, kind, value)
+     select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
+    [attributes.map((one) => one.tenant), attributes.map((one) => one.kind), attributes.map((one) => one.value)],
+  );
+}
+
 /**
  * Stores a whole snapshot under its hash and puts it in force from `effectiveFrom` on. Nothing is ever overwritten;
  * a snapshot that is in force already is not activated again.
- *
- * @returns whether anything changed
  */
-export async function applySnapshot(
-  store: Store,
-  settings: Settings,
-  author: string,
-  effectiveFrom: Date,
-): Promise<boolean> {
+export async function applySnapshot(store: Store, settings: Settings, applying: Applying): Promise<Applied> {
+  const { author, effectiveFrom, openTickets } = applying;
+  const { hash } = settings;
   return store.transaction('settings.apply', async (sql) => {
     await sql.query('select pg_advisory_xact_lock(7212017)');
-    const [active] = await sql.query<{ hash: string }>(
-      'select hash from settings_activation where effective_from <= now() order by effective_from desc, id desc limit 1',
-    );
-    if (active?.hash === settings.hash) {
-      return false;
+    const before = await inForce(sql);
+    if (before?.hash === hash) {
+      return { changed: false, otherPromises: [] };
+    }
+    const otherPromises = before === undefined ? [] : tenantsWithOtherPromises(before, settings);
+    if (openTickets !== 'pin') {
+      await changeTerms(sql, otherPromises, settings, applying);
     }
     await sql.query('insert into settings_snapshot (hash, body, author) values ($1, $2, $3) on conflict do nothing', [
-      settings.hash,
+      hash,
       JSON.stringify(settings),
       author,
     ]);
     await sql.query('insert into settings_activation (hash, effective_from, author) values ($1, $2, $3)', [
-      settings.hash,
+      hash,
       effectiveFrom,
       author,
     ]);
-    const tenants = settings.municipalities.map((one) => one.tenant);
-    await sql.query('insert into tenant (id) select unnest($1::text[]) on conflict do nothing', [tenants]);
-    const attributes = settings.municipalities.flatMap(({ tenant, nis, ovo, kbo, name, formerNis }) => [
-      { tenant, kind: 'nis', value: nis },
-      { tenant, kind: 'ovo', value: ovo },
-      { tenant, kind: 'kbo', value: kbo },
-      { tenant, kind: 'name', value: name },
-      ...formerNis.map((value) => ({ tenant, kind: 'former-nis', value })),
-    ]);
-    await sql.query(
-      `insert into tenant_attribute (tenant, kind, value)
-       select * from unnest($1::text[], $2::text[], $3::text[]) on conflict do nothing`,
-      [attributes.map((one) => one.tenant), attributes.map((one) => one.kind), attributes.map((one) => one.value)],
-    );
-    return true;
+    await keepMunicipalities(sql, settings);
+    return { changed: true, otherPromises };
   });
 }

@@ -13,6 +13,8 @@ import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
+import { slaTimesFrom } from './sla-times.js';
+import { whatIfOverHttp } from './what-if.js';
 
 const READY_TIMEOUT_MS = 2_000;
 /** The longest sweep of any loop. */
@@ -84,15 +86,20 @@ function intakeRouters(web: WebParts): WebRouter[] {
 }
 
 function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
-  const { parts, database, bootstrapKey } = web;
+  const { parts, database, adapters, bootstrapKey } = web;
   return [
     createApi({
       ...{ store: database.api, sealer: parts.sealer, submitCommand, decisionOf, closing },
       settings: () => parts.settings.current().compiled.settings,
+      slaTimes: slaTimesFrom(database.handling),
       ring: (lane) => {
         parts.doorbell.ring(lane);
       },
       reconcile: () => reconcile(database.handling, parts.now()),
+      whatIf: whatIfOverHttp({
+        ...{ database, catalogue: adapters.catalogue, now: parts.now },
+        settings: () => parts.settings.current().compiled.settings,
+      }),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

@@ -49,6 +49,11 @@ export function deriveId(parent: Id, name: string, position?: number): Id {
   return format(parent.slice(0, 8) + parent.slice(9, 13), digest);
 }
 
+/** The id of a name: the same name gives the same id. It carries no instant, so it suits no table that is cut by time. */
+export function idOfName(name: string): Id {
+  return format('000000000000', createHash('sha256').update(name).digest());
+}
+
 /** The UTC instant in milliseconds that an id carries. */
 export function instantOf(id: Id): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

@@ -1,3 +1,4 @@
+import type { StatutoryProcedure } from './sla/vocabulary.js';
 import type { TicketStatus } from './vocabulary.js';
 
 /** What a person or a target asks of a ticket. It enters as an inbox event like everything else. */
@@ -12,6 +13,14 @@ export type TicketCommand =
     }
   | { readonly type: 'status'; readonly status: TicketStatus; readonly author: string; readonly reason?: string }
   | { readonly type: 'forward'; readonly to: string; readonly author: string; readonly reason: string }
+  | {
+      readonly type: 'statutory';
+      readonly procedure: StatutoryProcedure;
+      readonly step: 'started' | 'acknowledged' | 'extended' | 'answered' | 'withdrawn';
+      /** For `started`: the local date of registration, today when absent. */
+      readonly registeredOn?: string;
+      readonly author: string;
+    }
   | { readonly type: 'note'; readonly text: string; readonly author: string };
 
 /** What became of a command: in `event.result`, and so in the answer to a repeated request. Ids and codes only. */

@@ -1,19 +1,8 @@
+import type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
+import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
-export type Priority = 'low' | 'normal' | 'high';
-export type ClockName = 'first-response' | 'resolution';
-
-/** A promise about one ticket, as it was made when the ticket opened. Instants are UTC milliseconds. */
-export interface PromisedClock {
-  readonly name: ClockName;
-  readonly startedAtMs: number;
-  readonly dueAtMs: number;
-  readonly warnAtMs: number;
-  readonly policy: string;
-  readonly policyVersion: string;
-  readonly rule: string;
-  readonly explanation: string;
-}
+export type { CrisisTerms, PinnedTerms, PromisedClock } from './sla/terms.js';
 
 /** What happened to a ticket, with ids and codes only: no text, no name. The closed list of ticket events. */
 export type TicketFact =
@@ -34,9 +23,24 @@ export type TicketFact =
       readonly target: string;
       readonly route: { readonly rule: string; readonly explanation: string };
       readonly matched: readonly string[];
-      readonly clocks: readonly PromisedClock[];
+      readonly terms: PinnedTerms;
+      /** The last moment at which the channel takes an answer of a person, UTC milliseconds; null for no end. */
+      readonly replyUntilMs: number | null;
+      /** The crisis in which it opened. */
+      readonly crisis?: CrisisTerms;
+      /** A statutory procedure that the rules propose; only a person starts one. */
+      readonly proposes?: StatutoryProcedure;
+      /** The ticket that this one was split from. */
+      readonly splitFrom?: string;
     }
-  | { readonly type: 'message.received'; readonly messageId: string; readonly reopened: boolean }
+  | {
+      readonly type: 'message.received';
+      readonly messageId: string;
+      readonly reopened: boolean;
+      /** False for a word of thanks or a sticker: it joins the ticket and starts no clock. */
+      readonly asks: boolean;
+      readonly replyUntilMs: number | null;
+    }
   | { readonly type: 'message.amended'; readonly messageId: string; readonly version: number }
   | { readonly type: 'message.redacted'; readonly messageId: string }
   | { readonly type: 'ticket.noted'; readonly messageId?: string; readonly reason: string; readonly author?: string }
@@ -47,10 +51,17 @@ export type TicketFact =
       readonly parts: number;
       readonly isFinal: boolean;
       readonly by: string;
+      /** A word of the system that an answer will come: it answers nothing. */
+      readonly isHolding?: boolean;
     }
   | { readonly type: 'answer.refused'; readonly messageId: string; readonly code: string; readonly by: string }
-  | { readonly type: 'answer.delivered'; readonly messageId: string; readonly isFinal: boolean }
-  | { readonly type: 'answer.failed'; readonly messageId: string; readonly code: string }
+  | {
+      readonly type: 'answer.delivered';
+      readonly messageId: string;
+      readonly isFinal: boolean;
+      readonly isHolding?: boolean;
+    }
+  | { readonly type: 'answer.failed'; readonly messageId: string; readonly code: string; readonly isHolding?: boolean }
   | { readonly type: 'answer.receipt'; readonly messageId: string; readonly status: 'sent' | 'delivered' | 'read' }
   | { readonly type: 'status.changed'; readonly to: TicketStatus; readonly by: string; readonly messageId?: string }
   | {
@@ -58,11 +69,80 @@ export type TicketFact =
       readonly from: string;
       readonly to: string;
       readonly by: string;
-      /** The note that holds the reason. */
-      readonly messageId: string;
+      /** The note that holds the reason of a person. */
+      readonly messageId?: string;
+      /** Why, where no person decided it. */
+      readonly because?: string;
     }
-  | { readonly type: 'sla.warned'; readonly clock: ClockName; readonly dueAtMs: number }
-  | { readonly type: 'sla.breached'; readonly clock: ClockName; readonly dueAtMs: number };
+  | {
+      readonly type: 'priority.changed';
+      readonly from: Priority;
+      readonly to: Priority;
+      readonly by: string;
+      readonly because?: string;
+    }
+  | { readonly type: 'ticket.merged'; readonly into: string; readonly by: string }
+  /** Another ticket goes on in this one. */
+  | {
+      readonly type: 'ticket.absorbed';
+      readonly from: string;
+      readonly by: string;
+      /** Since when the citizen waits for an answer there, UTC milliseconds; null when nobody waits. */
+      readonly awaitingSinceMs: number | null;
+      readonly replyUntilMs: number | null;
+    }
+  | {
+      readonly type: 'ticket.split';
+      readonly into: string;
+      readonly messageIds: readonly string[];
+      readonly by: string;
+    }
+  | {
+      readonly type: 'sla.warned';
+      readonly clock: AnyClockName;
+      readonly round: number;
+      readonly share: number;
+      readonly dueAtMs: number;
+    }
+  | { readonly type: 'sla.breached'; readonly clock: AnyClockName; readonly round: number; readonly dueAtMs: number }
+  /** What the policy asks for after a breach was done, when somebody was there. */
+  | { readonly type: 'sla.acted'; readonly clock: ClockName; readonly round: number; readonly dueAtMs: number }
+  /** A step before the channel stops taking answers. */
+  | {
+      readonly type: 'sla.window';
+      readonly clock: ClockName;
+      readonly round: number;
+      readonly step: number;
+      readonly closesAtMs: number;
+    }
+  /** Other terms for a ticket under way: from now on, or as if they had always held. */
+  | {
+      readonly type: 'sla.terms';
+      readonly mode: 'migrate' | 'recompute';
+      readonly terms: PinnedTerms;
+      readonly changeId: string;
+    }
+  | { readonly type: 'sla.crisis'; readonly crisis: CrisisTerms }
+  | { readonly type: 'sla.crisis-ended'; readonly crisisId: string; readonly atMs: number }
+  | {
+      readonly type: 'statutory.started';
+      readonly procedure: StatutoryProcedure;
+      /** Local date of registration. */
+      readonly registeredOn: string;
+      readonly acknowledgeDays: number | null;
+      readonly answerDays: number;
+      readonly extendedDays: number | null;
+      readonly basis: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'statutory.changed';
+      readonly procedure: StatutoryProcedure;
+      readonly step: 'acknowledged' | 'extended' | 'answered' | 'withdrawn';
+      readonly by: string;
+    };
+
+type Received = Extract<TicketFact, { type: 'message.received' }>;
 
 export interface TicketState {
   readonly number: number;
@@ -97,8 +177,8 @@ function opened(fact: Extract<TicketFact, { type: 'ticket.opened' }>, occurredAt
     ...{ number, channel, account, conversation, shard, citizenId, kind, topic, language, level, priority, target },
     status: 'new',
     openedAtMs: occurredAtMs,
-    firstResponseDueMs: dueOf(fact.clocks, 'first-response'),
-    resolutionDueMs: dueOf(fact.clocks, 'resolution'),
+    firstResponseDueMs: dueOf(fact.terms.clocks, 'first-response'),
+    resolutionDueMs: dueOf(fact.terms.clocks, 'resolution'),
     firstRespondedAtMs: null,
     closedAtMs: null,
     messages: 1,
@@ -115,6 +195,57 @@ function answered(state: TicketState, isFinal: boolean, atMs: number): TicketSta
   return isFinal && state.status !== 'closed' ? withStatus(responded, 'answered', atMs) : responded;
 }
 
+function received(state: TicketState, fact: Received, atMs: number): TicketState {
+  const joined = { ...state, messages: state.messages + 1 };
+  return state.status === 'new' || !fact.asks ? joined : withStatus(joined, 'in-progress', atMs);
+}
+
+/** A word of the system that an answer will come begins no work. */
+function requested(state: TicketState, isHolding: boolean, atMs: number): TicketState {
+  const isBegun = state.status === 'new' && !isHolding;
+  const begun = isBegun ? withStatus(state, 'in-progress', atMs) : state;
+  return { ...begun, messages: state.messages + 1 };
+}
+
+function failed(state: TicketState, isHolding: boolean, atMs: number): TicketState {
+  return state.status === 'closed' || isHolding ? state : withStatus(state, 'in-progress', atMs);
+}
+
+function absorbed(state: TicketState, awaitingSinceMs: number | null, atMs: number): TicketState {
+  return awaitingSinceMs === null || state.status === 'new' ? state : withStatus(state, 'in-progress', atMs);
+}
+
+function followed(state: TicketState, fact: TicketFact, atMs: number): TicketState {
+  switch (fact.type) {
+    case 'message.received':
+      return received(state, fact, atMs);
+    case 'answer.outside':
+      return answered({ ...state, messages: state.messages + 1 }, true, atMs);
+    case 'answer.requested':
+      return requested(state, fact.isHolding === true, atMs);
+    case 'answer.delivered':
+      return fact.isHolding === true ? state : answered(state, fact.isFinal, atMs);
+    case 'answer.failed':
+      return failed(state, fact.isHolding === true, atMs);
+    case 'ticket.merged':
+      return withStatus(state, 'closed', atMs);
+    case 'ticket.absorbed':
+      return absorbed(state, fact.awaitingSinceMs, atMs);
+    case 'status.changed':
+      return withStatus(state, fact.to, atMs);
+    default:
+      return withDetail(state, fact);
+  }
+}
+
+/** Facts that leave the status as it is. */
+function withDetail(state: TicketState, fact: TicketFact): TicketState {
+  if (fact.type === 'ticket.forwarded') {
+    return { ...state, target: fact.to };
+  }
+  return fact.type === 'priority.changed' ? { ...state, priority: fact.to } : state;
+}
+
 /**
  * The state of a ticket after one more fact. The first fact opens it; anything before that is a bug of the caller.
  *
@@ -127,35 +258,7 @@ export function applyFact(state: TicketState | undefined, fact: TicketFact, occu
   if (state === undefined) {
     throw new Error(`A ticket starts with ticket.opened, not with ${fact.type}`);
   }
-  switch (fact.type) {
-    case 'message.received': {
-      const joined = { ...state, messages: state.messages + 1 };
-      return state.status === 'new' ? joined : withStatus(joined, 'in-progress', occurredAtMs);
-    }
-    case 'answer.outside':
-      return answered({ ...state, messages: state.messages + 1 }, true, occurredAtMs);
-    case 'answer.requested':
-      return {
-        ...(state.status === 'new' ? withStatus(state, 'in-progress', occurredAtMs) : state),
-        messages: state.messages + 1,
-      };
-    case 'answer.delivered':
-      return answered(state, fact.isFinal, occurredAtMs);
-    case 'answer.failed':
-      return state.status === 'closed' ? state : withStatus(state, 'in-progress', occurredAtMs);
-    case 'status.changed':
-      return withStatus(state, fact.to, occurredAtMs);
-    case 'ticket.forwarded':
-      return { ...state, target: fact.to };
-    case 'message.amended':
-    case 'message.redacted':
-    case 'ticket.noted':
-    case 'answer.refused':
-    case 'answer.receipt':
-    case 'sla.warned':
-    case 'sla.breached':
-      return state;
-  }
+  return followed(state, fact, occurredAtMs);
 }
 
 /** The state of a ticket from all its facts, in the order of their sequence numbers. */

@@ -7,7 +7,7 @@ import {
   isoDateOf,
   isoWeekdayOf,
   localDateOf,
-  segmentsOfDay,
+  offsetStretches,
   startOfDateMs,
 } from './time.js';
 
@@ -58,31 +58,39 @@ describe('time zones', () => {
   });
 });
 
-describe('segments of a day', () => {
-  it('has one segment of 24 hours on a plain day', () => {
-    const startMs = Date.parse('2026-11-22T23:00:00Z');
-    expect(segmentsOfDay(dayNumberOf('2026-11-23'), 'Europe/Brussels')).toEqual([
-      { startMs, endMs: startMs + DAY_MS, offsetMs: HOUR_MS },
+describe('stretches with one offset', () => {
+  const stretchesOf = (from: string, to: string, timeZone: string) =>
+    offsetStretches(Date.parse(from), Date.parse(to), timeZone).map(
+      ({ startMs, endMs, offsetMs }) =>
+        `${new Date(startMs).toISOString().slice(0, 16)} ${(endMs - startMs) / HOUR_MS} ${offsetMs / HOUR_MS}`,
+    );
+
+  it('is one where the clocks do not change', () => {
+    expect(stretchesOf('2026-11-23T00:00Z', '2026-11-24T00:00Z', 'Europe/Brussels')).toEqual(['2026-11-23T00:00 24 1']);
+    expect(offsetStretches(0, DAY_MS, 'UTC')).toEqual([{ startMs: 0, endMs: DAY_MS, offsetMs: 0 }]);
+  });
+
+  it('is one more for each change of the clocks', () => {
+    expect(stretchesOf('2026-03-28T23:00Z', '2026-10-25T23:00Z', 'Europe/Brussels')).toEqual([
+      '2026-03-28T23:00 2 1',
+      '2026-03-29T01:00 5040 2',
+      '2026-10-25T01:00 22 1',
     ]);
   });
 
-  it('has two segments and 23 hours when summer time begins', () => {
-    const startMs = Date.parse('2026-03-28T23:00:00Z');
-    expect(segmentsOfDay(dayNumberOf('2026-03-29'), 'Europe/Brussels')).toEqual([
-      { startMs, endMs: startMs + 2 * HOUR_MS, offsetMs: HOUR_MS },
-      { startMs: startMs + 2 * HOUR_MS, endMs: startMs + 23 * HOUR_MS, offsetMs: 2 * HOUR_MS },
+  it('does not end with a stretch without length', () => {
+    expect(stretchesOf('2026-03-28T23:00Z', '2026-03-29T01:00Z', 'Europe/Brussels')).toEqual(['2026-03-28T23:00 2 1']);
+    expect(stretchesOf('2026-03-29T01:00Z', '2026-03-29T02:00Z', 'Europe/Brussels')).toEqual(['2026-03-29T01:00 1 2']);
+  });
+
+  it('knows a zone that left out a whole day', () => {
+    expect(stretchesOf('2011-12-30T00:00Z', '2011-12-31T00:00Z', 'Pacific/Apia')).toEqual([
+      '2011-12-30T00:00 10 -10',
+      '2011-12-30T10:00 14 14',
     ]);
   });
 
-  it('has two segments and 25 hours when summer time ends', () => {
-    const startMs = Date.parse('2026-10-24T22:00:00Z');
-    expect(segmentsOfDay(dayNumberOf('2026-10-25'), 'Europe/Brussels')).toEqual([
-      { startMs, endMs: startMs + 3 * HOUR_MS, offsetMs: 2 * HOUR_MS },
-      { startMs: startMs + 3 * HOUR_MS, endMs: startMs + 25 * HOUR_MS, offsetMs: HOUR_MS },
-    ]);
-  });
-
-  it('knows zones without clock changes', () => {
-    expect(segmentsOfDay(0, 'UTC')).toEqual([{ startMs: 0, endMs: DAY_MS, offsetMs: 0 }]);
+  it('refuses what is no instant', () => {
+    expect(() => offsetStretches(Number.NaN, 0, 'UTC')).toThrow(RangeError);
   });
 });

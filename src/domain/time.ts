@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
 // The only home of temporal-polyfill, so that the built-in Temporal can replace it in one place.
-// Everything here costs tens of microseconds: callers on a hot path keep what they got (see working-time.ts).
+// Everything here costs tens of microseconds: callers on a hot path keep what they got (see working-time/).
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 
-/** A stretch of one local day with one offset from UTC. Most days have one; a day on which clocks change has two. */
-export interface DaySegment {
+/** A stretch of time with one offset from UTC. */
+export interface OffsetStretch {
   readonly startMs: number;
   readonly endMs: number;
   readonly offsetMs: number;
@@ -29,6 +29,11 @@ export function isoDateOf(dayNumber: number): string {
 export function isoWeekdayOf(dayNumber: number): number {
   // Day 0 was a Thursday.
   return ((((dayNumber + 3) % 7) + 7) % 7) + 1;
+}
+
+/** The year of a day number. */
+export function yearOf(dayNumber: number): number {
+  return new Date(dayNumber * DAY_MS).getUTCFullYear();
 }
 
 /** Day number of Easter Sunday in the Gregorian calendar (the anonymous algorithm of 1876, by Meeus). */
@@ -59,19 +64,17 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The segments of a local day in order, without holes. A day that a zone skipped has one segment without length. */
-export function segmentsOfDay(dayNumber: number, timeZone: string): readonly DaySegment[] {
-  const date = Temporal.PlainDate.from(isoDateOf(dayNumber));
-  const endMs = date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-  const segments: DaySegment[] = [];
-  let at = date.toZonedDateTime(timeZone);
+/** The stretches between two instants in order, without holes: one, and one more for each change of the clocks. */
+export function offsetStretches(fromMs: number, toMs: number, timeZone: string): readonly OffsetStretch[] {
+  const stretches: OffsetStretch[] = [];
+  let at = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(timeZone);
   for (;;) {
     const next = at.getTimeZoneTransition('next');
-    const isWhole = next === null || next.epochMilliseconds >= endMs;
-    const segmentEndMs = isWhole ? endMs : next.epochMilliseconds;
-    segments.push({ startMs: at.epochMilliseconds, endMs: segmentEndMs, offsetMs: at.offsetNanoseconds / 1e6 });
-    if (isWhole) {
-      return segments;
+    const isLast = next === null || next.epochMilliseconds >= toMs;
+    const endMs = isLast ? toMs : next.epochMilliseconds;
+    stretches.push({ startMs: at.epochMilliseconds, endMs, offsetMs: at.offsetNanoseconds / 1e6 });
+    if (isLast) {
+      return stretches;
     }
     at = next;
   }

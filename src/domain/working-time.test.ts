@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import Holidays from 'date-holidays';
-import fc from 'fast-check';
-import { MINUTE_MS, dayNumberOf, isoDateOf, isoWeekdayOf } from './time.js';
-import { compileCalendar, type WorkingCalendar, type WorkingInterval } from './working-time.js';
+import { dayNumberOf, isoDateOf } from './time.js';
+import { compileCalendar, type CalendarVersion, type WorkingInterval, type WorkingTime } from './working-time.js';
 
 const OFFICE = [
   { from: '09:00', to: '12:00' },
@@ -26,10 +25,10 @@ const LEGAL_HOLIDAYS = [
 function calendar(
   weekdays: readonly WorkingInterval[],
   weekend: readonly WorkingInterval[] = [],
-  more: Partial<WorkingCalendar> = {},
-): WorkingCalendar {
+  more: Partial<CalendarVersion> = {},
+): CalendarVersion {
   return {
-    name: 'test',
+    validFrom: '2026-01-01',
     timeZone: 'Europe/Brussels',
     week: { 1: weekdays, 2: weekdays, 3: weekdays, 4: weekdays, 5: weekdays, 6: weekend, 7: weekend },
     exceptions: {},
@@ -38,16 +37,20 @@ function calendar(
   };
 }
 
-const office = compileCalendar(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS }));
-const always = compileCalendar(calendar(NIGHT_AND_DAY, NIGHT_AND_DAY));
-const never = compileCalendar(calendar([]));
+function compileVersion(version: CalendarVersion): WorkingTime {
+  return compileCalendar({ name: 'test', versions: [version], closingDays: [] });
+}
+
+const office = compileVersion(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS }));
+const always = compileVersion(calendar(NIGHT_AND_DAY, NIGHT_AND_DAY));
+const never = compileVersion(calendar([]));
 
 /** `YYYY-MM-DD HH:MM` in UTC. */
 function utc(text: string): number {
   return Date.parse(`${text.replace(' ', 'T')}:00Z`);
 }
 
-function due(time: typeof office, start: string, minutes: number): string {
+function due(time: WorkingTime, start: string, minutes: number): string {
   const moment = time.addWorkingTime(utc(start), minutes);
   return moment.ok ? new Date(moment.atMs).toISOString().slice(0, 16).replace('T', ' ') : moment.code;
 }
@@ -76,7 +79,7 @@ describe('deadlines', () => {
   });
 
   it('leaves out the part of an interval that the clock skips', () => {
-    const night = compileCalendar(calendar([], [{ from: '01:30', to: '03:30' }]));
+    const night = compileVersion(calendar([], [{ from: '01:30', to: '03:30' }]));
     expect(night.workingMinutesBetween(utc('2026-03-28 23:00'), utc('2026-03-29 22:00'))).toBe(60);
     expect(night.isOpen(utc('2026-03-29 00:45'))).toBe(true);
     expect(night.isOpen(utc('2026-03-29 01:15'))).toBe(true);
@@ -84,18 +87,18 @@ describe('deadlines', () => {
   });
 
   it('is open twice at an hour that the clock shows twice', () => {
-    const night = compileCalendar(calendar([], [{ from: '02:30', to: '03:30' }]));
+    const night = compileVersion(calendar([], [{ from: '02:30', to: '03:30' }]));
     expect(night.workingMinutesBetween(utc('2026-10-24 22:00'), utc('2026-10-25 23:00'))).toBe(90);
     expect(due(night, '2026-10-25 00:00', 45)).toBe('2026-10-25 01:45');
   });
 
   it('takes intervals in any order', () => {
-    expect(due(compileCalendar(calendar([...OFFICE].reverse())), '2026-11-23 10:30', 60)).toBe('2026-11-23 12:30');
+    expect(due(compileVersion(calendar([...OFFICE].reverse())), '2026-11-23 10:30', 60)).toBe('2026-11-23 12:30');
   });
 
   it('lets an exception win over a holiday and over the week', () => {
     const exceptions = { '2026-11-11': [{ from: '10:00', to: '11:00' }], '2026-11-12': [] };
-    const time = compileCalendar(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS, exceptions }));
+    const time = compileVersion(calendar(OFFICE, [], { holidays: LEGAL_HOLIDAYS, exceptions }));
     expect(due(time, '2026-11-10 16:30', 60)).toBe('2026-11-11 10:00');
     expect(due(time, '2026-11-11 10:30', 60)).toBe('2026-11-13 09:00');
   });
@@ -103,6 +106,7 @@ describe('deadlines', () => {
   it('refuses an amount that no policy can hold', () => {
     expect(() => office.addWorkingTime(0, -1)).toThrow(RangeError);
     expect(() => office.addWorkingTime(0, Number.NaN)).toThrow(RangeError);
+    expect(() => office.addWorkingMs(0, -1)).toThrow(RangeError);
   });
 });
 
@@ -113,13 +117,37 @@ describe('a calendar that hardly opens', () => {
   });
 
   it('finds the one opening within the year', () => {
-    const rare = compileCalendar(calendar([], [], { exceptions: { '2027-11-22': [{ from: '09:00', to: '10:00' }] } }));
+    const rare = compileVersion(calendar([], [], { exceptions: { '2027-11-22': [{ from: '09:00', to: '10:00' }] } }));
     expect(due(rare, '2026-11-23 08:00', 30)).toBe('2027-11-22 08:30');
     expect(due(rare, '2026-11-23 08:00', 61)).toBe('NO_OPEN_TIME');
   });
 
+  // The dates make the 366 days cross two borders of the years in which open time is kept.
+  const once = compileVersion(calendar([], [], { exceptions: { '2026-12-18': [{ from: '09:00', to: '10:00' }] } }));
+
+  it.each([
+    ['2025-12-17 10:00', '2026-12-18 08:30'],
+    ['2025-12-16 10:00', 'NO_OPEN_TIME'],
+  ])('looks 366 days ahead from %s and finds %s', (start, expected) => {
+    const opening = once.nextOpening(utc(start));
+    expect(due(once, start, 30)).toBe(expected);
+    expect(opening.ok ? opening.atMs : opening.code).toBe(
+      expected === 'NO_OPEN_TIME' ? expected : utc('2026-12-18 08:00'),
+    );
+  });
+
+  it('measures the 366 days from the last opening', () => {
+    const hour = [{ from: '09:00', to: '10:00' }];
+    const twice = (first: string) =>
+      compileVersion(calendar([], [], { exceptions: { [first]: hour, '2026-12-18': hour } }));
+    expect(due(twice('2025-12-17'), '2025-03-03 10:00', 90)).toBe('2026-12-18 08:30');
+    expect(due(twice('2025-12-16'), '2025-03-03 10:00', 90)).toBe('NO_OPEN_TIME');
+  });
+
   it('says so when the time does not fit in ten years', () => {
     expect(due(office, '2026-11-23 08:00', 10 * 366 * 1440)).toBe('NO_OPEN_TIME');
+    expect(due(always, '2026-11-23 08:00', 3660 * 1440)).toBe('2036-11-30 08:00');
+    expect(due(always, '2026-11-23 08:00', 3660 * 1440 + 1)).toBe('NO_OPEN_TIME');
   });
 });
 
@@ -151,15 +179,92 @@ describe('opening hours', () => {
   });
 
   it('works west of Greenwich, where the local day is behind the UTC day', () => {
-    const newYork = compileCalendar(calendar(OFFICE, [], { timeZone: 'America/New_York' }));
+    const newYork = compileVersion(calendar(OFFICE, [], { timeZone: 'America/New_York' }));
     expect(due(newYork, '2026-11-24 02:00', 60)).toBe('2026-11-24 15:00');
     expect(newYork.wallClock(utc('2026-11-24 02:00'))).toEqual({ date: '2026-11-23', time: '21:00' });
   });
 });
 
+describe('the last staffed moment', () => {
+  it.each([
+    ['open', '2026-11-23 08:30', '2026-11-23 08:30'],
+    ['at the start of an interval', '2026-11-23 08:00', '2026-11-23 08:00'],
+    ['at the end of one', '2026-11-23 16:00', '2026-11-23 16:00'],
+    ['in the lunch break', '2026-11-23 11:30', '2026-11-23 11:00'],
+    ['on a Sunday', '2026-11-29 10:00', '2026-11-27 16:00'],
+  ])('is found when it is %s', (_, at, expected) => {
+    expect(office.previousOpenMs(utc(at))).toEqual({ ok: true, atMs: utc(expected) });
+  });
+
+  it('is not sought for more than 366 days', () => {
+    const rare = compileVersion(calendar([], [], { exceptions: { '2025-11-23': OFFICE } }));
+    expect(rare.previousOpenMs(utc('2026-11-24 20:00'))).toEqual({ ok: true, atMs: utc('2025-11-23 16:00') });
+    expect(rare.previousOpenMs(utc('2026-11-25 20:00'))).toEqual({ ok: false, code: 'NO_OPEN_TIME' });
+  });
+});
+
+describe('a list of openings', () => {
+  const list = (time: WorkingTime, from: string, to: string) =>
+    time
+      .openingsBetween(utc(from), utc(to))
+      .map(({ fromMs, toMs }) =>
+        [fromMs, toMs].map((ms) => new Date(ms).toISOString().slice(5, 16).replace('T', ' ')).join(' – '),
+      );
+
+  it('is cut at both ends', () => {
+    expect(list(office, '2026-11-23 10:00', '2026-11-24 08:30')).toEqual([
+      '11-23 10:00 – 11-23 11:00',
+      '11-23 12:00 – 11-23 16:00',
+      '11-24 08:00 – 11-24 08:30',
+    ]);
+  });
+
+  it('is one stretch for a calendar that never closes, over every border', () => {
+    expect(list(always, '2026-01-01 00:00', '2027-02-01 00:00')).toEqual(['01-01 00:00 – 02-01 00:00']);
+  });
+
+  it('is empty where nothing opens, and for an interval that ends where it begins or before', () => {
+    expect(list(office, '2026-11-28 00:00', '2026-11-29 00:00')).toEqual([]);
+    expect(list(office, '2026-11-24 09:00', '2026-11-23 09:00')).toEqual([]);
+    expect(list(office, '2026-11-23 09:00', '2026-11-23 09:00')).toEqual([]);
+  });
+
+  it('is refused for more than 400 days', () => {
+    expect(() => office.openingsBetween(0, 401 * 86_400_000)).toThrow(RangeError);
+    expect(() => office.openingsBetween(0, Number.NaN)).toThrow(RangeError);
+  });
+});
+
+describe('versions of a calendar', () => {
+  const until17 = calendar(OFFICE);
+  const until12 = calendar([{ from: '09:00', to: '12:00' }], [], { validFrom: '2026-12-01' });
+
+  it('each count their own days, whatever their order', () => {
+    const time = compileCalendar({ name: 'test', versions: [until12, until17], closingDays: [] });
+    expect(due(time, '2026-11-30 15:30', 60)).toBe('2026-12-01 08:30');
+    expect(due(time, '2026-12-01 10:30', 60)).toBe('2026-12-02 08:30');
+  });
+
+  it('begin at the midnight of their zone', () => {
+    const nights = calendar(NIGHT_AND_DAY, NIGHT_AND_DAY);
+    const never2026 = calendar([], [], { validFrom: '2026-12-01' });
+    const time = compileCalendar({ name: 'test', versions: [nights, never2026], closingDays: [] });
+    expect(time.previousOpenMs(utc('2026-12-05 00:00'))).toEqual({ ok: true, atMs: utc('2026-11-30 23:00') });
+  });
+
+  it('hold before their first date when they are the oldest', () => {
+    const time = compileCalendar({ name: 'test', versions: [until12], closingDays: [] });
+    expect(due(time, '2026-11-23 10:30', 60)).toBe('2026-11-24 08:30');
+  });
+
+  it('must be there', () => {
+    expect(() => compileCalendar({ name: 'leeg', versions: [], closingDays: [] })).toThrow(/"leeg" has no version/);
+  });
+});
+
 describe('Belgian holidays', () => {
   it('closes on the public holidays that date-holidays knows, 2024 to 2030', () => {
-    const everyDay = compileCalendar(calendar(OFFICE, OFFICE, { holidays: LEGAL_HOLIDAYS }));
+    const everyDay = compileVersion(calendar(OFFICE, OFFICE, { holidays: LEGAL_HOLIDAYS }));
     const oracle = new Holidays('BE');
     for (let year = 2024; year <= 2030; year += 1) {
       const expected = oracle
@@ -175,102 +280,5 @@ describe('Belgian holidays', () => {
       }
       expect(closed).toEqual(expected);
     }
-  });
-});
-
-/** The slow truth: asks the platform's own clock, minute by minute. */
-function isOpenByWallClock(rules: WorkingCalendar, wall: Intl.DateTimeFormat, ms: number): boolean {
-  const parts = Object.fromEntries(wall.formatToParts(ms).map((part) => [part.type, part.value]));
-  const date = `${parts['year']}-${parts['month']}-${parts['day']}`;
-  const weekday = isoWeekdayOf(dayNumberOf(date));
-  const closed = rules.holidays.some((rule) => 'monthDay' in rule && rule.monthDay === date.slice(5));
-  const week = Object.entries(rules.week).find(([key]) => key === String(weekday))?.[1] ?? [];
-  const clock = `${parts['hour']}:${parts['minute']}`;
-  return (rules.exceptions[date] ?? (closed ? [] : week)).some((slot) => slot.from <= clock && clock < slot.to);
-}
-
-const clockTexts = fc
-  .uniqueArray(fc.integer({ min: 0, max: 1440 }), { minLength: 2, maxLength: 6 })
-  .map((minutes) => [...minutes].sort((a, b) => a - b))
-  .map((minutes) =>
-    minutes.map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`),
-  );
-const slots = clockTexts.map((texts) =>
-  texts.flatMap((from, index) => (index % 2 === 0 && texts[index + 1] ? [{ from, to: String(texts[index + 1]) }] : [])),
-);
-const anyCalendar = fc
-  .record({ weekdays: slots, weekend: fc.oneof(fc.constant([]), slots), exception: fc.oneof(fc.constant([]), slots) })
-  .map(({ weekdays, weekend, exception }) =>
-    calendar(weekdays, weekend, { exceptions: { '2026-03-27': exception }, holidays: [{ monthDay: '10-26' }] }),
-  );
-/** Around both clock changes of 2026. */
-const anyInstant = fc
-  .tuple(fc.constantFrom('2026-03-27 00:00', '2026-10-23 00:00'), fc.integer({ min: 0, max: 4 * 1440 }))
-  .map(([start, minutes]) => utc(start) + minutes * MINUTE_MS);
-
-describe('properties', () => {
-  it('agrees with walking minute by minute', () => {
-    const wall = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: 'Europe/Brussels',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    fc.assert(
-      fc.property(anyCalendar, anyInstant, fc.integer({ min: 1, max: 300 }), (rules, startMs, minutes) => {
-        const time = compileCalendar(rules);
-        let open = 0;
-        let ms = startMs;
-        for (; open < minutes && ms < startMs + 1440 * MINUTE_MS; ms += MINUTE_MS) {
-          expect(time.isOpen(ms)).toBe(isOpenByWallClock(rules, wall, ms));
-          open += time.isOpen(ms) ? 1 : 0;
-        }
-        expect(time.workingMinutesBetween(startMs, ms)).toBe(open);
-        if (open === minutes) {
-          expect(time.addWorkingTime(startMs, minutes)).toEqual({ ok: true, atMs: ms });
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('spends exactly the promised minutes before the deadline, and the parts add up', () => {
-    fc.assert(
-      fc.property(anyCalendar, anyInstant, fc.nat(600), fc.nat(600), (rules, startMs, first, second) => {
-        const time = compileCalendar(rules);
-        const middle = time.addWorkingTime(startMs, first);
-        const end = time.addWorkingTime(startMs, first + second);
-        expect(middle.ok && end.ok).toBe(true);
-        if (middle.ok && end.ok) {
-          expect(time.workingMinutesBetween(startMs, middle.atMs)).toBe(first);
-          expect(time.addWorkingTime(middle.atMs, second)).toEqual(end);
-          expect(time.workingMinutesBetween(end.atMs, startMs)).toBe(-(first + second) + 0);
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('opens next at the first open minute', () => {
-    fc.assert(
-      fc.property(anyCalendar, anyInstant, (rules, startMs) => {
-        const time = compileCalendar(rules);
-        const opening = time.nextOpening(startMs);
-        if (opening.ok) {
-          expect(time.isOpen(opening.atMs)).toBe(true);
-          expect(time.workingMinutesBetween(startMs, opening.atMs)).toBe(0);
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('gives the same answers after more days than it keeps', () => {
-    const before = due(office, '2026-11-23 08:00', 600);
-    office.workingMinutesBetween(utc('2020-01-01 00:00'), utc('2025-01-01 00:00'));
-    expect(due(office, '2026-11-23 08:00', 600)).toBe(before);
   });
 });

@@ -1,8 +1,9 @@
 /** What the composition root and the API use of handling. */
 export { decideBatch, type BatchDeps } from './batch/decide-batch.js';
+export { CLOCK_IRRELEVANT_FACTS } from './batch/histories.js';
 export type { ChannelRules, Rules, TenantRules } from './batch/rules.js';
 export type { Draft } from './batch/draft.js';
-export type { ClockOutcome } from './batch/write-tickets.js';
+export type { ClockOutcome } from './batch/write-clocks.js';
 export { compileTopics } from './classify/code-topic.js';
 export type { ClaimedDelivery } from './deliver/claim.js';
 export { createDeliverTurn, type DeliverTurn } from './deliver/deliver-loop.js';
@@ -14,4 +15,7 @@ export { storeAnswers, type StoredAnswer } from './inbox/store-answers.js';
 export { decisionOf, submitCommand } from './inbox/submit-command.js';
 export { splitIntakes, type Split, type SplitDeps } from './normalise/split-intakes.js';
 export { releaseParked, type ClaimedAccount } from './release/release-parked.js';
+export { chooseTarget } from './route/choose-target.js';
+export { promiseTerms } from './sla/promise.js';
 export { fireClocks } from './timers/fire-clocks.js';
+export { spreadChanges } from './timers/spread-changes.js';

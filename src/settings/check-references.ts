@@ -1,15 +1,7 @@
 import type { AdapterCatalogue } from './adapter-catalogue.js';
+import { mayUse, targetsOf, unknown, type Allowed } from './check-names.js';
 import type { Draft } from './draft.js';
 import type { Municipality, RouteRule, SlaRule, TargetSettings } from './snapshot.js';
-
-type Allowed = ReadonlySet<string> | readonly string[];
-
-function unknown(path: string, what: string, name: string, allowed: Allowed): readonly string[] {
-  const names = [...allowed];
-  return names.includes(name)
-    ? []
-    : [`${path}: "${name}" is no ${what}; allowed: ${names.sort().join(', ') || 'none'}`];
-}
 
 function checkConditions(when: RouteRule['when'] | SlaRule['when'], path: string, draft: Draft, channels: Allowed) {
   return [
@@ -18,10 +10,6 @@ function checkConditions(when: RouteRule['when'] | SlaRule['when'], path: string
     ),
     ...(when.channels ?? []).flatMap((channel, at) => unknown(`${path}/channels/${at}`, 'channel', channel, channels)),
   ];
-}
-
-function mayUse(target: TargetSettings, tenant: string): boolean {
-  return target.tenants === '*' || target.tenants.includes(tenant);
 }
 
 const PLACEHOLDERS = ['{topic}', '{channel}', '{level}', '{kind}', '{language}'];
@@ -36,7 +24,7 @@ function checkReason(because: string, path: string): readonly string[] {
 }
 
 function checkRoutes(municipality: Municipality, draft: Draft, channels: Allowed): readonly string[] {
-  const targets = draft.targets.flatMap((one) => one.value.targets);
+  const targets = targetsOf(draft);
   return municipality.routes.flatMap((rule, index) => {
     const path = `/routes/${index}`;
     const target = targets.find((candidate) => candidate.id === rule.to);
@@ -69,10 +57,27 @@ function checkMunicipality(municipality: Municipality, draft: Draft, channels: A
   const { declared } = draft;
   return [
     ...unknown('/sla', 'policy', municipality.sla, declared.sla),
-    ...unknown('/calendar', 'calendar', municipality.calendar, declared.calendars),
+    ...checkCalendar(municipality.calendar, '', draft),
     ...unknown('/tariff', 'tariff', municipality.tariff, declared.tariffs),
     ...checkRoutes(municipality, draft, channels),
     ...checkLastMatches(municipality.routes, '/routes'),
+  ];
+}
+
+function checkPolicyRule(rule: SlaRule, path: string, draft: Draft, channels: Allowed): readonly string[] {
+  return [...checkConditions(rule.when, `${path}/when`, draft, channels), ...checkCalendar(rule.calendar, path, draft)];
+}
+
+/** Where another system lets what uses a calendar fall back to a default in silence, a name must be there. */
+function checkCalendar(name: string | undefined, path: string, { declared }: Draft): readonly string[] {
+  return name === undefined ? [] : unknown(`${path}/calendar`, 'calendar', name, declared.calendars);
+}
+
+function checkTarget(target: TargetSettings, path: string, draft: Draft): readonly string[] {
+  const named = target.tenants === '*' ? [] : target.tenants;
+  return [
+    ...named.flatMap((tenant, at) => unknown(`${path}/tenants/${at}`, 'tenant', tenant, draft.declared.tenants)),
+    ...checkCalendar(target.calendar, path, draft),
   ];
 }
 
@@ -84,17 +89,12 @@ export function checkReferences(draft: Draft, adapters: AdapterCatalogue): reado
     errors.push(...checkMunicipality(value, draft, channels).map((error) => `${file}: ${error}`));
   }
   for (const { file, value } of draft.sla) {
-    const inRules = value.rules.flatMap(({ when }, index) =>
-      checkConditions(when, `/rules/${index}/when`, draft, channels),
-    );
+    const inRules = value.rules.flatMap((rule, index) => checkPolicyRule(rule, `/rules/${index}`, draft, channels));
     errors.push(...[...inRules, ...checkLastMatches(value.rules, '/rules')].map((error) => `${file}: ${error}`));
   }
   for (const { file, value } of draft.targets) {
-    for (const [index, { tenants }] of value.targets.entries()) {
-      const named = tenants === '*' ? [] : tenants;
-      const path = `${file}: /targets/${index}/tenants`;
-      errors.push(...named.flatMap((tenant, at) => unknown(`${path}/${at}`, 'tenant', tenant, draft.declared.tenants)));
-    }
+    const inTargets = value.targets.flatMap((target, index) => checkTarget(target, `/targets/${index}`, draft));
+    errors.push(...inTargets.map((error) => `${file}: ${error}`));
   }
   return errors;
 }

@@ -33,6 +33,10 @@ function ofMunicipality({ file, value }: Located<FileContents['municipalities']>
       what: `route "${name}" of ${value.tenant}`,
       place: `${file}: /routes/${at}/name`,
     })),
+    ...value.closingDays.map(({ date }, at) => ({
+      what: `closing day ${date} of ${value.tenant}`,
+      place: `${file}: /closingDays/${at}/date`,
+    })),
   ];
 }
 
@@ -59,7 +63,10 @@ function ofTargets({ file, value }: Located<FileContents['targets']>): readonly 
 export function checkUnique(draft: Draft): readonly string[] {
   return repeated([
     ...draft.municipalities.flatMap(ofMunicipality),
-    ...draft.calendars.map(({ file, value }) => ({ what: `calendar "${value.name}"`, place: `${file}: /name` })),
+    ...draft.calendars.map(({ file, value }) => ({
+      what: `version ${value.validFrom} of calendar "${value.name}"`,
+      place: `${file}: /validFrom`,
+    })),
     ...draft.sla.flatMap(ofPolicy),
     ...draft.tariffs.map(({ file, value }) => ({
       what: `version ${value.validFrom} of tariff "${value.name}"`,

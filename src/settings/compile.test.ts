@@ -48,11 +48,52 @@ describe('compileSettings', () => {
   });
 
   it('gives versions from old to new, whatever their order in the snapshot', () => {
-    const [policy] = base.slaPolicies;
     const dates = ['2027-01-01', '2025-01-01', '2026-01-01'];
-    const slaPolicies = dates.map((validFrom) => ({ name: 'standaard', rules: policy?.rules ?? [], validFrom }));
+    const slaPolicies = dates.flatMap((validFrom) => base.slaPolicies.map((policy) => ({ ...policy, validFrom })));
     const versions = compile(testSettings({ slaPolicies })).slaVersionsOf('standaard');
     expect(versions.map((version) => version.validFrom)).toEqual([...dates].sort());
+  });
+
+  it('counts a day by the version of its calendar that is valid on it', () => {
+    const late = base.calendars.map((one) => {
+      const week = { ...one.week, 5: [] };
+      return { ...one, validFrom: '2026-12-01', week };
+    });
+    const time = compile(testSettings({ calendars: [...late, ...base.calendars] })).workingTimeOf('kantoor');
+    expect(['2026-11-27', '2026-12-04'].map((friday) => time?.isOpen(Date.parse(`${friday}T10:00Z`)))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('closes on the days of a municipality, for that municipality only', () => {
+    const closingDays = [{ date: '2026-11-23', name: 'Brugdag', open: [] }];
+    const others = base.municipalities.map((one) => ({ ...one, tenant: 'aalst', accounts: [], closingDays: [] }));
+    const gent = base.municipalities.map((one) => ({ ...one, closingDays }));
+    const settings = compile(testSettings({ municipalities: [...gent, ...others] }));
+    const at = Date.parse('2026-11-23T10:00:00Z');
+    expect(settings.municipalityByTenant('gent')?.workingTime.isOpen(at)).toBe(false);
+    expect(settings.municipalityByTenant('aalst')?.workingTime.isOpen(at)).toBe(true);
+    expect(settings.workingTimeOf('kantoor')?.isOpen(at)).toBe(true);
+  });
+
+  it('works a calendar out once for all municipalities with the same days', () => {
+    const closingDays = [{ date: '2026-12-24', name: 'Kerstavond', open: [] }];
+    const many = (days: typeof closingDays, name: string) =>
+      base.municipalities.flatMap((one) =>
+        [1, 2, 3].map((number) => ({ ...one, tenant: `${name}-${number}`, accounts: [], closingDays: days })),
+      );
+    const { tenants } = compile(testSettings({ municipalities: [...many([], 'open'), ...many(closingDays, 'dicht')] }));
+    expect(new Set(tenants.map((tenant) => tenant.workingTime)).size).toBe(2);
+  });
+
+  it('knows when a target is staffed: by its own calendar, or by that of the municipality', () => {
+    const night = base.calendars.map((one) => ({ ...one, name: 'nacht' }));
+    const targets = base.targets.map((one) => (one.id === '1700' ? { ...one, calendar: 'nacht' } : one));
+    const settings = compile(testSettings({ calendars: [...base.calendars, ...night], targets }));
+    expect(settings.staffedTimeOf('1700', 'gent')).toBe(settings.workingTimeOf('nacht'));
+    expect(settings.staffedTimeOf('gent-crm', 'gent')).toBe(settings.municipalityByTenant('gent')?.workingTime);
+    expect(settings.staffedTimeOf('gent-crm', 'aalst')).toBeUndefined();
   });
 
   it('is frozen', () => {

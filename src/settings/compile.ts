@@ -1,6 +1,8 @@
 import { compileCalendar, type WorkingTime } from '../domain/working-time.js';
+import { canonicalJson } from './canonical.js';
 import type {
   AccountSettings,
+  Calendar,
   Municipality,
   Settings,
   SlaPolicy,
@@ -12,6 +14,7 @@ import type {
 /** A municipality with all that its names refer to. */
 export interface TenantSettings {
   readonly municipality: Municipality;
+  /** By its calendar, with its own closing days. */
   readonly workingTime: WorkingTime;
   /** All versions, oldest first. */
   readonly slaVersions: readonly SlaPolicy[];
@@ -33,7 +36,10 @@ export interface CompiledSettings<Coder> {
   byNis(code: string): TenantSettings | undefined;
   targetById(id: string): TargetSettings | undefined;
   topicByCode(code: string): TopicRule | undefined;
+  /** A calendar without closing days of any municipality. */
   workingTimeOf(calendar: string): WorkingTime | undefined;
+  /** When a target has staff for a tenant: by its own calendar, or else by that of the municipality. */
+  staffedTimeOf(target: string, tenant: string): WorkingTime | undefined;
   /** Oldest first; empty for an unknown name. */
   slaVersionsOf(policy: string): readonly SlaPolicy[];
   tariffVersionsOf(tariff: string): readonly Tariff[];
@@ -52,14 +58,28 @@ function accountKey(channel: string, account: string): string {
   return `${channel} ${account}`;
 }
 
+/** Compiles calendars, each with the same closing days once: most municipalities share the year that is worked out. */
+function workingTimes(calendars: readonly Calendar[]) {
+  const versions = groupVersions(calendars);
+  const compiled = new Map<string, WorkingTime>();
+  return (name: string, closingDays: Municipality['closingDays']): WorkingTime | undefined => {
+    const ofName = versions.get(name);
+    const key = canonicalJson([name, closingDays.map(({ date, open }) => [date, open])]);
+    if (ofName !== undefined && !compiled.has(key)) {
+      compiled.set(key, compileCalendar({ name, versions: ofName, closingDays }));
+    }
+    return compiled.get(key);
+  };
+}
+
 interface Names {
-  readonly calendars: ReadonlyMap<string, WorkingTime>;
+  readonly workingTime: ReturnType<typeof workingTimes>;
   readonly policies: ReadonlyMap<string, readonly SlaPolicy[]>;
   readonly tariffs: ReadonlyMap<string, readonly Tariff[]>;
 }
 
 function tenantSettings(municipality: Municipality, names: Names): TenantSettings {
-  const workingTime = names.calendars.get(municipality.calendar);
+  const workingTime = names.workingTime(municipality.calendar, municipality.closingDays);
   const slaVersions = names.policies.get(municipality.sla);
   const tariffVersions = names.tariffs.get(municipality.tariff);
   if (workingTime === undefined || slaVersions === undefined || tariffVersions === undefined) {
@@ -95,12 +115,13 @@ export function compileSettings<Coder>(
   settings: Settings,
   compileTopics: (rules: readonly TopicRule[], fallback: Settings['fallbackTopic']) => Coder,
 ): CompiledSettings<Coder> {
-  const calendars = new Map(settings.calendars.map((calendar) => [calendar.name, compileCalendar(calendar)]));
+  const workingTime = workingTimes(settings.calendars);
+  const calendars = new Map(settings.calendars.map(({ name }) => [name, workingTime(name, [])]));
   const policies = groupVersions(settings.slaPolicies);
   const tariffs = groupVersions(settings.tariffs);
   const targets = new Map(settings.targets.map((target) => [target.id, target]));
   const topics = new Map(settings.topics.map((topic) => [topic.topic, topic]));
-  const tenants = settings.municipalities.map((one) => tenantSettings(one, { calendars, policies, tariffs }));
+  const tenants = settings.municipalities.map((one) => tenantSettings(one, { workingTime, policies, tariffs }));
   const { byTenant, byCode, byAccount } = indexTenants(tenants);
   return Object.freeze({
     hash: settings.hash,
@@ -114,6 +135,10 @@ export function compileSettings<Coder>(
     targetById: (id: string) => targets.get(id),
     topicByCode: (code: string) => topics.get(code),
     workingTimeOf: (calendar: string) => calendars.get(calendar),
+    staffedTimeOf(target: string, tenant: string) {
+      const calendar = targets.get(target)?.calendar;
+      return calendar === undefined ? byTenant.get(tenant)?.workingTime : calendars.get(calendar);
+    },
     slaVersionsOf: (policy: string) => policies.get(policy) ?? [],
     tariffVersionsOf: (tariff: string) => tariffs.get(tariff) ?? [],
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { testSettings } from '../../test/support/test-settings.js';
 import { diffSettings } from './diff.js';
-import type { Municipality, Settings } from './snapshot.js';
+import type { Municipality, Settings, SlaPolicy, SlaRule } from './snapshot.js';
 
 const base = testSettings();
 
@@ -71,7 +71,47 @@ describe('diffSettings', () => {
           exceptions: { '2026-12-24': [{ from: '09:00', to: '12:00' }] },
         })),
       }),
-      ['Calendar kantoor, exceptions, 2026-12-24: changed from nothing to from "09:00", to "12:00".'],
+      [
+        'Attention: version 2026-01-01 of "kantoor" was edited; add a version with a later date.',
+        'Calendar kantoor 2026-01-01, exceptions, 2026-12-24: changed from nothing to from "09:00", to "12:00".',
+      ],
+    ],
+    [
+      'hours that begin later',
+      testSettings({
+        calendars: [...base.calendars, ...base.calendars.map((one) => ({ ...one, validFrom: '2027-01-01' }))],
+      }),
+      ['Calendar kantoor 2027-01-01 was added.'],
+    ],
+    [
+      'a closing day',
+      withGent(() => ({ closingDays: [{ date: '2027-05-07', name: 'Brugdag', open: [] }] })),
+      ['Municipality gent, closingDays 2027-05-07 Brugdag was added.'],
+    ],
+    [
+      'two closing days of one name',
+      withGent(() => ({
+        closingDays: ['2027-05-07', '2027-07-20'].map((date) => ({ date, name: 'Brugdag', open: [] })),
+      })),
+      [
+        'Municipality gent, closingDays 2027-05-07 Brugdag was added.',
+        'Municipality gent, closingDays 2027-07-20 Brugdag was added.',
+      ],
+    ],
+    [
+      'another plan',
+      withGent(() => ({ plan: 'premium' })),
+      ['Municipality gent, plan: changed from "standard" to "premium".'],
+    ],
+    [
+      'a term of a regulation',
+      withGent(() => ({ statutory: { complaint: { answerDays: 45, basis: 'het reglement' } } })),
+      ['Municipality gent, statutory, complaint: changed from nothing to answerDays 45, basis "het reglement".'],
+    ],
+    [
+      'the calendar of a target',
+      testSettings({ targets: base.targets.map((one) => (one.id === '1700' ? { ...one, calendar: 'kantoor' } : one)) }),
+      ['Target 1700, calendar: changed from nothing to "kantoor".'],
     ],
     [
       'the order of words',
@@ -96,6 +136,46 @@ describe('diffSettings', () => {
     const added = prices.map((tariff) => ({ ...tariff, validFrom: '2027-01-01' }));
     expect(diffSettings(base, testSettings({ tariffs: [...base.tariffs, ...added] }))).toEqual([
       'Tariff per-gebruik 2027-01-01 was added.',
+    ]);
+  });
+
+  it('tells what follows a warning and the end of a reply window', () => {
+    const policy = (change: Partial<SlaRule>, windowLadder: SlaPolicy['windowLadder'] = []) =>
+      testSettings({
+        slaPolicies: base.slaPolicies.map((one) => ({
+          ...one,
+          validFrom: '2027-01-01',
+          rules: one.rules.map((rule) => ({ ...rule, ...change })),
+          windowLadder,
+        })),
+      });
+    const tell = { at: 0.75, do: 'notify', to: '1700' } as const;
+    const before = policy({ actions: [tell] }, [{ beforeMinutes: 60, do: 'raise-priority' }]);
+    const after = policy({ warnAt: [0.5, 0.75], actions: [{ ...tell, to: 'gent-crm' }], nextResponseMinutes: 60 }, [
+      { beforeMinutes: 90, do: 'notify', to: '1700' },
+      { beforeMinutes: 60, do: 'raise-priority' },
+    ]);
+    const path = 'Policy standaard 2027-01-01, rules altijd';
+    expect(diffSettings(before, after)).toEqual([
+      'Attention: version 2027-01-01 of "standaard" was edited; add a version with a later date.',
+      `${path}, actions 0.75 notify, to: changed from "1700" to "gent-crm".`,
+      `${path}, nextResponseMinutes: changed from nothing to 60.`,
+      `${path}, warnAt: 0.5 added.`,
+      'Policy standaard 2027-01-01, windowLadder 90 notify was added.',
+    ]);
+  });
+
+  it('compares items that are called the same as wholes', () => {
+    const notices = (...targets: readonly string[]) =>
+      testSettings({
+        slaPolicies: base.slaPolicies.map((one) => ({
+          ...one,
+          windowLadder: targets.map((to) => ({ beforeMinutes: 60, do: 'notify' as const, to })),
+        })),
+      });
+    expect(diffSettings(notices('1700', 'gent-crm'), notices('1700', 'gent-desk')).slice(1)).toEqual([
+      'Policy standaard 2026-01-01, windowLadder: beforeMinutes 60, do "notify", to "gent-desk" added.',
+      'Policy standaard 2026-01-01, windowLadder: beforeMinutes 60, do "notify", to "gent-crm" removed.',
     ]);
   });
 

@@ -31,6 +31,9 @@ const ITEM_KEYS: readonly (readonly string[])[] = [
   ['tenant'],
   ['id'],
   ['topic'],
+  ['date', 'name'],
+  ['at', 'do'],
+  ['beforeMinutes', 'do'],
   ['name', 'validFrom'],
   ['name'],
 ];
@@ -44,7 +47,8 @@ function namedItems(list: readonly unknown[]): ReadonlyMap<string, unknown> | un
   const items = new Map<string, unknown>();
   for (const item of list) {
     const name = itemName(item);
-    if (name === undefined) {
+    // Two items that are called the same, such as two notices at one moment, are compared as wholes.
+    if (name === undefined || items.has(name)) {
       return undefined;
     }
     items.set(name, item);
@@ -102,18 +106,24 @@ function diffValues(before: unknown, after: unknown, path: string): readonly str
   return [`${path}: changed from ${show(before)} to ${show(after)}.`];
 }
 
-function versionEdits(before: Settings, after: Settings): readonly string[] {
-  const dated = (settings: Settings) => [...settings.slaPolicies, ...settings.tariffs];
-  return dated(after).flatMap((version) => {
-    const earlier = dated(before).find(
-      (one) =>
-        'rules' in one === 'rules' in version && one.name === version.name && one.validFrom === version.validFrom,
-    );
+type Dated = { readonly name: string; readonly validFrom: string };
+
+function editsOf(before: readonly Dated[], after: readonly Dated[]): readonly string[] {
+  return after.flatMap((version) => {
+    const earlier = before.find((one) => one.name === version.name && one.validFrom === version.validFrom);
     const isEdited = earlier !== undefined && canonicalJson(earlier) !== canonicalJson(version);
     return isEdited
       ? [`Attention: version ${version.validFrom} of "${version.name}" was edited; add a version with a later date.`]
       : [];
   });
+}
+
+function versionEdits(before: Settings, after: Settings): readonly string[] {
+  return [
+    ...editsOf(before.calendars, after.calendars),
+    ...editsOf(before.slaPolicies, after.slaPolicies),
+    ...editsOf(before.tariffs, after.tariffs),
+  ];
 }
 
 const SECTIONS = {
@@ -130,7 +140,7 @@ const SECTIONS = {
 
 /**
  * What a change means, in sentences for the person who reviews it; empty when nothing changed. Never shows the value of
- * a secret. Versions that were edited in place come first: promises and prices change by adding.
+ * a secret. Versions that were edited in place come first: hours, promises and prices change by adding.
  */
 export function diffSettings(before: Settings, after: Settings): readonly string[] {
   const changes = Object.entries(SECTIONS).flatMap(([key, label]) => {

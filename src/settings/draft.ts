@@ -105,7 +105,7 @@ export function settingsOf(draft: Draft, fallbackTopic: Settings['fallbackTopic'
       values(draft.targets).flatMap((one) => one.targets),
       (one) => one.id,
     ),
-    calendars: byText(values(draft.calendars), (one) => one.name),
+    calendars: byText(values(draft.calendars), (one) => `${one.name} ${one.validFrom}`),
     slaPolicies: byText(values(draft.sla), (one) => `${one.name} ${one.validFrom}`),
     tariffs: byText(values(draft.tariffs), (one) => `${one.name} ${one.validFrom}`),
     topics: values(draft.topics).flatMap((one) => one.topics),

@@ -1,71 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { AdapterCatalogue } from './adapter-catalogue.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TODAY, catalogue, errorsOf, load, withChanges, type Change } from '../../test/support/changed-demo.js';
 import { isIntact } from './canonical.js';
-import { loadSettings, type LoadResult } from './load.js';
-import { readSchemas } from './schemas.js';
-
-const FOLDERS = { channel: 'channels', crm: 'crms', 'contact-center': 'contact-centers' } as const;
-const TODAY = '2026-11-23';
-
-/** The adapters of this repository, read as the composition root reads them. */
-const catalogue: AdapterCatalogue = {
-  ids: (kind) => readdirSync(join('adapters', FOLDERS[kind])),
-  settingsSchema(kind, id) {
-    const file = join('adapters', FOLDERS[kind], id, 'settings.schema.json');
-    return existsSync(file) ? Object(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  },
-};
-
-const checkers = await readSchemas();
-
-function load(folder: string, today = TODAY): Promise<LoadResult> {
-  return loadSettings({ folder, adapters: catalogue, today, checkers });
-}
-
-function errorsOf(result: LoadResult): readonly string[] {
-  return result.ok ? [] : result.errors;
-}
-
-interface Change {
-  readonly file: string;
-  /** What is replaced, and by what; without them the file is written or, without `to`, removed. */
-  readonly from?: string | RegExp;
-  readonly to?: string;
-}
-
-/** Loads a copy of the demonstration with some changes. */
-async function withChanges(...changes: readonly Change[]): Promise<LoadResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'schakel-config-'));
-  try {
-    await cp('config/demo', folder, { recursive: true });
-    for (const { file, from, to } of changes) {
-      const path = join(folder, file);
-      await mkdir(dirname(path), { recursive: true });
-      if (to === undefined) {
-        await rm(path);
-        continue;
-      }
-      const before = from === undefined ? '' : await readFile(path, 'utf8');
-      const after = from === undefined ? to : before.replace(from, to);
-      expect(after).not.toBe(before);
-      await writeFile(path, after);
-    }
-    return await load(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+import { loadSettings } from './load.js';
 
 const GENT = 'municipalities/44021-gent.yaml';
 const HASSELT = 'municipalities/71072-hasselt.yaml';
 const LEUVEN = 'municipalities/24062-leuven.yaml';
 const SLA = 'sla/standaard-2026-01-01.yaml';
 const TARIFF = 'tariffs/per-gebruik-2026-01-01.yaml';
-const CALENDAR = 'calendars/vlaanderen.yaml';
+const CALENDAR = 'calendars/vlaanderen-2026-01-01.yaml';
 const TOPICS = 'topics/vlaanderen.yaml';
 
 describe('the configuration that ships', () => {
@@ -148,7 +93,7 @@ describe('one mistake gives one sentence', () => {
     [
       'a calendar that is not there',
       { file: LEUVEN, from: 'calendar: vlaanderen', to: 'calendar: leuven' },
-      `${LEUVEN}: /calendar: "leuven" is no calendar; allowed: 1700, loket-uitgebreid, vlaanderen`,
+      `${LEUVEN}: /calendar: "leuven" is no calendar; allowed: 1700, altijd, loket-uitgebreid, vlaanderen`,
     ],
     [
       'a tariff that is not there',
@@ -238,12 +183,12 @@ describe('one mistake gives one sentence', () => {
     [
       'a channel that no promise can be about',
       { file: 'sla/snel-2026-01-01.yaml', from: '[messenger, instagram, whatsapp]', to: '[telex]' },
-      `sla/snel-2026-01-01.yaml: /rules/1/when/channels/0: "telex" is no channel; allowed: `,
+      `sla/snel-2026-01-01.yaml: /rules/2/when/channels/0: "telex" is no channel; allowed: `,
     ],
     [
       'a resolution before the first answer',
       { file: SLA, from: 'resolutionMinutes: 2100', to: 'resolutionMinutes: 800' },
-      `${SLA}: /rules/3: "resolutionMinutes" must not be less than "firstResponseMinutes"`,
+      `${SLA}: /rules/4: "resolutionMinutes" must not be less than "firstResponseMinutes"`,
     ],
     [
       'a version that begins later',
@@ -289,7 +234,7 @@ describe('one mistake gives one sentence', () => {
       'a calendar that never opens',
       {
         file: 'calendars/dicht.yaml',
-        to: "name: dicht\nweek: { '1': [], '2': [], '3': [], '4': [], '5': [], '6': [], '7': [] }\n",
+        to: "name: dicht\nvalidFrom: '2026-01-01'\nweek: { '1': [], '2': [], '3': [], '4': [], '5': [], '6': [], '7': [] }\n",
       },
       'calendars/dicht.yaml: /week: is never open, so no deadline could ever be met',
     ],
@@ -342,6 +287,9 @@ describe('larger mistakes', () => {
         (route) => `${LEUVEN}: /routes/${route}/to: "1700" is no target that leuven may use; allowed: none`,
       ),
       'targets.yaml: /targets/0/tenants/4: "aalst" is no tenant; allowed: antwerpen, brugge, gent, hasselt, leuven',
+      ...['rules/0/actions/0', 'rules/0/actions/1', 'rules/1/actions/0', 'rules/4/actions/0', 'windowLadder/0'].map(
+        (place) => `${SLA}: /${place}/to: "1700" is no target that leuven may use; allowed: none`,
+      ),
     ]);
   });
 
@@ -462,9 +410,9 @@ describe('larger mistakes', () => {
     );
     expect(errorsOf(result)).toEqual([
       `${LEUVEN}: /routes/4/name: route "eerste-lijn" of leuven is already in ${LEUVEN}: /routes/2/name`,
-      `calendars/z.yaml: /name: calendar "vlaanderen" is already in ${CALENDAR}: /name`,
+      `calendars/z.yaml: /validFrom: version 2026-01-01 of calendar "vlaanderen" is already in ${CALENDAR}: /validFrom`,
       expect.stringContaining(`sla/z.yaml: /validFrom: version 2026-01-01 of policy "standaard" is already in ${SLA}`),
-      ...Array.from({ length: 4 }, () => expect.stringContaining('sla/z.yaml: /rules/')),
+      ...Array.from({ length: 5 }, () => expect.stringContaining('sla/z.yaml: /rules/')),
       expect.stringContaining('tariffs/z.yaml: /validFrom: version 2026-01-01 of tariff "per-gebruik" is already in'),
       expect.stringContaining('topics/z.yaml: /topics/0/topic: topic "sluikstort" is already in'),
     ]);

@@ -2,12 +2,14 @@ import { projectPath } from '../platform/files/project-path.js';
 import type { AdapterCatalogue } from './adapter-catalogue.js';
 import { sealSettings } from './canonical.js';
 import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapters.js';
+import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
+import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
-import { checkCalendars, checkVersions, expiredVersions } from './check-time.js';
 import { checkUnique } from './check-unique.js';
+import { checkVersions, expiredVersions } from './check-versions.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
-import { readFolder, type ParsedFile } from './files.js';
+import { readFolder, type ParsedFile, type ReadFolder } from './files.js';
 import { readKnownMunicipalities } from './known-municipalities.js';
 import { readSchemas, type FileCheckers } from './schemas.js';
 import { replaceSecrets } from './secrets.js';
@@ -65,9 +67,16 @@ function checkDemoSecrets(draft: Draft): readonly string[] {
  * when the schemas or registers that ship with Schakel cannot be read.
  */
 export async function loadSettings(options: LoadOptions): Promise<LoadResult> {
+  return checkedSettings(await readFolder(options.folder), options);
+}
+
+/** The same for files that were read or made elsewhere. */
+export async function checkedSettings(
+  { files, errors: readErrors }: ReadFolder,
+  options: Omit<LoadOptions, 'folder'>,
+): Promise<LoadResult> {
   const checkers = options.checkers ?? (await readSchemas());
   const known = await readKnownMunicipalities(projectPath('config', 'reference'));
-  const { files, errors: readErrors } = await readFolder(options.folder);
   const schemaErrors: string[] = [];
   const draft = draftOf(files, checkers, schemaErrors);
   const checks = adapterChecks(options.adapters);
@@ -82,6 +91,7 @@ export async function loadSettings(options: LoadOptions): Promise<LoadResult> {
     ...checkIdentity(draft, known),
     ...checkCalendars(draft),
     ...checkVersions(draft, options.today),
+    ...(isComplete ? checkPromises(draft) : []),
     ...checkAdapters(draft, checks),
     ...checkDemoSecrets(draft),
   ];

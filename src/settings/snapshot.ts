@@ -1,3 +1,4 @@
+import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
 import type { CompetenceLevel, Language, Meter, TicketKind } from '../domain/vocabulary.js';
 
 /** A secret is named in configuration and read where it is used; its value is never in a snapshot, log or hash. */
@@ -46,6 +47,12 @@ export interface Municipality {
   readonly routes: readonly RouteRule[];
   readonly sla: string;
   readonly calendar: string;
+  /** Days on which this municipality opens otherwise than its calendar says: bridge days, replacement days. */
+  readonly closingDays: readonly ClosingDay[];
+  /** The level of service that was bought; rules of a policy may ask for it. */
+  readonly plan: ServicePlan;
+  /** Terms of its own regulations in calendar days; a procedure without terms cannot be started. */
+  readonly statutory: Readonly<Partial<Record<StatutoryProcedure, StatutoryTerms>>>;
   readonly tariff: string;
   /** Share in fair claiming; 1 unless the municipality bought more. */
   readonly weight: number;
@@ -53,9 +60,31 @@ export interface Municipality {
   readonly reopenWithinDays: number;
 }
 
-/** Local wall-clock times `HH:MM`, `24:00` allowed as an end. ISO weekday numbers 1 (Monday) to 7. */
+export interface ClosingDay {
+  readonly date: string;
+  readonly name: string;
+  /** Hours on that day; closed when empty. They win over everything that the calendar says. */
+  readonly open: readonly OpenInterval[];
+}
+
+/** Calendar days, counted from the day after registration to the end of the last day, in the municipality's zone. */
+export interface StatutoryTerms {
+  readonly acknowledgeDays?: number;
+  readonly answerDays: number;
+  /** Days in all when the term is extended; absent where no extension exists. */
+  readonly extendedDays?: number;
+  /** The regulation that sets them, in Dutch, for the explanation. */
+  readonly basis: string;
+}
+
+/**
+ * One version of a calendar. Local wall-clock times `HH:MM`, `24:00` allowed as an end. ISO weekday numbers 1 (Monday)
+ * to 7.
+ */
 export interface Calendar {
   readonly name: string;
+  /** The first local date of this version; the oldest version also holds before it. */
+  readonly validFrom: string;
   readonly timeZone: string;
   readonly week: Readonly<Record<'1' | '2' | '3' | '4' | '5' | '6' | '7', readonly OpenInterval[]>>;
   /** Dates (`YYYY-MM-DD`) with other hours; an empty list is closed. They win over holidays. */
@@ -77,17 +106,64 @@ export interface SlaRule {
     readonly topics?: readonly string[];
     readonly channels?: readonly string[];
     readonly kinds?: readonly TicketKind[];
-    readonly priorities?: readonly ('low' | 'normal' | 'high')[];
+    readonly priorities?: readonly Priority[];
+    readonly plans?: readonly ServicePlan[];
   };
-  /** Working minutes in the municipality's calendar. */
+  /** Working minutes, in `calendar`. */
   readonly firstResponseMinutes: number;
+  /** From a later message of the citizen to its answer. */
+  readonly nextResponseMinutes?: number;
+  /** From one word to the citizen to the next while the ticket is open. */
+  readonly updateEveryMinutes?: number;
   readonly resolutionMinutes: number;
+  /** Working minutes in all that a party may hold the ticket: 1700 by its own hours, the municipality by its own. */
+  readonly partyMinutes: Readonly<Partial<Record<Party, number>>>;
+  /** Name of a calendar; that of the municipality, with its closing days, when absent. */
+  readonly calendar?: string;
+  /** Shares of the time at which a warning falls, each above 0 and below 1. */
+  readonly warnAt: readonly number[];
+  readonly actions: readonly SlaAction[];
+}
+
+/** What follows a warning at the share `at`, or a breach. */
+export interface SlaAction {
+  /** Every clock of the rule when absent. */
+  readonly clocks?: readonly ClockName[];
+  /** One of the shares of `warnAt`, or the breach. */
+  readonly at: number | 'breach';
+  readonly do: 'notify' | 'raise-priority' | 'reroute' | 'overflow';
+  /** The target that is told, or that takes over; none for `raise-priority`. */
+  readonly to?: string;
+}
+
+/** What follows when so many minutes are left before the channel takes no answer any more. */
+export interface WindowStep {
+  readonly beforeMinutes: number;
+  readonly do: 'notify' | 'raise-priority' | 'reroute' | 'holding-reply';
+  readonly to?: string;
+  /** For `holding-reply`: what the citizen reads, by language; Dutch is always there. */
+  readonly text?: Readonly<Partial<Record<Language, string>>>;
 }
 
 export interface SlaPolicy {
   readonly name: string;
   readonly validFrom: string;
   readonly rules: readonly SlaRule[];
+  /** A clock starts when the citizen wrote, or this long before we received it if that is later. */
+  readonly transitMinutes: number;
+  /** Clocks that stand still while the ticket waits for the citizen. */
+  readonly pausesWhileWaiting: readonly ClockName[];
+  /** Whether a reopened ticket goes on with the time that was left, or starts its resolution again. */
+  readonly onReopen: 'continue' | 'restart';
+  /** Working minutes that are left at least after a pause. */
+  readonly resumeGraceMinutes: number;
+  /** A short word of thanks after the answer asks nothing. */
+  readonly courtesy: {
+    readonly withinHours: number;
+    readonly maxWords: number;
+    readonly words: readonly string[];
+  };
+  readonly windowLadder: readonly WindowStep[];
 }
 
 export interface Tariff {
@@ -116,6 +192,8 @@ export interface TargetSettings {
   readonly tenants: readonly string[] | '*';
   readonly settings: AdapterSettings;
   readonly maxInFlight: number;
+  /** When it is staffed; the hours of the municipality when absent. */
+  readonly calendar?: string;
 }
 
 export interface PlatformSettings {

@@ -1,6 +1,8 @@
 import type { Express } from 'express';
 import type { Router } from 'express';
 import { createApi, consoleRouter, createKey, type ApiDeps, type Role } from '../../src/api/index.js';
+import { slaTimesFrom } from '../../src/app/sla-times.js';
+import { tryOnMonth } from '../../src/app/what-if.js';
 import { decisionOf, submitCommand } from '../../src/handling/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { createHttpApp } from '../../src/platform/http-in/app.js';
@@ -9,7 +11,8 @@ import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { freshDatabase } from '../support/fresh-database.js';
-import { ALFA, BETA, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
+import { storeSnapshot } from '../support/sla/store-tickets.js';
+import { ALFA, BETA, fixtureSnapshot, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
 
 export const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests';
 
@@ -43,6 +46,17 @@ const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
   ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5 },
 }));
 
+/** Tries the fixture's own settings on a month: what a caller sees of it is what these tests are about. */
+function fixtureWhatIf(db: Database, nowMs: () => number): ApiDeps['whatIf'] {
+  const snapshot = fixtureSnapshot();
+  return async ({ period, tenant, sees }) => {
+    const trial = { period, tenant, sees, inForce: snapshot, inForceHash: snapshot.hash, tried: snapshot };
+    const watch = { onProgress: () => undefined, isOver: () => false };
+    const run = await tryOnMonth(db, { ...trial, asOfMs: nowMs() }, watch);
+    return run.kind === 'report' ? run : { kind: 'too-large', done: run.done, all: run.all };
+  };
+}
+
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
@@ -56,6 +70,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
   let turnedMs = 0;
   const nowMs = (): number => Date.now() + turnedMs;
   const [alfa, beta] = await db.owner.transaction('settings.apply', async (sql) => {
+    await storeSnapshot(sql, fixtureSnapshot());
     const first = await seedTenant(sql, ALFA, 1001, startMs - 7_200_000);
     return [first, await seedTenant(sql, BETA, 1002, startMs - 3_600_000)] as const;
   });
@@ -66,6 +81,8 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
     store: db.api,
     sealer: createSealer('11'.repeat(32)),
     settings: () => SETTINGS,
+    slaTimes: slaTimesFrom(db.handling),
+    whatIf: fixtureWhatIf(db, nowMs),
     submitCommand,
     decisionOf,
     ring: (lane) => {

@@ -51,11 +51,32 @@ const CASES: Readonly<Record<string, Case>> = {
     body: () => ({ to: 'desk', reason: 'Niet voor ons.' }),
   },
   'GET /api/v1/municipalities': { path: () => '/municipalities' },
+  'POST /api/v1/tickets/:id/statutory': {
+    path: () => `/tickets/${api.alfa.ticketId}/statutory`,
+    body: () => ({ procedure: 'complaint', step: 'started', registeredOn: '2026-11-02' }),
+  },
+  'POST /api/v1/municipalities/:nis/crisis': {
+    path: () => `/municipalities/${ALFA.nis}/crisis`,
+    body: () => ({
+      ...{ mode: 'relax', factor: 3, reason: 'Overstroming van de Dender' },
+      until: new Date(api.nowMs() + 3_600_000).toISOString(),
+    }),
+  },
+  'GET /api/v1/municipalities/:nis/crisis': { path: () => `/municipalities/${ALFA.nis}/crisis` },
+  'POST /api/v1/municipalities/:nis/crisis/end': {
+    path: () => `/municipalities/${ALFA.nis}/crisis/end`,
+    body: () => ({ reason: 'Het water zakt.' }),
+  },
   'GET /api/v1/municipalities/:nis/usage': { path: () => `/municipalities/${ALFA.nis}/usage?period=2026-11` },
+  'GET /api/v1/municipalities/:nis/scorecard': { path: () => `/municipalities/${ALFA.nis}/scorecard?period=2026-11` },
   'GET /api/v1/deliveries': { path: () => '/deliveries?state=parked&target=desk' },
   'POST /api/v1/deliveries/redrive': {
     path: () => '/deliveries/redrive',
     body: () => ({ ids: [api.beta.deliveryIds.parked] }),
+  },
+  'POST /api/v1/whatif': {
+    path: () => '/whatif',
+    body: () => ({ period: new Date(api.nowMs()).toISOString().slice(0, 7) }),
   },
   'GET /api/v1/events': { path: () => '/events?state=quarantined' },
   'GET /api/v1/channels': { path: () => '/channels' },
@@ -151,13 +172,12 @@ describe('what the answers say', () => {
 
   it('explains destination, deadline and amount in sentences', async () => {
     const { sentences } = (await get(`/tickets/${api.alfa.ticketId}/explain`)).body as {
-      sentences: { text: string }[];
+      sentences: { about: string; text: string }[];
     };
-    expect(sentences.map(({ text }) => text)).toEqual([
+    expect(sentences.filter(({ about }) => about !== 'clock').map(({ text }) => text)).toEqual([
       'Een bericht via Facebook werd ticket 1001, een melding.',
       'Het onderwerp is "afval-merk-alfa" (bevoegdheid: lokaal) door "vuilnis".',
       'Het ticket ging naar desk volgens de regel "regel-merk-alfa": Afval is een taak van Alfadorp merk-alfa.',
-      'Termijn eerste antwoord (loopt nog): Binnen een werkdag, zegt merk-alfa.',
       'Aangerekend: 1 × het openen van dit ticket volgens tarief "basis": € 1,2345.',
       'Aangerekend: 1 × een ontvangen bericht volgens tarief "basis": € 0,35.',
     ]);

@@ -2,6 +2,8 @@ import { deriveId, newId, type Id } from '../../src/domain/ids.js';
 import type { Sql } from '../../src/platform/store/store.js';
 import type { ApiSettings } from '../../src/api/index.js';
 import { METERS, type Meter } from '../../src/domain/vocabulary.js';
+import type { Settings } from '../../src/settings/snapshot.js';
+import { testSettings } from '../support/test-settings.js';
 
 /** Rows as handling would leave them, written by SQL as the owner: these tests are about reading them. */
 
@@ -84,21 +86,34 @@ export interface TicketSeed {
   readonly warnAfterMs?: number;
 }
 
+/** A promise of four working hours for the first response, as it is pinned in the opening. */
+function pinnedTerms({ marker }: Tenant) {
+  const clock = { name: 'first-response', minutes: 240, calendar: null, warnAt: [0.75], dueAtMs: null };
+  return {
+    ...{ policy: `beleid-${marker}`, policyVersion: '2026-01-01', rule: `overal-${marker}`, clocks: [clock] },
+    ...{ transitMinutes: 5, pausesWhileWaiting: [], onReopen: 'continue', resumeGraceMinutes: 0, explanation: '' },
+  };
+}
+
 function openedFact(seed: TicketSeed, ids: { readonly citizenId: Id; readonly messageId: Id }) {
   const { marker } = seed.tenant;
   return {
-    type: 'ticket.opened',
-    number: seed.number,
-    channel: 'facebook',
-    topic: `afval-${marker}`,
-    kind: 'report',
-    level: 'local',
-    target: 'desk',
-    matched: ['vuilnis'],
+    ...{ number: seed.number, channel: 'facebook', account: `page-${marker}`, conversation: `c-${marker}`, shard: 3 },
+    ...{ topic: `afval-${marker}`, kind: 'report', level: 'local', language: 'nl', priority: 'normal' },
+    ...{ target: 'desk', matched: ['vuilnis'], replyUntilMs: null, terms: pinnedTerms(seed.tenant) },
     route: { rule: `regel-${marker}`, explanation: `Afval is een taak van ${seed.tenant.name}.` },
-    clocks: [],
     ...ids,
   };
+}
+
+/** The snapshot that the facts of these tickets name: both tenants by one calendar. */
+export function fixtureSnapshot(): Settings {
+  const settings = testSettings();
+  const [town] = settings.municipalities;
+  const municipalities = [ALFA, BETA].flatMap(({ tenant, nis, name }) =>
+    town === undefined ? [] : [{ ...town, tenant, nis, name }],
+  );
+  return { ...settings, hash: 'hash', municipalities };
 }
 
 /** One ticket with its first message and a running clock. */
@@ -150,8 +165,10 @@ export async function seedTicket(sql: Sql, seed: TicketSeed): Promise<{ ticketId
     [ticketId, tenant, eventId, openedAt, JSON.stringify(openedFact(seed, { citizenId, messageId }))],
   );
   await sql.query(
-    `insert into clock (ticket_id, name, tenant, target, state, started_at, due_at, warn_at, policy, policy_version, rule, explanation)
-     values ($1, 'first-response', $2, 'desk', 'running', $3, $4, $5, 'standaard', '2026-01-01', 'overal', $6)`,
+    `insert into clock (ticket_id, name, round, tenant, target, state, started_at, due_at, promised_at, limited_by, warn_at,
+       target_ms, spent_ms, as_of, policy, policy_version, rule, settings_hash, explanation)
+     values ($1, 'first-response', 1, $2, 'desk', 'running', $3, $4, $4, 'promise', $5, 14400000, 0, $3, 'standaard',
+       '2026-01-01', 'overal', 'hash', $6)`,
     [ticketId, tenant, openedAt, dueAt, warnAt, `Binnen een werkdag, zegt ${marker}.`],
   );
   return { ticketId, messageId, citizenId };
@@ -232,6 +249,11 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
     [id, `psid-${marker}`, citizenId],
   );
   await sql.query(
+    `insert into conversation_alias (tenant, channel, account, value, kind, conversation, tenure)
+     values ($1, 'facebook', 'page', $2, 'number', $2, 'while-held')`,
+    [id, `nummer-${marker}`],
+  );
+  await sql.query(
     `insert into conversation (tenant, channel, account, key, ticket_id) values ($1, 'facebook', 'page', $2, $3)`,
     [id, `gesprek-${marker}`, ticketId],
   );
@@ -255,6 +277,11 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
   await sql.query(
     `insert into charge_projection (period, tenant, meter, tariff, units, as_of) values ('2026-11', $1, 'answer.sent', $2, 1, now())`,
     [id, `tarief-${marker}`],
+  );
+  await sql.query(
+    `insert into sla_change (id, tenant, kind, from_at, until_at, data, author)
+     values ($1, $2, 'crisis', now() - interval '2 days', now() - interval '1 day', $3::text::jsonb, 'Crisiscel')`,
+    [deriveId(ticketId, 'crisis'), id, JSON.stringify({ mode: 'suspend', factor: 1, reason: `Storm ${marker}` })],
   );
   await sql.query(
     `insert into idempotency (principal, key, tenant, request_hash, event_id) values ($1, 'k', $2, '\\x00', $3)`,

@@ -72,10 +72,31 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   'POST /api/v1/tickets/:id/status': () => bothWays((ticket) => `/tickets/${ticket}/status`, { status: 'closed' }),
   'POST /api/v1/tickets/:id/forward': () =>
     bothWays((ticket) => `/tickets/${ticket}/forward`, { to: 'desk', reason: 'Overnemen' }),
+  'POST /api/v1/tickets/:id/statutory': () =>
+    bothWays((ticket) => `/tickets/${ticket}/statutory`, { procedure: 'complaint', step: 'started' }),
   'GET /api/v1/municipalities': () => [{ path: '/municipalities', gives: OWN }],
   'GET /api/v1/municipalities/:nis/usage': () =>
     betaCodes().map((code) => ({
       path: `/municipalities/${encodeURIComponent(code)}/usage?period=2026-11`,
+      gives: 404,
+    })),
+  'GET /api/v1/municipalities/:nis/crisis': () =>
+    betaCodes().map((code) => ({ path: `/municipalities/${encodeURIComponent(code)}/crisis`, gives: 404 })),
+  'POST /api/v1/municipalities/:nis/crisis': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/crisis`,
+      body: { mode: 'suspend', until: new Date(Date.now() + 3_600_000).toISOString(), reason: 'Overstroming' },
+      gives: 404,
+    })),
+  'POST /api/v1/municipalities/:nis/crisis/end': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/crisis/end`,
+      body: { reason: 'Voorbij' },
+      gives: 404,
+    })),
+  'GET /api/v1/municipalities/:nis/scorecard': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/scorecard?period=2026-11`,
       gives: 404,
     })),
   'GET /api/v1/deliveries': () => [
@@ -85,6 +106,13 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   'POST /api/v1/deliveries/redrive': () => [
     { path: '/deliveries/redrive', body: { ids: Object.values(api.beta.deliveryIds) }, gives: 200 },
     { path: '/deliveries/redrive', body: { target: 'desk', state: 'parked' }, gives: 200 },
+  ],
+  'POST /api/v1/whatif': () => [
+    { path: '/whatif', body: { period: new Date(api.nowMs()).toISOString().slice(0, 7) }, gives: 200 },
+    ...betaCodes().flatMap((code) => [
+      { path: '/whatif', body: { period: '2026-11', municipality: code }, gives: 404 },
+      { path: '/whatif', body: { period: '2026-11', municipalities: [{ municipality: code, sla: 'x' }] }, gives: 404 },
+    ]),
   ],
   'GET /api/v1/events': () => listAttempts('/events'),
   'GET /api/v1/channels': () => [{ path: '/channels', gives: OWN }],

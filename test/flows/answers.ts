@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { businessScopedId } from '../../src/demo/platform/ids.js';
 import { eventually } from '../support/schakel/eventually.js';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { citizen, seen, ticketAbout, ticketWhen, town, type World } from './town.js';
@@ -67,6 +68,38 @@ export function answerStories(profile: ProfileName, world: () => World): void {
     const answered = await ticketWhen(world(), ticket.id, 'answered', ({ status }) => status === 'answered');
     expect(answered.usage.map(({ meter }) => meter)).toContain('forward.1700');
     expect((await world().api.post(`/tickets/${ticket.id}/status`, { status: 'closed' })).status).toBe(200);
+  });
+
+  it('keeps one ticket for a resident of Leuven who starts hiding the number, and brings the answer', async () => {
+    const { phoneNumberId: account, wabaId } = LEUVEN.whatsapp;
+    const number = '32470000012';
+    const userId = businessScopedId(wabaId, number);
+    const post = async (from: Readonly<Record<string, string>>, id: string, text: string): Promise<void> => {
+      const message = {
+        ...from,
+        id,
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        type: 'text',
+        text: { body: text },
+      };
+      const value = { metadata: { phone_number_id: account }, messages: [message] };
+      const entry = [{ id: wabaId, changes: [{ field: 'messages', value }] }];
+      await world().platform.raw({ object: 'whatsapp_business_account', entry });
+    };
+    await post({ from: number }, 'wamid.hides.1', 'Er ligt olie op de Naamsestraat');
+    const ticket = await ticketAbout(world(), 'Naamsestraat');
+    world().platform.say({ channel: 'whatsapp', account, citizen: { id: number, name: 'An' }, text: 'Bij nummer 20' });
+    await ticketWhen(world(), ticket.id, 'the second message', ({ messages }) => messages.length === 2);
+    await post({ from_user_id: userId }, 'wamid.hides.2', 'Het wordt erger');
+    const whole = await ticketWhen(world(), ticket.id, 'the third message', ({ messages }) => messages.length === 3);
+    expect(whole.messages.map(({ text }) => text)).toEqual([
+      'Er ligt olie op de Naamsestraat',
+      'Bij nummer 20',
+      'Het wordt erger',
+    ]);
+    await world().api.post(`/tickets/${ticket.id}/replies`, { text: 'De olie wordt opgeruimd.', final: true });
+    await eventually('the answer on WhatsApp', () => seen(world(), 'olie wordt opgeruimd') === 1);
+    await ticketWhen(world(), ticket.id, 'answered', ({ status }) => status === 'answered');
   });
 
   it('keeps one Zammad ticket for two messages of a resident of Brugge; notes stay inside', async () => {

@@ -8,7 +8,9 @@ import { claimDeliveries } from '../../src/handling/deliver/claim.js';
 import { serveTarget, type DeliverDeps } from '../../src/handling/deliver/serve-target.js';
 import {
   decideBatch,
+  type BatchDeps,
   fireClocks,
+  spreadChanges,
   splitIntakes,
   storeAnswers,
   submitCommand,
@@ -18,8 +20,9 @@ import {
 } from '../../src/handling/index.js';
 import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
-import type { Database } from '../../src/platform/store/store.js';
-import { CENTER, CHANNEL, COMPILED, CRM, RULES, SETTINGS, TEXT_LIMIT } from './small-settings.js';
+import type { Database, Store } from '../../src/platform/store/store.js';
+import { knownSnapshots } from '../../src/settings/snapshot-times.js';
+import { CENTER, CHANNEL, CRM, SETTINGS, smallWorld, TEXT_LIMIT, type SmallWorld } from './small-settings.js';
 
 const SEALER = createSealer('22'.repeat(32));
 
@@ -33,14 +36,30 @@ type Body =
 /** How the other side answers the attempts of one delivery, in order; the last one again and again. */
 type Script = (item: Item) => readonly SendOutcome[];
 
+/** What a pipeline runs under; a test can change it while it runs. */
+export interface Circumstances {
+  readonly world: () => SmallWorld;
+  readonly now: () => number;
+  readonly onDecided?: BatchDeps['onDecided'];
+}
+
+function ordinary(): Circumstances {
+  const [world, nowMs] = [smallWorld(SETTINGS), Date.now()];
+  return { world: () => world, now: () => nowMs };
+}
+
 export interface Pipeline {
   readonly nowMs: number;
   /** Stores bodies in one group commit, as a webhook does. */
   post(...bodies: readonly Body[]): Promise<void>;
   split(): Promise<void>;
   decide(): Promise<void>;
+  /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
+  decideOnce(beforeCommit?: () => Promise<void>): Promise<void>;
   deliver(): Promise<void>;
-  fireClocks(): Promise<void>;
+  /** So many schedulers at once. */
+  fireClocks(schedulers?: number): Promise<void>;
+  spreadChanges(schedulers?: number): Promise<void>;
   answer(...answers: readonly TargetEvent[]): Promise<void>;
   command(key: string, ticketId: string, command: TicketCommand): Promise<void>;
   /** Claims what is due at a target and dies; with `expired`, long ago. */
@@ -95,11 +114,21 @@ function throwing(what: string): (id: string, error: unknown) => void {
   };
 }
 
+async function atOnce(count: number, work: () => Promise<unknown>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, work));
+}
+
 /** The real functions of intake and handling on a database, one step at a time, with adapters that follow a script. */
-export async function pipelineOn(db: Database, script: Script): Promise<Pipeline> {
-  const nowMs = Date.now();
+export async function pipelineOn(
+  db: Database,
+  script: Script,
+  { world, now, onDecided = () => undefined }: Circumstances = ordinary(),
+): Promise<Pipeline> {
+  const nowMs = now();
   const store = db.handling;
-  await applySnapshot(store, SETTINGS, 'test', new Date(nowMs - 86_400_000));
+  await applySnapshot(store, world().settings, {
+    ...{ author: 'test', effectiveFrom: new Date(nowMs - 86_400_000), openTickets: 'pin' },
+  });
   const key = await createKey(db.api, { role: 'operator', tenant: '*', name: 'Balie', nowMs });
   const principal = key.ok ? key.id : '';
   const runtimes = new Map([
@@ -109,11 +138,11 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
     [`${CHANNEL}:page-beta`, scripted('answer.sent', script)],
   ]);
   const deliverDeps: DeliverDeps = {
-    ...{ store, sealer: SEALER, owner: 'test', leaseMs: 30_000, now: () => nowMs, random: () => 0 },
+    ...{ store, sealer: SEALER, owner: 'test', leaseMs: 30_000, now, random: () => 0 },
     settings: () => ({
-      hash: COMPILED.hash,
+      hash: world().compiled.hash,
       weights: new Map(),
-      tariff: (tenant) => COMPILED.municipalityByTenant(tenant)?.municipality.tariff,
+      tariff: (tenant) => world().compiled.municipalityByTenant(tenant)?.municipality.tariff,
       municipality: () => ({ nis: '', name: '' }),
       textLimit: () => TEXT_LIMIT,
       target: (id) => runtimes.get(id),
@@ -127,7 +156,7 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
     seq += 1;
     // A second after the newest thing that it tells.
     const occurred = 'events' in body ? body.events.map((event) => event.occurredAtMs) : [];
-    const receivedAtMs = Math.max(nowMs - 100 * 60_000, ...occurred) + 1_000 + seq;
+    const receivedAtMs = Math.max(now() - 100 * 60_000, ...occurred) + 1_000 + seq;
     const packed = packRequest({ headers: {}, rawBody: Buffer.from(JSON.stringify(body)) });
     return { id: newId(receivedAtMs), receiver: CHANNEL, account: null, receivedAtMs, body: SEALER.seal(packed) };
   }
@@ -138,8 +167,16 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
     }
   }
 
+  const times = knownSnapshots();
+  const decideIn = (on: Store): Promise<'more' | 'idle'> =>
+    decideBatch({
+      ...{ store: on, sealer: SEALER, rules: () => world().rules, times, now, onDecided },
+      onFailed: throwing('event'),
+    });
   return {
-    nowMs,
+    get nowMs() {
+      return now();
+    },
     post: async (...bodies) => {
       const intakes = bodies.map(intake);
       const id = newId(intakes[0]?.receivedAtMs ?? nowMs);
@@ -150,32 +187,35 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
         splitIntakes({
           ...{ store, sealer: SEALER },
           split: (_receiver, _account, request) => splitBody(request.rawBody),
-          tenantOf: (channel, account) => COMPILED.municipalityOf(channel, account)?.municipality.tenant,
+          tenantOf: (channel, account) => world().compiled.municipalityOf(channel, account)?.municipality.tenant,
           onSplitFailed: throwing('intake'),
           onSplit: () => undefined,
         }),
       ),
-    decide: () =>
-      drain(() =>
-        decideBatch({
-          ...{ store, sealer: SEALER, rules: () => RULES, now: () => nowMs },
-          onDecided: () => undefined,
-          onFailed: throwing('event'),
-        }),
-      ),
+    decide: () => drain(() => decideIn(store)),
+    decideOnce: async (beforeCommit = () => Promise.resolve()) => {
+      await decideIn({
+        ...store,
+        transaction: (point, work) =>
+          store.transaction(point, async (sql) => {
+            const value = await work(sql);
+            await beforeCommit();
+            return value;
+          }),
+      });
+    },
     deliver: async () => {
       for (const target of runtimes.keys()) {
         await serveTarget(deliverDeps, target, () => false);
       }
     },
-    fireClocks: async () => {
-      await fireClocks(store, SEALER, nowMs);
-    },
+    fireClocks: (schedulers = 1) => atOnce(schedulers, () => fireClocks(store, SEALER, now())),
+    spreadChanges: (schedulers = 1) => atOnce(schedulers, () => spreadChanges(store, SEALER, now())),
     answer: async (...answers) => {
-      await storeAnswers(store, SEALER, { target: CENTER, receivedAtMs: nowMs }, answers);
+      await storeAnswers(store, SEALER, { target: CENTER, receivedAtMs: now() }, answers);
     },
     command: async (idempotencyKey, ticketId, command) => {
-      const request = { ticketId, command, principal, idempotencyKey, nowMs };
+      const request = { ticketId, command, principal, idempotencyKey, nowMs: now() };
       const { kind } = await store.transaction('api.command', (sql) => submitCommand(sql, SEALER, request));
       if (kind !== 'stored') {
         throw new Error(`The command ${idempotencyKey} was not stored but ${kind}`);

@@ -2,7 +2,9 @@ import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
 import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
+import { sceneApi } from './scene-api.js';
 import { CENTER, CHANNEL, CRM } from './small-settings.js';
 
 const MINUTE = 60_000;
@@ -88,6 +90,24 @@ async function citizensWrite(pipeline: Pipeline): Promise<void> {
   await pipeline.decide();
 }
 
+/** A citizen whom the platform tells of by a number and by an id, and by both when there are two tickets. */
+async function oneCitizenTwice(pipeline: Pipeline): Promise<void> {
+  const citizen = new Teller(pipeline.nowMs);
+  const names = { number: '32470000001', id: 'BE.1' };
+  await pipeline.post(
+    { events: [citizen.says({ number: names.number }, 'm14', 33)] },
+    { events: [citizen.says({ id: names.id }, 'm15', 32)] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+  await pipeline.post(
+    { events: [citizen.says(names, 'm16', 31)] },
+    { events: [citizen.changes(names.number, { number: '32499000001' }, 30)] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+}
+
 async function operatorsAct(pipeline: Pipeline): Promise<void> {
   const [one, two, three, six] = await Promise.all(['c1', 'c2', 'c3', 'c6'].map((who) => pipeline.ticketOf(who)));
   const author = 'Jan';
@@ -145,6 +165,24 @@ async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
 }
 
+/** A crisis that was told to open tickets, and ended before its time. */
+async function crisis(pipeline: Pipeline, db: Database): Promise<void> {
+  const post = sceneApi(db, () => pipeline.nowMs);
+  const until = new Date(pipeline.nowMs + 60 * MINUTE).toISOString();
+  const reason = 'Overstroming';
+  for (const [path, body] of [
+    ['', { mode: 'suspend', until, reason }],
+    ['/end', { reason }],
+  ] as const) {
+    const { status } = await post(`/municipalities/44001/crisis${path}`, body);
+    if (status !== 200) {
+      throw new Error(`The crisis was refused: ${status}`);
+    }
+    await pipeline.spreadChanges();
+    await pipeline.decide();
+  }
+}
+
 async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.claimAndDie(CENTER, true);
   await expireLeases(db.handling);
@@ -158,14 +196,16 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, and work of every kind that is still open.
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a crisis, and work of every kind that is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
   await citizensWrite(pipeline);
+  await oneCitizenTwice(pipeline);
   await operatorsAct(pipeline);
   await deliverAll(pipeline);
   await lateThings(pipeline, db);
+  await crisis(pipeline, db);
   await leaveSomeOpen(pipeline, db);
   return pipeline;
 }

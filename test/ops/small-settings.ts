@@ -1,6 +1,7 @@
-import type { Rules, TenantRules } from '../../src/handling/index.js';
+import type { ChannelRules, Rules, TenantRules } from '../../src/handling/index.js';
 import { compileTopics } from '../../src/handling/index.js';
-import { compileSettings } from '../../src/settings/compile.js';
+import { compileSettings, type CompiledSettings } from '../../src/settings/compile.js';
+import { PLAIN_TERMS, plainRule } from '../support/test-settings.js';
 import type { Calendar, Municipality, Settings } from '../../src/settings/snapshot.js';
 
 export const CENTER = '1700';
@@ -12,6 +13,7 @@ export const TEXT_LIMIT = { max: 40, unit: 'characters' } as const;
 const ALWAYS = [{ from: '00:00', to: '24:00' }];
 const CALENDAR: Calendar = {
   name: 'always',
+  validFrom: '2020-01-01',
   timeZone: 'Europe/Brussels',
   week: { '1': ALWAYS, '2': ALWAYS, '3': ALWAYS, '4': ALWAYS, '5': ALWAYS, '6': ALWAYS, '7': ALWAYS },
   exceptions: {},
@@ -25,6 +27,7 @@ function municipality(name: string, nis: string, to: string): Municipality {
     formerNis: name === 'alfa' ? ['44099'] : [],
     routes: [{ name: 'all', when: {}, to, because: 'alles gaat daarheen' }],
     ...{ sla: 'short', calendar: CALENDAR.name, tariff: 'basic', weight: 1, reopenWithinDays: 7 },
+    ...{ closingDays: [], plan: 'standard', statutory: {} },
   };
 }
 
@@ -40,13 +43,7 @@ export const SETTINGS: Settings = {
     { id: CRM, kind: 'crm', adapter: 'fake', tenants: ['t-alfa'], settings: {}, maxInFlight: 100 },
   ],
   calendars: [CALENDAR],
-  slaPolicies: [
-    {
-      name: 'short',
-      validFrom: '2020-01-01',
-      rules: [{ name: 'all', when: {}, firstResponseMinutes: 60, resolutionMinutes: 120 }],
-    },
-  ],
+  slaPolicies: [{ name: 'short', validFrom: '2020-01-01', rules: [plainRule('all', 60, 120)], ...PLAIN_TERMS }],
   tariffs: [
     {
       ...{ name: 'basic', validFrom: '2020-01-01', monthlyFeeEuro: '10.00' },
@@ -60,28 +57,47 @@ export const SETTINGS: Settings = {
   fallbackTopic: { topic: 'other', level: 'local', kind: 'question' },
 };
 
-export const COMPILED = compileSettings(SETTINGS, compileTopics);
+type Compiled = CompiledSettings<Rules['topics']>;
 
-/** The settings in the words of handling's decisions, with a channel that always lets answers out but to the angry. */
-export const RULES: Rules = {
-  hash: COMPILED.hash,
-  topics: COMPILED.coder,
-  tenant: (id): TenantRules | undefined => {
-    const found = COMPILED.municipalityByTenant(id);
-    return (
-      found && {
-        ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
-        ...{ routes: found.municipality.routes, tariff: found.municipality.tariff, reopenWithinDays: 7 },
-      }
-    );
-  },
-  channel: (id) =>
-    id === CHANNEL
-      ? { textLimit: TEXT_LIMIT, replyWindow: () => ({ open: true, mode: 'reply', closesAtMs: null }) }
-      : undefined,
-  accountSettings: () => ({}),
-  mayForward: (tenant, target) => {
-    const tenants = COMPILED.targetById(target)?.tenants;
-    return tenants === '*' || tenants?.includes(tenant) === true;
-  },
-};
+/** Settings, and what follows from them: what a pipeline runs under. */
+export interface SmallWorld {
+  readonly settings: Settings;
+  readonly compiled: Compiled;
+  readonly rules: Rules;
+}
+
+function tenantRules(compiled: Compiled, id: string): TenantRules | undefined {
+  const found = compiled.municipalityByTenant(id);
+  return (
+    found && {
+      ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
+      ...{ plan: found.municipality.plan, statutory: found.municipality.statutory },
+      ...{ routes: found.municipality.routes, tariff: found.municipality.tariff, reopenWithinDays: 7 },
+    }
+  );
+}
+
+function targetsOf(compiled: Compiled): Pick<Rules, 'contactCenterCalendar' | 'mayForward'> {
+  return {
+    contactCenterCalendar: compiled.targetById(CENTER)?.calendar ?? null,
+    mayForward: (tenant, target) => {
+      const tenants = compiled.targetById(target)?.tenants;
+      return tenants === '*' || tenants?.includes(tenant) === true;
+    },
+  };
+}
+
+/** The settings in the words of handling's decisions, with a channel that takes answers for ever unless told. */
+export function smallWorld(
+  settings: Settings,
+  replyWindow: ChannelRules['replyWindow'] = () => ({ open: true, mode: 'reply', closesAtMs: null }),
+): SmallWorld {
+  const compiled = compileSettings(settings, compileTopics);
+  const rules: Rules = {
+    ...{ hash: compiled.hash, topics: compiled.coder, accountSettings: () => ({}) },
+    tenant: (id) => tenantRules(compiled, id),
+    channel: (id) => (id === CHANNEL ? { textLimit: TEXT_LIMIT, replyWindow } : undefined),
+    ...targetsOf(compiled),
+  };
+  return { settings, compiled, rules };
+}

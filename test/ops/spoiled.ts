@@ -30,10 +30,16 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'ticket-citizen': `update ticket set citizen_id = ${NOBODY} where id = ${SOMEBODY('ticket')}`,
   'citizen-alias': `insert into citizen (id, tenant) values (${NOBODY}, 't-alfa')`,
   'alias-citizen': `update citizen_alias set citizen_id = ${NOBODY} where value = 'c1'`,
-  'promised-clocks': `update clock set due_at = due_at + interval '1 hour' where state = 'running'`,
+  'event-names': `update event set new_names = new_names + 1 where new_names > 0`,
+  'name-event': `update conversation_alias set event_id = ${NOBODY}`,
+  'name-citizen': `delete from citizen_alias where kind = 'number'`,
+  'conversation-goes-on': `update conversation set goes_on_in = 'nowhere' where key = 'c1'`,
+  'promised-clocks': `delete from clock where name = 'resolution' and ticket_id = ${SOMEBODY('ticket')}`,
   'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
-  'clock-response': `update clock set state = 'met', ended_at = now() where state = 'breached'`,
-  'clock-warnings': `update clock set warned = not warned where state = 'running'`,
+  'change-known': `update ticket_event set data = jsonb_set(data, '{crisis,crisisId}', to_jsonb(${NOBODY}::text))
+    where type = 'sla.crisis'`,
+  'crisis-ended': `delete from sla_change where kind = 'crisis-ended'`,
+  'clock-woken': `update clock set next_at = null where state = 'running'`,
   'fact-message': `update message set id = ${NOBODY} where id = ${SOMEBODY('message')}`,
   'message-fact': `update ticket_event set data = data - 'messageId' where type = 'answer.outside'`,
   'message-key': `delete from message_key where platform_id = 'm1'`,
@@ -73,5 +79,6 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'default-partition': `insert into intake_group values (schakel_uuid_at('1999-01-01'), now(), 1);
     insert into intake (id, group_id, receiver, received_at, body)
       values (schakel_uuid_at('1999-01-01'), schakel_uuid_at('1999-01-01'), 'chat', now(), 'x')`,
+  'clock-fold': `update clock set due_at = due_at + interval '1 hour' where state = 'running'`,
   'ticket-fold': `update ticket set status = 'waiting', closed_at = null where id = ${SOMEBODY('ticket')}`,
 };

@@ -1,7 +1,23 @@
 import { sealSettings } from '../../src/settings/canonical.js';
-import type { Settings } from '../../src/settings/snapshot.js';
+import type { Settings, SlaPolicy, SlaRule } from '../../src/settings/snapshot.js';
 
 const DAY = [{ from: '09:00', to: '17:00' }];
+
+/** A promise of two clocks that warns and asks nothing further. */
+export function plainRule(name: string, firstResponseMinutes: number, resolutionMinutes: number): SlaRule {
+  const nothingMore = { when: {}, partyMinutes: {}, warnAt: [0.75], actions: [] };
+  return { name, firstResponseMinutes, resolutionMinutes, ...nothingMore };
+}
+
+/** What a policy says beside its rules when its file says nothing. */
+export const PLAIN_TERMS: Omit<SlaPolicy, 'name' | 'validFrom' | 'rules'> = {
+  transitMinutes: 5,
+  pausesWhileWaiting: ['resolution', 'periodic-update', 'party-1700', 'party-municipality'],
+  onReopen: 'continue',
+  resumeGraceMinutes: 30,
+  courtesy: { withinHours: 72, maxWords: 6, words: ['bedankt', 'merci', 'thanks'] },
+  windowLadder: [],
+};
 
 /** A small whole snapshot: one municipality, two targets, one topic. Pass what a test wants otherwise. */
 export function testSettings(change: Partial<Omit<Settings, 'hash'>> = {}): Settings {
@@ -30,6 +46,9 @@ export function testSettings(change: Partial<Omit<Settings, 'hash'>> = {}): Sett
         ],
         sla: 'standaard',
         calendar: 'kantoor',
+        closingDays: [],
+        plan: 'standard',
+        statutory: {},
         tariff: 'per-gebruik',
         weight: 1,
         reopenWithinDays: 14,
@@ -50,6 +69,7 @@ export function testSettings(change: Partial<Omit<Settings, 'hash'>> = {}): Sett
     calendars: [
       {
         name: 'kantoor',
+        validFrom: '2026-01-01',
         timeZone: 'Europe/Brussels',
         week: { 1: DAY, 2: DAY, 3: DAY, 4: DAY, 5: DAY, 6: [], 7: [] },
         exceptions: {},
@@ -57,11 +77,7 @@ export function testSettings(change: Partial<Omit<Settings, 'hash'>> = {}): Sett
       },
     ],
     slaPolicies: [
-      {
-        name: 'standaard',
-        validFrom: '2026-01-01',
-        rules: [{ name: 'altijd', when: {}, firstResponseMinutes: 240, resolutionMinutes: 2400 }],
-      },
+      { name: 'standaard', validFrom: '2026-01-01', rules: [plainRule('altijd', 240, 2400)], ...PLAIN_TERMS },
     ],
     tariffs: [
       {

@@ -54,6 +54,7 @@ describe('sending', () => {
     ],
     ['the number of the conversation', [], '32470000001', { to: '+32470000001' }],
     ['the scoped id without a number', [BSUID], PART.conversation, { recipient: BSUID.value }],
+    ['the scoped id, when the number names the conversation only', [BSUID], '32470000001', { recipient: BSUID.value }],
   ])('goes to %s', async (_label, citizenAliases, conversation, expected) => {
     const context = accepting();
     await adapter.send({ ...PART, citizenAliases, conversation }, context);

@@ -8,14 +8,19 @@ type Recipient = { readonly to: string } | { readonly recipient: string };
  * A number goes with a plus sign: without it Meta puts the country code of the sender in front. A citizen who hides
  * the number is reached by the business-scoped id, and then `to` must be absent, because it would win.
  */
-export function recipientOf(part: OutgoingPart): Recipient | undefined {
-  const known = [...part.citizenAliases.map((alias) => alias.value), part.conversation].map((value) => aliasOf(value));
+function recipientAmong(values: readonly string[]): Recipient | undefined {
+  const known = values.map((value) => aliasOf(value));
   const number = known.find((alias) => alias?.kind === 'wa_id');
   if (number !== undefined) {
     return { to: `+${number.value}` };
   }
   const scoped = known.find((alias) => alias?.kind === 'bsuid');
   return scoped === undefined ? undefined : { recipient: scoped.value };
+}
+
+/** What the conversation is called is the last resort: it may be a number that the citizen does not have any more. */
+function recipientOf({ citizenAliases, conversation }: OutgoingPart): Recipient | undefined {
+  return recipientAmong(citizenAliases.map((alias) => alias.value)) ?? recipientAmong([conversation]);
 }
 
 function remoteIdOf(body: Fields): string | undefined {

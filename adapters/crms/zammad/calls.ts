@@ -6,6 +6,7 @@ import {
   CITIZEN_WITHOUT_NAME,
   outsideNote,
   redactedNote,
+  slaNote,
   subjectOf,
   titleOf,
   withdrawnNote,
@@ -125,6 +126,9 @@ export function callFor(delivery: TargetDelivery, settings: ZammadSettings): Zam
       const note = internalNote(delivery.id, withdrawnNote(delivery.ticket));
       return { ...close, body: { ...close.body, article: note }, isRepeatable: false };
     }
+    case 'sla-warned':
+    case 'sla-breached':
+      return addArticle(remoteTicketId, internalNote(delivery.id, slaNote(delivery.ticket, kind)));
     case 'message-added':
     case 'amended':
     case 'redacted':

@@ -107,7 +107,7 @@ describe('Zammad', () => {
     await restart({ hasReferenceAttribute: false });
     expect(await adapter.deliver(opened, contextAt())).toMatchObject({
       kind: 'delivered',
-      facts: { warning: 'SCHAKEL_REF_MISSING' },
+      warning: 'SCHAKEL_REF_MISSING',
     });
     expect(await adapter.lookUp(opened, contextAt(3_600_000))).toEqual({
       kind: 'unsure',

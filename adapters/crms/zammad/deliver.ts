@@ -24,8 +24,8 @@ function withTicketFacts(outcome: SendOutcome, delivery: TargetDelivery, result:
   }
   const created = result.kind === 'answer' ? recordIn(result.text) : undefined;
   const hasReference = created?.schakel_ref === referenceOf(delivery.ticket.id);
-  const facts = hasReference ? {} : { facts: { warning: 'SCHAKEL_REF_MISSING' } };
-  return { ...outcome, ...(created === undefined ? {} : { remoteTicketId: String(created.id) }), ...facts };
+  const warning = hasReference ? {} : { warning: 'SCHAKEL_REF_MISSING' };
+  return { ...outcome, ...(created === undefined ? {} : { remoteTicketId: String(created.id) }), ...warning };
 }
 
 export async function deliver(delivery: TargetDelivery, context: TargetContext): Promise<SendOutcome> {

@@ -49,3 +49,11 @@ export function outsideNote(message: MessageView): string {
 export function withdrawnNote(ticket: TicketView): string {
   return `Dit ticket is niet meer voor u. ${ticket.explanation}`;
 }
+
+export function slaNote(ticket: TicketView, kind: 'sla-warned' | 'sla-breached'): string {
+  const due = ticket.firstResponseDueAt ?? ticket.resolutionDueAt;
+  const until = due === null ? '' : ` De termijn eindigt op ${due}.`;
+  return kind === 'sla-warned'
+    ? `Een beloofde termijn loopt ten einde.${until}`
+    : 'Een beloofde termijn is verstreken. Antwoord de burger zo snel mogelijk.';
+}

@@ -1,7 +1,6 @@
 import type { ChannelEvent, EventAction } from '../../../src/adapter-sdk/index.js';
-import { digestOf, keyOf } from './keys.js';
-import { ACCOUNT_CONVERSATION, type Place } from './place.js';
-import { instantOf, type Fields } from './read.js';
+import type { Place } from './place.js';
+import type { Fields } from './read.js';
 
 /** One item between a citizen and an account, read once. */
 export interface Talk {
@@ -32,17 +31,4 @@ export function talkBase(talk: Talk, key: string, action: EventAction): ChannelE
 
 export function noteEvent(talk: Talk, key: string, reason: string, about?: string): ChannelEvent {
   return { ...talkBase(talk, key, 'note'), reason, ...(about === undefined ? {} : { about }) };
-}
-
-/** A fact about the account as a whole. */
-export function accountFact(place: Place, action: 'ops' | 'note', reason: string, item: Fields): ChannelEvent {
-  return {
-    channel: place.channel,
-    account: place.account,
-    key: keyOf(action, reason, digestOf(item)),
-    conversation: ACCOUNT_CONVERSATION,
-    action,
-    occurredAtMs: instantOf(item['timestamp']) ?? place.sentAtMs,
-    reason,
-  };
 }

@@ -2,8 +2,8 @@ import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import { digestOf, digestOfText, keyOf } from './keys.js';
 import { isGestureOnly, messageOf } from './messaging-content.js';
 import { receiptEvents } from './messaging-receipts.js';
-import { accountFact, noteEvent, talkBase, type Talk } from './messaging-talk.js';
-import { unrecognised, type Place } from './place.js';
+import { noteEvent, talkBase, type Talk } from './messaging-talk.js';
+import { accountFact, unrecognised, type Place } from './place.js';
 import { fieldsOf, idOf, instantOf, textOf, type Fields } from './read.js';
 
 type Handler = (talk: Talk) => readonly ChannelEvent[];

@@ -5,8 +5,7 @@ import { answerHandshake, verifyMetaSignature } from './handshake-and-signature.
 import { parseExactly } from './json.js';
 import { digestOf, keyOf } from './keys.js';
 import { messagingEvents, standbyEvents } from './messaging.js';
-import { accountFact } from './messaging-talk.js';
-import { ACCOUNT_CONVERSATION, UNKNOWN_ACCOUNT, unrecognised, type Place } from './place.js';
+import { ACCOUNT_CONVERSATION, accountFact, UNKNOWN_ACCOUNT, unrecognised, type Place } from './place.js';
 import { fieldsOf, idOf, instantOf, listOf, textOf, type Fields } from './read.js';
 import { whatsappEvents } from './whatsapp.js';
 
@@ -91,9 +90,10 @@ function withoutTime(entry: Fields): Fields {
 function entryEvents(rawEntry: unknown, product: Product, receivedAtMs: number): readonly ChannelEvent[] {
   const entry = fieldsOf(rawEntry);
   const account = idOf(entry?.['id']) ?? UNKNOWN_ACCOUNT;
-  const sentAtMs = instantOf(entry?.['time']) ?? receivedAtMs;
-  const talk: Place = { channel: product.messaging, account, sentAtMs };
-  const wall: Place = { channel: product.changes, account, sentAtMs };
+  const entryTimeMs = instantOf(entry?.['time']);
+  const at = { account, sentAtMs: entryTimeMs ?? receivedAtMs, entryTimeMs };
+  const talk: Place = { channel: product.messaging, ...at };
+  const wall: Place = { channel: product.changes, ...at };
   if (entry === undefined) {
     return [unrecognised(wall, 'META_ENTRY_UNREADABLE', rawEntry)];
   }

@@ -10,7 +10,12 @@ describe('aliasOf', () => {
     ['test.burger', 'whatsapp_other', 'test.burger'],
     ['be.1234', 'whatsapp_other', 'be.1234'],
   ])('calls %s a %s', (raw, kind, value) => {
-    expect(aliasOf(raw)).toEqual({ kind, value });
+    expect(aliasOf(raw)).toMatchObject({ kind, value });
+  });
+
+  it('lets a scoped id and a number name the conversation, and nothing else', () => {
+    const raw = ['BE.1234567', '32470000001', 'BE.ENT.1234567', 'test.burger'];
+    expect(raw.map((one) => aliasOf(one)?.namesConversation)).toEqual(['always', 'while-held', undefined, undefined]);
   });
 
   it('gives nothing for what is no id', () => {

@@ -1,10 +1,10 @@
-import type { ChannelEvent, EventAction } from '../../../src/adapter-sdk/index.js';
+import type { ChannelEvent, CitizenAlias, EventAction } from '../../../src/adapter-sdk/index.js';
 import { digestOf, keyOf } from './keys.js';
 import { isGestureOnly } from './messaging-content.js';
 import { unrecognised, type Place } from './place.js';
 import { fieldsIn, fieldsOf, idOf, instantOf, listOf, present, textOf, type Fields } from './read.js';
 import { whatsappMessage } from './whatsapp-content.js';
-import { aliasOf, aliasesOf, conversationOf, scopedIdsIn, type Alias } from './whatsapp-identity.js';
+import { aliasOf, aliasesOf, conversationOf, scopedIdsIn } from './whatsapp-identity.js';
 
 /** One item of `messages` or `message_echoes`, read once. */
 interface Letter {
@@ -12,7 +12,7 @@ interface Letter {
   readonly message: Fields;
   readonly id: string;
   readonly type: string;
-  readonly aliases: readonly Alias[];
+  readonly aliases: readonly CitizenAlias[];
   readonly name: string | undefined;
   readonly contentAction: 'open' | 'outside';
 }
@@ -29,7 +29,7 @@ function letterEvent(letter: Letter, key: string, action: EventAction): ChannelE
   };
 }
 
-function citizenOf(aliases: readonly Alias[], name: string | undefined): NonNullable<ChannelEvent['citizen']> {
+function citizenOf(aliases: readonly CitizenAlias[], name: string | undefined): NonNullable<ChannelEvent['citizen']> {
   return { aliases, ...(name === undefined ? {} : { name }) };
 }
 
@@ -71,6 +71,11 @@ function reactionEvent(letter: Letter): ChannelEvent {
   return noteEvent(letter, 'WHATSAPP_REACTION', about);
 }
 
+/** A number in a card is what the citizen says: it must not lead into the conversation of whoever writes from it. */
+function mentioned({ kind, value }: CitizenAlias): CitizenAlias {
+  return { kind, value };
+}
+
 /** A citizen who answers our request for the number shares an identifier; any other contact card is only noted. */
 function contactsEvent(letter: Letter): ChannelEvent {
   const cards = fieldsIn(letter.message['contacts']);
@@ -81,7 +86,8 @@ function contactsEvent(letter: Letter): ChannelEvent {
   }
   const phones = cards.flatMap((card) => fieldsIn(card['phones']));
   const shared = phones.map((phone) => idOf(phone['wa_id']) ?? textOf(phone['phone'])?.replace(/[^\d+]/g, ''));
-  const aliases = aliasesOf([...letter.aliases.map((alias) => alias.value), ...shared]);
+  const own = letter.aliases.map((alias) => alias.value);
+  const aliases = aliasesOf([...own, ...shared]).map((alias) => (own.includes(alias.value) ? alias : mentioned(alias)));
   return {
     ...letterEvent(letter, keyOf('message', letter.id), 'identity'),
     citizen: citizenOf(aliases, letter.name),
@@ -90,14 +96,15 @@ function contactsEvent(letter: Letter): ChannelEvent {
 }
 
 /** The id before the change: from its own field, from the sender, or, at worst, from Meta's sentence. */
-function previousOf(letter: Letter, system: Fields, next: Alias): Alias | undefined {
+function previousOf(letter: Letter, system: Fields, next: CitizenAlias): CitizenAlias | undefined {
+  // "User x changed from a to b": x is what citizens call themselves, and might look like an id of somebody else.
   const said = scopedIdsIn(textOf(system['body']));
   const candidates = [
     system['previous_user_id'],
     system['customer'],
     letter.message['from_user_id'],
     letter.message['from'],
-    ...said,
+    said[said.lastIndexOf(next.value) - 1],
   ];
   return candidates
     .map((raw) => aliasOf(raw))
@@ -105,7 +112,7 @@ function previousOf(letter: Letter, system: Fields, next: Alias): Alias | undefi
 }
 
 /** What the citizen is called from now on; undefined for a kind of change that is not known. */
-function nextOf(type: string, system: Fields): { readonly alias: Alias; readonly reason: string } | undefined {
+function nextOf(type: string, system: Fields): { readonly alias: CitizenAlias; readonly reason: string } | undefined {
   const isNumber = type === 'user_changed_number';
   if (!isNumber && type !== 'user_changed_user_id') {
     return undefined;
@@ -116,7 +123,7 @@ function nextOf(type: string, system: Fields): { readonly alias: Alias; readonly
 }
 
 /** It stays in the conversation of the id that is replaced, so that it is decided after what was said there. */
-function changeEvent(letter: Letter, system: Fields, next: Alias, reason: string): ChannelEvent {
+function changeEvent(letter: Letter, system: Fields, next: CitizenAlias, reason: string): ChannelEvent {
   const previous = previousOf(letter, system, next);
   const known = [
     next.value,
@@ -163,7 +170,7 @@ function eventOf(letter: Letter): ChannelEvent {
   return (BY_TYPE.get(letter.type) ?? contentEvent)(letter);
 }
 
-type Contacts = (aliases: readonly Alias[]) => Fields | undefined;
+type Contacts = (aliases: readonly CitizenAlias[]) => Fields | undefined;
 
 /** Finds the contact of a sender. A map, because one body may hold a thousand of both. */
 function contactsOf(rawContacts: unknown): Contacts {

@@ -1,6 +1,6 @@
 import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
-import { digestOf, keyOf } from './keys.js';
-import { ACCOUNT_CONVERSATION, unrecognised, type Place } from './place.js';
+import { keyOf } from './keys.js';
+import { accountFact, unrecognised, type Place } from './place.js';
 import { fieldsOf, idOf, instantOf, listOf, present, textOf, type Fields } from './read.js';
 import { aliasOf, aliasesOf } from './whatsapp-identity.js';
 import { citizenMessages, phoneEchoes } from './whatsapp-messages.js';
@@ -21,23 +21,16 @@ const OPS_FIELDS: ReadonlyMap<string, string> = new Map([
   ['security', 'WHATSAPP_SECURITY'],
 ]);
 
-function opsEvent(place: Place, reason: string, facts: unknown): ChannelEvent {
-  return {
-    channel: place.channel,
-    account: place.account,
-    key: keyOf('ops', reason, digestOf(facts)),
-    conversation: ACCOUNT_CONVERSATION,
-    action: 'ops',
-    occurredAtMs: instantOf(fieldsOf(facts)?.['timestamp']) ?? place.sentAtMs,
-    reason,
-  };
-}
-
 /** The code of an error is bounded by Meta's list, so it may be in the reason. */
 function errorEvents(value: Fields, place: Place): readonly ChannelEvent[] {
   return listOf(value['errors']).map((raw) => {
     const code = fieldsOf(raw)?.['code'];
-    return opsEvent(place, Number.isSafeInteger(code) ? `WHATSAPP_ERROR_${String(code)}` : 'WHATSAPP_ERROR', raw);
+    return accountFact(
+      place,
+      'ops',
+      Number.isSafeInteger(code) ? `WHATSAPP_ERROR_${String(code)}` : 'WHATSAPP_ERROR',
+      raw,
+    );
   });
 }
 
@@ -72,7 +65,7 @@ function renewalEvents(value: Fields, place: Place): readonly ChannelEvent[] {
 function eventsOf(field: string, value: Fields, place: Place): readonly ChannelEvent[] {
   const reason = OPS_FIELDS.get(field);
   if (reason !== undefined) {
-    return [opsEvent(place, reason, value)];
+    return [accountFact(place, 'ops', reason, value)];
   }
   switch (field) {
     case 'messages':

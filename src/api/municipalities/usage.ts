@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { billingPeriod, ledgerDays, rateUsage } from '../../billing/index.js';
 import { METERS } from '../../domain/vocabulary.js';
-import { EURO, exact, INSTANT, nullable } from '../fields.js';
+import { EURO, exact, INSTANT, nullable, PERIOD } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type Route } from '../route.js';
@@ -41,7 +41,7 @@ export function usageRoute(): Route {
     summary: 'Units and amounts of a month, from the ledger',
     permission: 'usage:read',
     params: exact({ nis: Type.String({ description: 'NIS code, OVO code or a retired NIS code.' }) }),
-    query: exact({ period: Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' }) }),
+    query: exact({ period: PERIOD }),
     body: Type.Null(),
     response: USAGE,
     async handle({ params, query, principal }, context) {

@@ -1,23 +1,22 @@
 import { Type, type Static } from 'typebox';
+import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
+import type { Sql } from '../../platform/store/store.js';
 import type { ApiSettings } from '../api-deps.js';
 import { exact, instant } from '../fields.js';
 import { apiProblem } from '../problems.js';
-import { defineRoute, ok, refused, type Route } from '../route.js';
+import { defineRoute, ok, refused, type ApiContext, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
-import { explanationTexts as texts } from './explanation-texts.js';
-import {
-  loadClocks,
-  loadTicket,
-  loadTimeline,
-  loadUsage,
-  type ClockRow,
-  type TimelineRow,
-  type UsageRow,
-} from './load-ticket.js';
+import { explainClocks } from './explain-clocks.js';
+import { EXPLANATION, EXPLANATION_LANGUAGES } from './explanation-schemas.js';
+import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
+import { loadHistory, type TicketHistory } from './load-history.js';
+import { loadTicket, loadTimeline, loadUsage, MAX_PART, type TimelineRow, type UsageRow } from './load-ticket.js';
 import { usageAnswer } from './ticket-detail.js';
-import { EXPLANATION, TICKET_PARAMS } from './ticket-schemas.js';
+import type { TicketRow } from './ticket-rows.js';
+import { TICKET_PARAMS } from './ticket-schemas.js';
 
-type Sentence = Static<typeof EXPLANATION>['sentences'][number];
+type Explanation = Static<typeof EXPLANATION>;
+type Sentence = Explanation['sentences'][number];
 
 /** Facts were written by the version of their day; a field that it did not know yet reads as undefined. */
 function textOf(data: unknown, ...path: readonly string[]): string | undefined {
@@ -38,105 +37,152 @@ function listOf(data: unknown, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function openingSentences(row: TimelineRow, number: number): Sentence[] {
-  const { data } = row;
-  const at = instant(row.occurred_at);
-  const target = wordIn(data, 'target');
-  const rule = wordIn(data, 'route', 'rule');
+function openingSentences({ data, occurred_at }: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
+  const at = instant(occurred_at);
   const because = textOf(data, 'route', 'explanation');
-  const topic = wordIn(data, 'topic');
   const sentences: Sentence[] = [
     { about: 'opened', at, text: texts.opened(wordIn(data, 'channel'), number, wordIn(data, 'kind')) },
-    { about: 'topic', at, text: texts.topic(topic, wordIn(data, 'level'), listOf(data, 'matched')) },
+    {
+      about: 'topic',
+      at,
+      text: texts.topic(wordIn(data, 'topic'), wordIn(data, 'level'), listOf(data, 'matched')),
+    },
   ];
   return because === undefined
     ? sentences
-    : [...sentences, { about: 'route', at, text: texts.route(target, rule, because) }];
+    : [
+        ...sentences,
+        { about: 'route', at, text: texts.route(wordIn(data, 'target'), wordIn(data, 'route', 'rule'), because) },
+      ];
 }
 
-function changeText(row: TimelineRow): string | undefined {
-  const { data } = row;
+function reasonIn(data: unknown): string {
+  const code = textOf(data, 'because');
+  return code === undefined ? '' : ` (${code})`;
+}
+
+function termsText(data: unknown, texts: ExplanationTexts): string {
+  const mode = wordIn(data, 'mode') === 'recompute' ? 'recompute' : 'migrate';
+  return texts.otherTerms[mode](wordIn(data, 'terms', 'rule'), wordIn(data, 'terms', 'policy'));
+}
+
+function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): string | undefined {
   const by = wordIn(data, 'by');
   const clock = wordIn(data, 'clock');
-  switch (row.type) {
+  switch (type) {
     case 'ticket.forwarded':
-      return texts.forwarded(wordIn(data, 'from'), wordIn(data, 'to'), by, wordIn(data, 'reason'));
+      return texts.forwarded(wordIn(data, 'from'), wordIn(data, 'to'), by, reasonIn(data));
     case 'status.changed':
-      return texts.status(wordIn(data, 'to'), by, textOf(data, 'reason'));
+      return texts.status(wordIn(data, 'to'), by);
+    case 'priority.changed':
+      return texts.priority(wordIn(data, 'from'), wordIn(data, 'to'), by);
     case 'sla.warned':
       return texts.warned(clock);
     case 'sla.breached':
       return texts.breached(clock);
+    case 'sla.window':
+      return texts.windowStep(clock);
+    case 'sla.terms':
+      return termsText(data, texts);
+    case 'sla.crisis':
+      return texts.crisis[wordIn(data, 'crisis', 'mode') === 'relax' ? 'relax' : 'suspend'];
+    case 'sla.crisis-ended':
+      return texts.crisisEnded;
     default:
       return undefined;
   }
 }
 
-function eventSentences(row: TimelineRow, number: number): Sentence[] {
-  const at = instant(row.occurred_at);
+function eventSentences(row: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
   if (row.type === 'ticket.opened') {
-    return openingSentences(row, number);
+    return openingSentences(row, number, texts);
   }
-  const because = row.type === 'ticket.routed' ? textOf(row.data, 'route', 'explanation') : undefined;
-  if (because !== undefined) {
-    const target = wordIn(row.data, 'target');
-    return [{ about: 'route', at, text: texts.route(target, wordIn(row.data, 'route', 'rule'), because) }];
-  }
-  const text = changeText(row);
-  return text === undefined ? [] : [{ about: 'change', at, text }];
+  const text = changeText(row, texts);
+  return text === undefined ? [] : [{ about: 'change', at: instant(row.occurred_at), text }];
 }
 
-function usageSentence(row: UsageRow, settings: ApiSettings): Sentence {
+function usageSentence(row: UsageRow, settings: ApiSettings, texts: ExplanationTexts): Sentence {
   const { meter, quantity, tariff, amountEuro, corrects, occurredAt } = usageAnswer(row, settings);
   // The exact amount, not rounded to cents: it is what the sum of the invoice is made of.
-  const price = amountEuro === null ? texts.priceUnknown : `€ ${amountEuro.replace('.', ',')}`;
   const say = corrects === null ? texts.usage : texts.corrected;
-  return { about: 'usage', at: occurredAt, text: say(meter, quantity, tariff, price) };
+  return { about: 'usage', at: occurredAt, text: say(meter, quantity, tariff, amountEuro) };
 }
 
-/** Why this destination, why this deadline, why this amount: sentences made from stored facts only. */
-export function explain(
-  facts: {
-    readonly number: number;
-    readonly timeline: readonly TimelineRow[];
-    readonly clocks: readonly ClockRow[];
-    readonly usage: readonly UsageRow[];
-  },
-  settings: ApiSettings,
-): Sentence[] {
-  return [
-    ...facts.timeline.flatMap((row) => eventSentences(row, facts.number)),
-    ...facts.clocks.map((row): Sentence => {
-      const text = texts.clock(row.name, row.state, row.explanation);
-      return { about: 'clock', at: instant(row.due_at), text };
-    }),
-    ...facts.usage.map((row) => usageSentence(row, settings)),
-  ];
+interface Loaded {
+  readonly ticket: TicketRow;
+  readonly timeline: readonly TimelineRow[];
+  readonly usage: readonly UsageRow[];
+  readonly history: TicketHistory | undefined;
+}
+
+async function load(sql: Sql, idOrNumber: string, nowMs: number): Promise<Loaded | undefined> {
+  const ticket = await loadTicket(sql, idOrNumber, new Date(nowMs));
+  if (ticket === undefined) {
+    return undefined;
+  }
+  const timeline = await loadTimeline(sql, ticket.id);
+  const usage = await loadUsage(sql, ticket);
+  return { ticket, timeline, usage, history: await loadHistory(sql, ticket.id) };
+}
+
+interface Telling {
+  readonly asOfMs: number;
+  readonly language: SentenceLanguage;
+  readonly context: ApiContext;
+}
+
+async function clocksOf({ ticket, history }: Loaded, { asOfMs, language, context }: Telling) {
+  if (history === undefined) {
+    return { clocks: [], held: null, isCut: true };
+  }
+  const times = await context.slaTimes(
+    ticket.tenant,
+    history.facts.map(({ settingsHash }) => settingsHash),
+  );
+  return explainClocks({ ...history, times, asOfMs, language });
+}
+
+/** Why this destination, why this deadline, why this amount: from stored facts only. */
+async function explain(loaded: Loaded, telling: Telling): Promise<Explanation> {
+  const { ticket, timeline, usage } = loaded;
+  const { asOfMs, language, context } = telling;
+  const texts = explanationTexts(language);
+  const number = Number(ticket.number);
+  const told = await clocksOf(loaded, telling);
+  return {
+    ...{ ticketId: ticket.id, number, language, asOf: new Date(asOfMs).toISOString() },
+    sentences: [
+      ...timeline.slice(-MAX_PART).flatMap((row) => eventSentences(row, number, texts)),
+      ...told.clocks.map(({ dueAt, sentence }): Sentence => ({ about: 'clock', at: dueAt, text: sentence })),
+      ...usage.slice(-MAX_PART).map((row) => usageSentence(row, context.settings(), texts)),
+    ],
+    clocks: told.clocks,
+    held: told.held,
+    isCut: told.isCut || [timeline, usage].some((part) => part.length > MAX_PART),
+  };
 }
 
 export function explainRoute(): Route {
   return defineRoute({
     method: 'get',
     path: '/tickets/{id}/explain',
-    summary: 'Why this destination, this deadline, this amount (in Dutch)',
+    summary: 'Why this destination, this deadline, this amount, and who had the ticket how long',
     permission: 'tickets:read',
     params: TICKET_PARAMS,
-    query: exact({}),
+    query: exact({
+      language: Type.Optional(
+        Type.Enum([...EXPLANATION_LANGUAGES], { description: 'Of the sentences; nl unless told.' }),
+      ),
+    }),
     body: Type.Null(),
     response: EXPLANATION,
-    async handle({ params, principal }, context) {
-      return asTenant(context.store, 'api.read', principal.tenant, async (sql) => {
-        const ticket = await loadTicket(sql, params.id, new Date(context.nowMs()));
-        if (ticket === undefined) {
-          return refused(apiProblem('TICKET_UNKNOWN'));
-        }
-        const number = Number(ticket.number);
-        const timeline = await loadTimeline(sql, ticket.id);
-        const clocks = await loadClocks(sql, ticket.id);
-        const usage = await loadUsage(sql, ticket);
-        const sentences = explain({ number, timeline, clocks, usage }, context.settings());
-        return ok({ ticketId: ticket.id, number, sentences });
-      });
+    async handle({ params, query, principal }, context) {
+      const asOfMs = context.nowMs();
+      const loaded = await asTenant(context.store, 'api.read', principal.tenant, (sql) => load(sql, params.id, asOfMs));
+      // The calendars come from another connection, and the embedded store has one: first let go of this one.
+      return loaded === undefined
+        ? refused(apiProblem('TICKET_UNKNOWN'))
+        : ok(await explain(loaded, { asOfMs, language: query.language ?? 'nl', context }));
     },
   });
 }

@@ -1,83 +1,65 @@
-import type { Meter, TicketStatus } from '../../domain/vocabulary.js';
+import type { IntervalReason } from '../../domain/sla/clock-intervals.js';
+import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
+import { DUTCH, ENGLISH } from '../../domain/sla/clock-words.js';
+import type { Holder } from '../../domain/sla/vocabulary.js';
+import type { Meter } from '../../domain/vocabulary.js';
+import { DUTCH_PHRASES } from './explanation-dutch.js';
+import { ENGLISH_PHRASES } from './explanation-english.js';
+import type { Phrases, Words } from './explanation-phrases.js';
 
-/** The sentences of an explanation in Dutch. Nothing is decided here. */
+const PHRASES: Readonly<Record<SentenceLanguage, Phrases>> = { nl: DUTCH_PHRASES, en: ENGLISH_PHRASES };
+const CLOCK_WORDS = { nl: DUTCH, en: ENGLISH } as const;
 
-const CHANNELS: Readonly<Record<string, string>> = {
-  facebook: 'Facebook',
-  'facebook-page': 'Facebook',
-  messenger: 'Messenger',
-  instagram: 'Instagram',
-  whatsapp: 'WhatsApp',
-  telegram: 'Telegram',
-  x: 'X',
-  linkedin: 'LinkedIn',
-  standard: 'een eigen kanaal',
-};
-
-const LEVELS: Readonly<Record<string, string>> = {
-  local: 'lokaal',
-  provincial: 'provinciaal',
-  flemish: 'Vlaams',
-  federal: 'federaal',
-  'third-party': 'bij een andere instantie',
-};
-
-const KINDS: Readonly<Record<string, string>> = { question: 'vraag', report: 'melding', complaint: 'klacht' };
-
-const STATUSES: Readonly<Record<TicketStatus, string>> = {
-  new: 'nieuw',
-  'in-progress': 'in behandeling',
-  waiting: 'wacht op de burger',
-  answered: 'beantwoord',
-  closed: 'afgesloten',
-};
-
-const METERS: Readonly<Record<Meter, string>> = {
-  'ticket.opened': 'het openen van dit ticket',
-  'message.received': 'een ontvangen bericht',
-  'answer.sent': 'een verzonden antwoord',
-  'forward.1700': 'het doorgeven aan 1700',
-  'delivery.crm': 'het afleveren in een CRM',
-  'platform.cost': 'kosten van het platform',
-};
-
-const CLOCK_STATES: Readonly<Record<string, string>> = {
-  running: 'loopt nog',
-  met: 'is gehaald',
-  breached: 'is niet gehaald',
-  'met-late': 'is te laat gehaald',
-  stopped: 'is gestopt',
-};
-
-const CLOCK_NAMES: Readonly<Record<string, string>> = {
-  'first-response': 'eerste antwoord',
-  resolution: 'oplossing',
-};
-
-function wordOf(words: Readonly<Record<string, string>>, code: string): string {
+function wordOf(words: Words, code: string): string {
   return words[code] ?? code;
 }
 
-export const explanationTexts = {
-  opened: (channel: string, number: number, kind: string) =>
-    `Een bericht via ${wordOf(CHANNELS, channel)} werd ticket ${number}, een ${wordOf(KINDS, kind)}.`,
-  topic: (topic: string, level: string, matched: readonly string[]) =>
-    matched.length === 0
-      ? `Het onderwerp is "${topic}" (bevoegdheid: ${wordOf(LEVELS, level)}): geen enkele regel herkende de tekst.`
-      : `Het onderwerp is "${topic}" (bevoegdheid: ${wordOf(LEVELS, level)}) door ${matched.map((word) => `"${word}"`).join(', ')}.`,
-  route: (target: string, rule: string, explanation: string) =>
-    `Het ticket ging naar ${target} volgens de regel "${rule}": ${explanation}`,
-  clock: (name: string, state: string, explanation: string) =>
-    `Termijn ${wordOf(CLOCK_NAMES, name)} (${wordOf(CLOCK_STATES, state)}): ${explanation}`,
-  forwarded: (from: string, to: string, by: string, reason: string) =>
-    `${by} gaf het ticket door van ${from} aan ${to}: ${reason}`,
-  status: (to: string, by: string, reason: string | undefined) =>
-    `${by} zette de status op "${wordOf(STATUSES, to)}"${reason === undefined ? '.' : `: ${reason}`}`,
-  warned: (clock: string) => `Er ging een waarschuwing uit over de termijn ${wordOf(CLOCK_NAMES, clock)}.`,
-  breached: (clock: string) => `De termijn ${wordOf(CLOCK_NAMES, clock)} verstreek.`,
-  usage: (meter: Meter, quantity: number, tariff: string, price: string) =>
-    `Aangerekend: ${quantity} × ${wordOf(METERS, meter)} volgens tarief "${tariff}": ${price}.`,
-  corrected: (meter: Meter, quantity: number, tariff: string, price: string) =>
-    `Rechtgezet: ${quantity} × ${wordOf(METERS, meter)} volgens tarief "${tariff}": ${price}.`,
-  priceUnknown: 'de prijs staat niet in de huidige instellingen',
-} as const;
+/** The sentences of an explanation, in one language. */
+export function explanationTexts(language: SentenceLanguage) {
+  const phrases = PHRASES[language];
+  const { names, reasons } = CLOCK_WORDS[language];
+  const clockName = (clock: string): string => wordOf(names, clock);
+  const price = (amountEuro: string | null): string =>
+    amountEuro === null
+      ? phrases.priceUnknown
+      : `€ ${phrases.decimalComma ? amountEuro.replace('.', ',') : amountEuro}`;
+  const decimal = (value: number): string => (phrases.decimalComma ? String(value).replace('.', ',') : String(value));
+  return {
+    opened: (channel: string, number: number, kind: string) =>
+      phrases.opened(wordOf(phrases.channels, channel), number, wordOf(phrases.kinds, kind)),
+    topic: (topic: string, level: string, matched: readonly string[]) =>
+      matched.length === 0
+        ? phrases.topicUnknown(topic, wordOf(phrases.levels, level))
+        : phrases.topic(topic, wordOf(phrases.levels, level), matched.map((word) => `"${word}"`).join(', ')),
+    route: phrases.route,
+    forwarded: phrases.forwarded,
+    status: (to: string, by: string) => phrases.status(wordOf(phrases.statuses, to), by),
+    priority: (from: string, to: string, by: string) =>
+      phrases.priority(wordOf(phrases.priorities, from), wordOf(phrases.priorities, to), by),
+    warned: (clock: string) => phrases.warned(clockName(clock)),
+    breached: (clock: string) => phrases.breached(clockName(clock)),
+    windowStep: (clock: string) => phrases.windowStep(clockName(clock)),
+    otherTerms: phrases.otherTerms,
+    crisis: phrases.crisis,
+    crisisEnded: phrases.crisisEnded,
+    usage: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
+      phrases.usage(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    corrected: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
+      phrases.corrected(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    holder: (holder: Holder) => phrases.holders[holder],
+    interval: (why: IntervalReason, calendar: string, factor: number): string => {
+      switch (why) {
+        case 'open-hours':
+          return phrases.counts(calendar);
+        case 'relaxed':
+          return phrases.relaxed(calendar, decimal(factor));
+        case 'outside-hours':
+          return phrases.outsideHours(calendar);
+        default:
+          return phrases.standsStill(reasons[why]);
+      }
+    },
+  };
+}
+
+export type ExplanationTexts = ReturnType<typeof explanationTexts>;

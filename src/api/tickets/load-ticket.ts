@@ -33,12 +33,19 @@ export interface TimelineRow {
 
 export interface ClockRow {
   readonly name: Detail['clocks'][number]['name'];
+  readonly round: number;
   readonly target: string;
   readonly state: Detail['clocks'][number]['state'];
+  readonly reason: string | null;
   readonly started_at: Date;
-  readonly due_at: Date;
-  readonly warn_at: Date;
+  readonly due_at: Date | null;
+  readonly promised_at: Date | null;
+  readonly window_at: Date | null;
+  readonly limited_by: Detail['clocks'][number]['limitedBy'];
+  readonly warn_at: Date | null;
   readonly ended_at: Date | null;
+  readonly target_ms: string;
+  readonly spent_ms: string;
   readonly policy: string;
   readonly policy_version: string;
   readonly rule: string;
@@ -95,9 +102,10 @@ export async function loadTimeline(sql: Sql, ticketId: string): Promise<Timeline
 
 export async function loadClocks(sql: Sql, ticketId: string): Promise<ClockRow[]> {
   return sql.query<ClockRow>(
-    `select name, target, state, started_at, due_at, warn_at, ended_at, policy, policy_version, rule, explanation
-     from clock where ticket_id = $1 order by name`,
-    [ticketId],
+    `select name, round, target, state, reason, started_at, due_at, promised_at, window_at, limited_by, warn_at, ended_at,
+            target_ms, spent_ms, policy, policy_version, rule, explanation
+     from clock where ticket_id = $1 order by started_at, name, round limit $2`,
+    [ticketId, MAX_PART],
   );
 }
 

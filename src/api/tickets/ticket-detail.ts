@@ -55,18 +55,25 @@ function timelineAnswer(row: TimelineRow): Detail['timeline'][number] {
 }
 
 function clockAnswer(row: ClockRow): Detail['clocks'][number] {
-  const { name, target, state, policy, rule, explanation } = row;
+  const { name, round, target, state, reason, policy, rule, explanation } = row;
   return {
     name,
+    round,
     target,
     state,
+    reason,
     policy,
     rule,
     explanation,
     startedAt: instant(row.started_at),
-    dueAt: instant(row.due_at),
-    warnAt: instant(row.warn_at),
+    dueAt: instantOrNull(row.due_at),
+    promisedAt: instantOrNull(row.promised_at),
+    replyWindowEndsAt: instantOrNull(row.window_at),
+    limitedBy: row.limited_by,
+    warnAt: instantOrNull(row.warn_at),
     endedAt: instantOrNull(row.ended_at),
+    promisedWorkingSeconds: Math.round(Number(row.target_ms) / 1000),
+    usedWorkingSeconds: Math.round(Number(row.spent_ms) / 1000),
     policyVersion: row.policy_version,
   };
 }

@@ -43,9 +43,9 @@ export const TICKET_COLUMNS = `t.id, t.tenant, t.number, t.channel, t.account, t
  */
 export function clockJoin(now: string): string {
   return `cross join lateral (
-    select min(due_at) filter (where state = 'running') as deadline,
-           case when bool_or(state in ('breached', 'met-late') or (state = 'running' and due_at <= ${now})) then 'breached'
-                when bool_or(state = 'running' and warn_at <= ${now}) then 'warning'
+    select min(due_at) filter (where ended_at is null) as deadline,
+           case when bool_or(state in ('breached', 'met-late') or (ended_at is null and due_at <= ${now})) then 'breached'
+                when bool_or(ended_at is null and warn_at <= ${now}) then 'warning'
                 else 'ok' end as sla
     from clock where clock.ticket_id = t.id and clock.tenant = t.tenant
   ) as c`;

@@ -1,3 +1,4 @@
+import { ALL_CLOCK_NAMES, CLOCK_STATES } from '../../domain/sla/vocabulary.js';
 import { Type } from 'typebox';
 import {
   COMPETENCE_LEVELS,
@@ -12,7 +13,6 @@ import { CODE, EURO, exact, ID, INSTANT, nullable } from '../fields.js';
 import { MUNICIPALITY_NAME } from '../municipality.js';
 
 export const SLA_STATES = ['ok', 'warning', 'breached'] as const;
-export const CLOCK_STATES = ['running', 'met', 'breached', 'met-late', 'stopped'] as const;
 export const AUTHORS = ['citizen', 'operator', 'outside', 'note'] as const;
 
 /** A ticket by its id, or by the short number that a person can say. */
@@ -74,13 +74,20 @@ const TIMELINE_ENTRY = exact(
 
 const CLOCK = exact(
   {
-    name: Type.Enum(['first-response', 'resolution']),
+    name: Type.Enum([...ALL_CLOCK_NAMES]),
+    round: Type.Integer({ description: 'A clock can run more than once on a ticket; numbered from 1.' }),
     target: Type.String(),
     state: Type.Enum([...CLOCK_STATES]),
+    reason: nullable(Type.String({ description: 'Why it stands still or was stopped.' })),
     startedAt: INSTANT,
-    dueAt: INSTANT,
-    warnAt: INSTANT,
+    dueAt: nullable(INSTANT),
+    promisedAt: nullable(INSTANT),
+    replyWindowEndsAt: nullable(INSTANT),
+    limitedBy: Type.Enum(['promise', 'window'], { description: 'Which of the two the deadline is: the earlier one.' }),
+    warnAt: nullable(INSTANT),
     endedAt: nullable(INSTANT),
+    promisedWorkingSeconds: Type.Integer(),
+    usedWorkingSeconds: Type.Integer(),
     policy: Type.String(),
     policyVersion: Type.String(),
     rule: Type.String(),
@@ -139,21 +146,6 @@ export const TICKET_DETAIL = exact(
     isCut: Type.Boolean({ description: 'True when a part has more entries than are shown; the newest are shown.' }),
   },
   'TicketDetail',
-);
-
-export const EXPLANATION = exact(
-  {
-    ticketId: ID,
-    number: Type.Integer(),
-    sentences: Type.Array(
-      exact({
-        about: Type.Enum(['opened', 'topic', 'route', 'clock', 'change', 'usage']),
-        at: nullable(INSTANT),
-        text: Type.String(),
-      }),
-    ),
-  },
-  'Explanation',
 );
 
 export const COMMAND_ANSWER = exact(

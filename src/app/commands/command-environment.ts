@@ -3,6 +3,7 @@ import { createLog, type Log } from '../../platform/log/log.js';
 import type { Database } from '../../platform/store/store.js';
 import { readEnvironment, type Environment } from '../environment.js';
 import { openDatabase } from '../open-database.js';
+import { warnOfSlips } from '../unknown-variables.js';
 
 /** A failure that the user can act on: printed without a stack. */
 export class CommandFailed extends Error {}
@@ -27,6 +28,7 @@ export async function withDatabase<T>(work: (context: CommandContext) => Promise
   const environment = environmentOrFail();
   // What a command says goes to standard output; what goes wrong underneath goes to standard error.
   const log = createLog({ level: 'warn', destination: process.stderr });
+  warnOfSlips(log, environment.values);
   const database = await openDatabase(environment, log);
   try {
     return await work({ environment, database, log });

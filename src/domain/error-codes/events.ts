@@ -33,6 +33,41 @@ export const EVENT_CODES = [
     hint: 'The calendar has too few opening hours to reach the deadline. Correct the calendar and apply the configuration.',
   },
   {
+    code: 'STATUTORY_TERMS_UNKNOWN',
+    kind: 'reject',
+    hint: 'The municipality file names no terms for this procedure. Add them under "statutory" and apply the configuration.',
+  },
+  {
+    code: 'STATUTORY_ALREADY_STARTED',
+    kind: 'reject',
+    hint: 'The procedure runs for this ticket already. Note its steps instead of starting it again.',
+  },
+  {
+    code: 'STATUTORY_NOT_STARTED',
+    kind: 'reject',
+    hint: 'The procedure does not run for this ticket. Start it first.',
+  },
+  {
+    code: 'STATUTORY_STEP_UNKNOWN',
+    kind: 'reject',
+    hint: 'The terms of this procedure do not know this step: it has no acknowledgement, or cannot be extended.',
+  },
+  {
+    code: 'REGISTRATION_DATE_INVALID',
+    kind: 'reject',
+    hint: 'The date of registration does not exist, or lies in the future.',
+  },
+  {
+    code: 'NO_OPEN_CLOCK',
+    kind: 'note',
+    hint: 'A crisis or other terms reached a ticket on which no clock runs any more. Nothing to do.',
+  },
+  {
+    code: 'NOTHING_DUE',
+    kind: 'note',
+    hint: 'A clock was looked at, and what would have been due was settled meanwhile. Nothing to do.',
+  },
+  {
     code: 'SPLIT_FAILED',
     kind: 'quarantine',
     hint: 'An adapter failed on a whole post; the bytes are kept. Read the log line with the intake id and report it.',
@@ -114,7 +149,16 @@ export const EVENT_CODES = [
   { code: 'RECEIPT_WITHOUT_MESSAGE', kind: 'note', hint: 'A receipt for a message that Schakel did not send.' },
   { code: 'IDENTITY_NOTED', kind: 'note', hint: 'The platform told something about an identity that links nothing.' },
   { code: 'IDENTITY_LINKED', kind: 'note', hint: 'Two identifiers turned out to be the same citizen.' },
-  { code: 'CLOCK_STOPPED', kind: 'note', hint: 'A clock fired after it was stopped.' },
+  {
+    code: 'CONVERSATION_GOES_ON_ELSEWHERE',
+    kind: 'note',
+    hint: 'The citizen of this ticket turned out to be the one of another open ticket. New messages come there; the note names it.',
+  },
+  {
+    code: 'CONVERSATION_JOINED',
+    kind: 'note',
+    hint: 'The citizen of this ticket turned out to be the one of another open ticket. New messages come here; the note names the other.',
+  },
   {
     code: 'UNDECIDED',
     kind: 'note',

@@ -64,7 +64,38 @@ export const HTTP_CODES = [
     kind: 'reject',
     hint: 'No municipality has this code, or the key may not see it. NIS codes, OVO codes and retired NIS codes are known.',
   },
+  {
+    code: 'CRISIS_END_INVALID',
+    kind: 'reject',
+    hint: 'Give "until" an instant between now and 14 days from now. A longer crisis is declared again when it ends.',
+  },
+  {
+    code: 'CRISIS_UNDER_WAY',
+    kind: 'reject',
+    hint: 'Only one crisis of a municipality runs at a time. End it, then declare the other.',
+  },
+  {
+    code: 'NO_CRISIS',
+    kind: 'reject',
+    hint: 'The municipality never declared a crisis, so none can be ended.',
+  },
   { code: 'NOT_FOUND', kind: 'reject', hint: 'There is nothing at this address. The paths are listed at /docs.' },
+  {
+    code: 'CHANGE_INVALID',
+    kind: 'reject',
+    hint: 'Correct the pieces of configuration that you want to try; the answer names each fault with its place.',
+  },
+  { code: 'WHATIF_BUSY', kind: 'retry', hint: 'One what-if runs at a time. Ask again when the other one is done.' },
+  {
+    code: 'WHATIF_TOO_LARGE',
+    kind: 'reject',
+    hint: 'Ask for one municipality, or run "schakel whatif", which has no time limit.',
+  },
+  {
+    code: 'TICKET_TOO_LONG',
+    kind: 'note',
+    hint: 'A ticket with more than ten thousand facts is left out of a what-if. The report names it.',
+  },
   { code: 'TOO_MANY_STREAMS', kind: 'reject', hint: 'Close event streams that nobody reads; a key may have twenty.' },
   {
     code: 'QUERY_TOO_SLOW',

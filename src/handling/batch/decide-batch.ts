@@ -11,13 +11,17 @@ import type { Rules } from './rules.js';
 import type { ClaimedEvent } from './world.js';
 import { writeMessages } from './write-messages.js';
 import { writeOutcomes } from './write-outcomes.js';
-import { writeTickets, type ClockOutcome } from './write-tickets.js';
+import { writeClocks, type ClockOutcome } from './write-clocks.js';
+import { writeTickets } from './write-tickets.js';
+import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 
 export interface BatchDeps {
   readonly store: Store;
   readonly sealer: Sealer;
   /** The active settings, taken once per batch. */
   readonly rules: () => Rules;
+  /** Calendars of the snapshots that tickets were promised under. */
+  readonly times: KnownSnapshots;
   readonly now: () => number;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onFailed: (eventId: string, error: unknown) => void;
@@ -105,6 +109,19 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
   }
 }
 
+/**
+ * False when it would change a ticket of another shard: a receipt or an edit that came in a conversation which goes on
+ * elsewhere by now. It stays pending and goes to that shard, because only one worker at a time may change a ticket.
+ */
+function isOfThisShard(event: ClaimedEvent, { ticketId }: Decision, draft: Draft): boolean {
+  const shard = ticketId === undefined ? undefined : draft.ticket(ticketId)?.state.shard;
+  const isElsewhere = shard !== undefined && shard !== event.shard;
+  if (isElsewhere) {
+    draft.leaveTo(shard, event);
+  }
+  return !isElsewhere;
+}
+
 async function claim(sql: Sql, limits: Limits): Promise<EventRow[]> {
   const shards = await sql.query<{ id: number }>(LOCK_SHARDS, [limits.shards]);
   return shards.length === 0 ? [] : sql.query<EventRow>(EVENTS, [shards.map((shard) => shard.id), limits.perShard]);
@@ -123,13 +140,17 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     if (events.length === 0) {
       return 'more';
     }
-    const draft = new Draft(await loadWorld(sql, events, rules), rules);
+    const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
     for (const event of events) {
-      draft.apply(event, decideSafely(deps, event, rules, draft));
+      const decision = decideSafely(deps, event, rules, draft);
+      if (isOfThisShard(event, decision, draft)) {
+        draft.apply(event, decision);
+      }
     }
     const now = new Date(deps.now());
     await writeMessages(sql, draft, now);
-    const clocks = await writeTickets(sql, draft, rules.hash, now);
+    await writeTickets(sql, draft, rules.hash, now);
+    const clocks = await writeClocks(sql, draft, rules, now.getTime());
     await writeOutcomes(sql, draft, rules.hash, now);
     told = () => {
       deps.onDecided(draft, clocks);

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
-import type { ClockName, TicketFact } from '../../domain/ticket.js';
+import type { TicketFact } from '../../domain/ticket.js';
 import type { DeliveryKind, Meter } from '../../domain/vocabulary.js';
 import type { Alias, Conversation } from './world.js';
 
@@ -48,7 +48,6 @@ export interface Decision {
   readonly deliveries?: readonly NewDelivery[];
   /** The platform told that this part of an answer arrived, under its id. */
   readonly arrived?: { readonly deliveryId: string; readonly remoteId: string };
-  readonly clocks?: readonly { readonly name: ClockName; readonly change: 'warned' | 'breached' }[];
   readonly usage?: readonly { readonly meter: Meter }[];
 }
 

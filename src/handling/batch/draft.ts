@@ -1,6 +1,10 @@
 import { deriveId, type Id } from '../../domain/ids.js';
-import { applyFact, type ClockName, type TicketFact } from '../../domain/ticket.js';
+import type { DatedFact } from '../../domain/sla/dated-fact.js';
+import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { SlaTimes } from '../../domain/sla/sla-time.js';
+import { applyFact, type CrisisTerms, type PinnedTerms, type TicketFact } from '../../domain/ticket.js';
 import type { CommandResult } from '../../domain/ticket-command.js';
+import type { Histories } from './histories.js';
 import type { Decision, NewDelivery, NewMessage } from './decision.js';
 import type { Rules } from './rules.js';
 import {
@@ -23,7 +27,7 @@ export interface LoadedWorld {
   readonly citizens: Map<string, string>;
   readonly messages: Map<string, KnownMessage>;
   readonly replies: readonly OutgoingReply[];
-  readonly clocks: Map<string, string>;
+  readonly histories: Histories;
   readonly numbers: readonly number[];
 }
 
@@ -41,12 +45,6 @@ export interface DeliveryRow {
   readonly seq: number;
   readonly part: number;
   readonly delivery: NewDelivery;
-}
-
-export interface ClockEnd {
-  readonly ticketId: Id;
-  readonly name: ClockName;
-  readonly atMs: number;
 }
 
 export interface Settled {
@@ -72,9 +70,6 @@ export class Draft implements World {
   readonly tombstones: { readonly event: ClaimedEvent; readonly platformId: string }[] = [];
   readonly deliveries: DeliveryRow[] = [];
   readonly arrivals: NonNullable<Decision['arrived']>[] = [];
-  readonly clockEnds: ClockEnd[] = [];
-  readonly clockChanges: { readonly ticketId: Id; readonly name: ClockName; readonly change: 'warned' | 'breached' }[] =
-    [];
   readonly usage: {
     readonly event: ClaimedEvent;
     readonly ticketId: Id;
@@ -82,6 +77,8 @@ export class Draft implements World {
     readonly tariff: string;
   }[] = [];
   readonly settled: Settled[] = [];
+  /** Left pending, for another shard. */
+  readonly moved: { readonly event: ClaimedEvent; readonly shard: number }[] = [];
 
   readonly #loaded: LoadedWorld;
   readonly #rules: Rules;
@@ -116,8 +113,33 @@ export class Draft implements World {
     return this.#loaded.replies.filter((reply) => reply.ticketId === ticketId && reply.remoteId === null);
   }
 
-  clockState(ticketId: Id, clock: string): string | undefined {
-    return this.#loaded.clocks.get(`${ticketId} ${clock}`);
+  get histories(): Histories {
+    return this.#loaded.histories;
+  }
+
+  history(ticketId: Id): readonly DatedFact[] {
+    return this.histories.facts(ticketId);
+  }
+
+  clocks(ticketId: Id, asOfMs: number): readonly ClockView[] {
+    return this.histories.clocks(ticketId, asOfMs);
+  }
+
+  terms(ticketId: Id): PinnedTerms | undefined {
+    return this.histories.terms(ticketId);
+  }
+
+  answeredAt(ticketId: Id): number | undefined {
+    const status = this.ticket(ticketId)?.state.status;
+    return status === 'answered' || status === 'closed' ? this.histories.lastAnswerAt(ticketId) : undefined;
+  }
+
+  crisis(tenant: string): CrisisTerms | undefined {
+    return this.histories.crisis(tenant);
+  }
+
+  times(tenant: string): SlaTimes {
+    return this.histories.times(tenant);
   }
 
   nextNumber(): number {
@@ -145,6 +167,11 @@ export class Draft implements World {
     this.settled.push({ event, decision, result: resultOf(decision, seq, deliveries) });
   }
 
+  /** The event is decided by whoever holds that shard. */
+  leaveTo(shard: number, event: ClaimedEvent): void {
+    this.moved.push({ event, shard });
+  }
+
   #applyCitizen(event: ClaimedEvent, decision: Decision): void {
     if (decision.citizen !== undefined) {
       this.citizens.push({ ...decision.citizen, tenant: event.tenant });
@@ -163,8 +190,8 @@ export class Draft implements World {
     for (const fact of decision.facts ?? []) {
       this.#applyFact(event, ticketId, fact);
     }
-    for (const { name, change } of decision.clocks ?? []) {
-      this.clockChanges.push({ ticketId, name, change });
+    if (event.content.from === 'timer') {
+      this.histories.touch(ticketId);
     }
     return this.#loaded.tickets.get(ticketId)?.seq ?? 0;
   }
@@ -176,27 +203,12 @@ export class Draft implements World {
     this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state });
     this.facts.push({ ticketId, seq, event, fact });
     this.touchedTickets.add(ticketId);
-    this.#applyClocks(event, ticketId, fact, state.status);
-  }
-
-  #applyClocks(event: ClaimedEvent, ticketId: Id, fact: TicketFact, status: string): void {
+    this.histories.add(ticketId, event.tenant, {
+      ...{ fact, seq, key: event.id, settingsHash: this.#rules.hash },
+      ...{ occurredAtMs: event.occurredAtMs, receivedAtMs: event.receivedAtMs },
+    });
     if (fact.type === 'ticket.opened') {
       this.#numbersUsed += 1;
-      for (const clock of fact.clocks) {
-        this.#loaded.clocks.set(`${ticketId} ${clock.name}`, 'running');
-      }
-      return;
-    }
-    const end = (name: ClockName): void => {
-      this.clockEnds.push({ ticketId, name, atMs: event.occurredAtMs });
-    };
-    if (fact.type === 'answer.delivered' || fact.type === 'answer.outside') {
-      end('first-response');
-    }
-    const settles =
-      fact.type === 'answer.delivered' || fact.type === 'answer.outside' || fact.type === 'status.changed';
-    if (settles && (status === 'answered' || status === 'closed')) {
-      end('resolution');
     }
   }
 

@@ -5,6 +5,8 @@ import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
 import type { LoadedWorld } from './draft.js';
+import type { KnownSnapshots } from '../../settings/snapshot-times.js';
+import { loadHistories } from './load-histories.js';
 import type { Rules } from './rules.js';
 import {
   aliasKey,
@@ -37,9 +39,11 @@ const CONVERSATIONS = `
 
 const CONVERSATIONS_OF_TICKETS = `
   select c.tenant, c.channel, c.account, c.key, c.citizen_id, c.ticket_id,
-         extract(epoch from c.last_citizen_at)::float8 * 1000 as last_ms, c.last_message_id, c.is_public
+         extract(epoch from greatest(c.last_citizen_at, o.last_citizen_at))::float8 * 1000 as last_ms, c.last_message_id,
+         c.is_public
   from ticket t
   join conversation c on (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation)
+  left join conversation o on (o.tenant, o.channel, o.account, o.key) = (c.tenant, c.channel, c.account, c.goes_on_in)
   where t.id = any($1::uuid[])`;
 
 const TICKETS = `
@@ -211,20 +215,6 @@ async function loadReplies(
   });
 }
 
-async function loadClocks(sql: Sql, events: readonly ClaimedEvent[]): Promise<Map<string, string>> {
-  const ids = events.flatMap((event) =>
-    event.content.from === 'timer' && event.ticketId !== null ? [event.ticketId] : [],
-  );
-  if (ids.length === 0) {
-    return new Map();
-  }
-  const rows = await sql.query<{ ticket_id: string; name: string; state: string }>(
-    'select ticket_id, name, state from clock where ticket_id = any($1::uuid[])',
-    [ids],
-  );
-  return new Map(rows.map((row) => [`${row.ticket_id} ${row.name}`, row.state]));
-}
-
 async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<readonly number[]> {
   const mayOpen = platformEvents(events).filter(({ told }) => told.action === 'open' || told.action === 'amend').length;
   if (mayOpen === 0) {
@@ -238,7 +228,12 @@ async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<r
 }
 
 /** Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch. */
-export async function loadWorld(sql: Sql, events: readonly ClaimedEvent[], rules: Rules): Promise<LoadedWorld> {
+export async function loadWorld(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  rules: Rules,
+  times: KnownSnapshots,
+): Promise<LoadedWorld> {
   const conversations = await loadConversations(sql, events);
   const messages = await loadMessages(sql, events);
   const ticketIdOf = (event: ClaimedEvent): Id | null =>
@@ -251,13 +246,14 @@ export async function loadWorld(sql: Sql, events: readonly ClaimedEvent[], rules
     ...events.map((event) => event.ticketId),
     ...replies.map((reply) => reply.ticketId),
   ].filter((id) => id !== null);
+  const ticketIds = unique(ids);
   return {
     conversations,
     messages,
     replies,
-    tickets: await loadTickets(sql, unique(ids)),
+    tickets: await loadTickets(sql, ticketIds),
     citizens: await loadCitizens(sql, events),
-    clocks: await loadClocks(sql, events),
+    histories: await loadHistories(sql, ticketIds, { times, hash: rules.hash }),
     numbers: await drawNumbers(sql, events),
   };
 }

@@ -1,6 +1,7 @@
 import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
-import type { RouteRule, SlaPolicy } from '../../settings/snapshot.js';
+import type { RouteRule, SlaPolicy, StatutoryTerms } from '../../settings/snapshot.js';
 import type { TopicCoder } from '../classify/code-topic.js';
 import type { TextLimit } from '../../domain/split-reply.js';
 
@@ -9,6 +10,8 @@ export interface TenantRules {
   readonly tenant: string;
   readonly calendar: WorkingTime;
   readonly slaVersions: readonly SlaPolicy[];
+  readonly plan: ServicePlan;
+  readonly statutory: Readonly<Partial<Record<StatutoryProcedure, StatutoryTerms>>>;
   readonly routes: readonly RouteRule[];
   readonly tariff: string;
   readonly reopenWithinDays: number;
@@ -26,6 +29,8 @@ export interface Rules {
   tenant(id: string): TenantRules | undefined;
   channel(id: string): ChannelRules | undefined;
   accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
+  /** Name of the calendar by which the contact center counts; null for the municipality's own. */
+  readonly contactCenterCalendar: string | null;
   /** True when tickets of this tenant may go to this target. */
   mayForward(tenant: string, target: string): boolean;
 }

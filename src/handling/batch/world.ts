@@ -1,5 +1,8 @@
 import type { Id } from '../../domain/ids.js';
-import type { TicketState } from '../../domain/ticket.js';
+import type { DatedFact } from '../../domain/sla/dated-fact.js';
+import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { SlaTimes } from '../../domain/sla/sla-time.js';
+import type { CrisisTerms, PinnedTerms, TicketState } from '../../domain/ticket.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 
 /** A claimed event with its content opened. */
@@ -63,7 +66,18 @@ export interface World {
   reply(deliveryId: string): OutgoingReply | undefined;
   /** Replies of a ticket whose outcome is not known yet, for echoes without a reference. */
   openReplies(ticketId: Id): readonly OutgoingReply[];
-  clockState(ticketId: Id, clock: string): string | undefined;
+  /** The facts of a ticket that its clocks are made of, in no order. */
+  history(ticketId: Id): readonly DatedFact[];
+  /** The clocks of a ticket at an instant, UTC milliseconds. */
+  clocks(ticketId: Id, asOfMs: number): readonly ClockView[];
+  /** The terms that hold for a ticket now. */
+  terms(ticketId: Id): PinnedTerms | undefined;
+  /** When the citizen got the last answer of a ticket that is answered or closed. */
+  answeredAt(ticketId: Id): number | undefined;
+  /** The crisis that a municipality is in, for tickets that open now. */
+  crisis(tenant: string): CrisisTerms | undefined;
+  /** What the clocks of a municipality count by, for every snapshot that facts of this batch name. */
+  times(tenant: string): SlaTimes;
   nextNumber(): number;
 }
 

@@ -46,6 +46,15 @@ const SETTLE = `
   from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as t(id, state, reason, ticket_id, result)
   where e.id = t.id`;
 
+const MOVE = `
+  update event e set shard = t.shard from unnest($1::uuid[], $2::int[]) as t(id, shard) where e.id = t.id`;
+
+async function moveEvents(sql: Sql, { moved }: Draft): Promise<void> {
+  if (moved.length > 0) {
+    await sql.query(MOVE, [moved.map(({ event }) => event.id), moved.map(({ shard }) => shard)]);
+  }
+}
+
 async function writeArrivals(sql: Sql, draft: Draft): Promise<void> {
   if (draft.arrivals.length > 0) {
     await sql.query(ARRIVALS, [
@@ -75,4 +84,5 @@ export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string
   await writeArrivals(sql, draft);
   await insertUsage(sql, draft.usage, settingsHash);
   await settleEvents(sql, draft, settingsHash);
+  await moveEvents(sql, draft);
 }

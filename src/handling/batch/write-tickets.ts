@@ -1,4 +1,3 @@
-import type { PromisedClock } from '../../domain/ticket.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { Draft, FactRow } from './draft.js';
@@ -42,7 +41,7 @@ const insertTickets = insertInto<TicketRecord, Stamp>(
     seq: ['int', ({ seq }) => seq],
     settings_hash: ['text', (_, { settingsHash }) => settingsHash],
   },
-  `on conflict (id) do update set status = excluded.status, target = excluded.target,
+  `on conflict (id) do update set status = excluded.status, target = excluded.target, priority = excluded.priority,
      updated_at = excluded.updated_at, first_responded_at = excluded.first_responded_at, closed_at = excluded.closed_at,
      messages = excluded.messages, seq = excluded.seq`,
 );
@@ -60,94 +59,12 @@ const insertFacts = insertInto<FactRow, string>('ticket_event', {
   data: ['jsonb', ({ fact }) => JSON.stringify({ ...fact, type: undefined })],
 });
 
-interface StartedClock {
-  readonly row: FactRow;
-  readonly target: string;
-  readonly clock: PromisedClock;
-}
-
-const insertClocks = insertInto<StartedClock>('clock', {
-  ticket_id: ['uuid', ({ row }) => row.ticketId],
-  name: ['text', ({ clock }) => clock.name],
-  tenant: ['text', ({ row }) => row.event.tenant],
-  target: ['text', ({ target }) => target],
-  state: ['text', () => 'running'],
-  started_at: ['timestamptz', ({ clock }) => new Date(clock.startedAtMs)],
-  due_at: ['timestamptz', ({ clock }) => new Date(clock.dueAtMs)],
-  warn_at: ['timestamptz', ({ clock }) => new Date(clock.warnAtMs)],
-  policy: ['text', ({ clock }) => clock.policy],
-  policy_version: ['text', ({ clock }) => clock.policyVersion],
-  rule: ['text', ({ clock }) => clock.rule],
-  explanation: ['text', ({ clock }) => clock.explanation],
-});
-
-function startedClocks(draft: Draft): StartedClock[] {
-  return draft.facts.flatMap((row) => {
-    const { fact } = row;
-    return fact.type === 'ticket.opened' ? fact.clocks.map((clock) => ({ row, target: fact.target, clock })) : [];
-  });
-}
-
 function touchedTickets(draft: Draft): TicketRecord[] {
   return [...draft.touchedTickets].flatMap((id) => draft.ticket(id) ?? []);
 }
 
-/** The same answer in any order: an answer in time is in time, also when a breach was noted before it was known. */
-const END_CLOCKS = `
-  update clock c set ended_at = to_timestamp(t.at_ms / 1000),
-    state = case when to_timestamp(t.at_ms / 1000) <= c.due_at then 'met' else 'met-late' end
-  from unnest($1::uuid[], $2::text[], $3::float8[]) as t(ticket_id, name, at_ms)
-  where c.ticket_id = t.ticket_id and c.name = t.name and c.state in ('running', 'breached')
-  returning c.tenant, c.target, c.state, c.name, extract(epoch from c.ended_at - c.started_at)::float8 as seconds`;
-
-const CHANGE_CLOCKS = `
-  update clock c set warned = true, state = case when t.change = 'breached' then 'breached' else c.state end
-  from unnest($1::uuid[], $2::text[], $3::text[]) as t(ticket_id, name, change)
-  where c.ticket_id = t.ticket_id and c.name = t.name and c.state = 'running'
-  returning c.tenant, c.target, c.state, c.name, 0::float8 as seconds`;
-
-/** A promise that was kept or broken in this batch. */
-export interface ClockOutcome {
-  readonly tenant: string;
-  readonly target: string;
-  readonly state: string;
-  readonly name: string;
-  /** From start to end; zero for a breach. */
-  readonly seconds: number;
-}
-
-async function changeClocks(sql: Sql, draft: Draft): Promise<readonly ClockOutcome[]> {
-  const { clockChanges, clockEnds } = draft;
-  const changed =
-    clockChanges.length === 0
-      ? []
-      : await sql.query<ClockOutcome>(CHANGE_CLOCKS, [
-          clockChanges.map((change) => change.ticketId),
-          clockChanges.map((change) => change.name),
-          clockChanges.map((change) => change.change),
-        ]);
-  // The first answer of a batch stops a clock; later ones find it stopped.
-  const firstEnds = [...new Map(clockEnds.toReversed().map((end) => [`${end.ticketId} ${end.name}`, end])).values()];
-  const ended =
-    firstEnds.length === 0
-      ? []
-      : await sql.query<ClockOutcome>(END_CLOCKS, [
-          firstEnds.map((end) => end.ticketId),
-          firstEnds.map((end) => end.name),
-          firstEnds.map((end) => end.atMs),
-        ]);
-  return [...changed.filter((clock) => clock.state === 'breached'), ...ended];
-}
-
-/** Writes tickets, their facts and their clocks. */
-export async function writeTickets(
-  sql: Sql,
-  draft: Draft,
-  settingsHash: string,
-  now: Date,
-): Promise<readonly ClockOutcome[]> {
+/** Writes tickets and their facts. */
+export async function writeTickets(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
   await insertTickets(sql, touchedTickets(draft), { settingsHash, now });
   await insertFacts(sql, draft.facts, settingsHash);
-  await insertClocks(sql, startedClocks(draft), undefined);
-  return changeClocks(sql, draft);
 }

@@ -110,18 +110,3 @@ describe('other commands', () => {
     expect(handling.ask(ANSWER, null, TUESDAY_MS)).toMatchObject({ state: 'rejected', reason: 'TICKET_UNKNOWN' });
   });
 });
-
-describe('clocks', () => {
-  it('breach once, and not after the answer', () => {
-    const { handling, ticketId } = withTicket();
-    const fire = { from: 'timer', clock: 'first-response', fires: 'breach' } as const;
-    expect(handling.decideContent(fire, ticketId, TUESDAY_MS)).toMatchObject({
-      facts: [{ type: 'sla.breached', clock: 'first-response' }],
-      clocks: [{ name: 'first-response', change: 'breached' }],
-    });
-    expect(handling.decideContent({ ...fire }, null, TUESDAY_MS)).toEqual({
-      state: 'handled',
-      reason: 'CLOCK_STOPPED',
-    });
-  });
-});

@@ -3,25 +3,10 @@ import { deriveId } from '../../domain/ids.js';
 import { normaliseText } from '../../domain/text.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import { rejected, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
-import type { Rules } from '../batch/rules.js';
-import {
-  conversationKey,
-  type ClaimedEvent,
-  type Conversation,
-  type TicketRecord,
-  type World,
-} from '../batch/world.js';
+import { conversationKey, type ClaimedEvent, type Conversation } from '../batch/world.js';
+import type { CommandContext } from './command-context.js';
+import { decideStatutory } from './decide-statutory.js';
 import { splitReply } from '../../domain/split-reply.js';
-
-export interface CommandContext {
-  readonly event: ClaimedEvent;
-  readonly command: TicketCommand;
-  /** The target that sent it, or `api`; it is not told its own words again. */
-  readonly by: string;
-  readonly rules: Rules;
-  readonly world: World;
-  readonly ticket: TicketRecord;
-}
 
 function conversationOf({ event, ticket, world }: CommandContext): Conversation | undefined {
   const { channel, account, conversation } = ticket.state;
@@ -182,6 +167,8 @@ export function decideCommand(context: CommandContext): Decision {
       return decideForward(context, command);
     case 'note':
       return decideNote(context, command);
+    case 'statutory':
+      return decideStatutory(context, command);
   }
 }
 

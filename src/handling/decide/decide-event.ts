@@ -1,32 +1,28 @@
-import type { ClockName } from '../../domain/ticket.js';
-import { noEffect, rejected, type Decision } from '../batch/decision.js';
+import { rejected, type Decision } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
+import { crisisOnReopening } from './crisis-on-reopening.js';
 import { commandOf, decideCommand } from './decide-command.js';
 import { decidePlatform } from './decide-platform.js';
+import { decidePromises } from './decide-promises.js';
+import { decideTimer } from './decide-timer.js';
 
 function ticketOf(event: ClaimedEvent, world: World): TicketRecord | undefined {
   return event.ticketId === null ? undefined : world.ticket(event.ticketId);
 }
 
-function dueOf(ticket: TicketRecord, clock: ClockName): number {
-  const { firstResponseDueMs, resolutionDueMs } = ticket.state;
-  return (clock === 'first-response' ? firstResponseDueMs : resolutionDueMs) ?? 0;
-}
-
-function decideTimer(event: ClaimedEvent, content: Extract<EventContent, { from: 'timer' }>, world: World): Decision {
-  const ticket = ticketOf(event, world);
-  if (ticket === undefined || world.clockState(ticket.id, content.clock) !== 'running') {
-    return noEffect('CLOCK_STOPPED');
+function decideClocks(
+  event: ClaimedEvent,
+  content: Extract<EventContent, { from: 'timer' | 'promises' }>,
+  about: { readonly rules: Rules; readonly world: World },
+): Decision {
+  const ticket = ticketOf(event, about.world);
+  if (ticket === undefined) {
+    return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
   }
-  const type = content.fires === 'breach' ? 'sla.breached' : 'sla.warned';
-  return {
-    state: 'handled',
-    ticketId: ticket.id,
-    facts: [{ type, clock: content.clock, dueAtMs: dueOf(ticket, content.clock) }],
-    clocks: [{ name: content.clock, change: content.fires === 'breach' ? 'breached' : 'warned' }],
-  };
+  const context = { event, ticket, ...about };
+  return content.from === 'timer' ? decideTimer(context) : decidePromises(context, content.change);
 }
 
 function decideOutcome(
@@ -39,13 +35,17 @@ function decideOutcome(
     return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
   }
   const { messageId, isFinal } = content;
+  const isHolding = world
+    .history(ticket.id)
+    .some(({ fact }) => fact.type === 'answer.requested' && fact.messageId === messageId && fact.isHolding === true);
+  const about = { messageId, ...(isHolding ? { isHolding } : {}) };
   return {
     state: 'handled',
     ticketId: ticket.id,
     facts: [
       content.outcome === 'delivered'
-        ? { type: 'answer.delivered', messageId, isFinal }
-        : { type: 'answer.failed', messageId, code: content.code ?? 'REFUSED' },
+        ? { type: 'answer.delivered', ...about, isFinal }
+        : { type: 'answer.failed', ...about, code: content.code ?? 'REFUSED' },
     ],
   };
 }
@@ -65,8 +65,7 @@ function decideAsked(event: ClaimedEvent, rules: Rules, world: World): Decision 
   return decideCommand({ event, command, by, rules, world, ticket });
 }
 
-/** What one inbox event means, by what is known at this moment. Pure. */
-export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+function decideContent(event: ClaimedEvent, rules: Rules, world: World): Decision {
   const { content } = event;
   switch (content.from) {
     case 'platform':
@@ -75,8 +74,14 @@ export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): De
     case 'target':
       return decideAsked(event, rules, world);
     case 'timer':
-      return decideTimer(event, content, world);
+    case 'promises':
+      return decideClocks(event, content, { rules, world });
     case 'delivery':
       return decideOutcome(event, content, world);
   }
+}
+
+/** What one inbox event means, by what is known at this moment. Pure. */
+export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): Decision {
+  return crisisOnReopening(event, decideContent(event, rules, world), world);
 }

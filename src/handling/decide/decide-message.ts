@@ -1,23 +1,18 @@
 import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import { deriveId, type Id } from '../../domain/ids.js';
+import type { TicketKind } from '../../domain/vocabulary.js';
 import { normaliseText, redactNationalNumbers } from '../../domain/text.js';
-import type { PromisedClock, TicketFact } from '../../domain/ticket.js';
+import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules, TenantRules } from '../batch/rules.js';
-import {
-  aliasKey,
-  type Alias,
-  type ClaimedEvent,
-  type Conversation,
-  type TicketRecord,
-  type World,
-} from '../batch/world.js';
+import type { ClaimedEvent, Conversation, TicketRecord, World } from '../batch/world.js';
+import { identify, type Identified } from './identify.js';
 import { threadMessage } from '../correlate/thread.js';
 import { chooseTarget } from '../route/choose-target.js';
-import { clockStart, promiseDeadlines } from '../sla/promise.js';
-
-/** Warnings come when this share of the clock time is left. */
-const WARN_SHARE = 0.25;
+import { clockStart } from '../../domain/sla/dated-fact.js';
+import { policyOf } from '../sla/policy-of.js';
+import { isCourtesy } from '../sla/courtesy.js';
+import { promiseTerms } from '../sla/promise.js';
 
 export type Content = NonNullable<ChannelEvent['message']>;
 
@@ -38,91 +33,79 @@ export function citizenMessage(event: ClaimedEvent, content: Content, name: stri
   };
 }
 
-export interface Identified {
-  readonly citizenId: Id | string | null;
-  readonly decision: Pick<Decision, 'citizen' | 'aliases'>;
-}
-
-/** Who wrote: any known alias tells; new aliases are added to that citizen. Two known citizens are never merged here. */
-export function identify(event: ClaimedEvent, citizen: ChannelEvent['citizen'], world: World): Identified {
-  if (citizen === undefined || citizen.aliases.length === 0) {
-    return { citizenId: null, decision: {} };
-  }
-  const { tenant, channel, account } = event;
-  const aliases: Alias[] = citizen.aliases.map((alias) => ({ tenant, channel, scope: account, ...alias }));
-  const known = aliases.map((alias) => world.citizen(aliasKey(alias))).find((id) => id !== undefined);
-  const citizenId = known ?? deriveId(event.id, 'citizen');
-  const added = aliases
-    .filter((alias) => world.citizen(aliasKey(alias)) === undefined)
-    .map((alias) => ({ alias, citizenId }));
-  const name = citizen.name === undefined ? null : normaliseText(citizen.name);
-  return {
-    citizenId,
-    decision: {
-      ...(known === undefined ? { citizen: { id: citizenId as Id, name } } : {}),
-      ...(added.length === 0 ? {} : { aliases: added }),
-    },
-  };
-}
-
 interface Opening {
-  readonly event: ClaimedEvent;
-  readonly tenant: TenantRules;
-  readonly rules: Rules;
+  readonly context: MessageContext;
   readonly message: NewMessage;
   readonly citizenId: string | null;
-  readonly number: number;
 }
 
-function clocksOf(
-  promise: Extract<ReturnType<typeof promiseDeadlines>, { ok: true }>,
-  startMs: number,
-): PromisedClock[] {
-  const { policy, version, rule, explanation } = promise;
-  const clock = (name: PromisedClock['name'], dueAtMs: number): PromisedClock => ({
-    ...{ name, policy, rule, explanation, dueAtMs },
-    policyVersion: version,
-    startedAtMs: startMs,
-    warnAtMs: Math.round(dueAtMs - (dueAtMs - startMs) * WARN_SHARE),
+/** The last moment at which the channel takes an answer of a person to this message. */
+function replyUntil({ event, rules, content }: MessageContext): number | null {
+  const { channel, account, occurredAtMs } = event;
+  const window = rules.channel(channel)?.replyWindow({
+    lastCitizenAtMs: occurredAtMs,
+    nowMs: occurredAtMs,
+    isHumanAuthor: true,
+    isPublic: content.isPublic,
+    settings: rules.accountSettings(channel, account),
   });
-  return [clock('first-response', promise.firstResponseDueMs), clock('resolution', promise.resolutionDueMs)];
+  return window === undefined ? null : window.open ? window.closesAtMs : window.closedAtMs;
+}
+
+function inCrisis({ event, world }: MessageContext): { readonly crisis?: CrisisTerms } {
+  const crisis = world.crisis(event.tenant);
+  return crisis === undefined ? {} : { crisis };
+}
+
+/** A complaint may be a formal one. Only a person starts a statutory clock; the rules point at it. */
+function proposal({ tenant }: MessageContext, kind: string): { readonly proposes?: 'complaint' } {
+  return kind === 'complaint' && tenant.statutory.complaint !== undefined ? { proposes: 'complaint' } : {};
+}
+
+function termsFor(
+  context: MessageContext,
+  facts: { topic: string; kind: TicketKind },
+): ReturnType<typeof promiseTerms> {
+  const { event, tenant, rules, world } = context;
+  const { occurredAtMs, receivedAtMs, channel } = event;
+  return promiseTerms({
+    versions: tenant.slaVersions,
+    calendar: (name) => world.times(event.tenant)(rules.hash).calendar(name),
+    partyCalendar: (party) => (party === '1700' ? rules.contactCenterCalendar : null),
+    facts: { ...facts, channel, priority: 'normal', plan: tenant.plan },
+    ...{ occurredAtMs, receivedAtMs },
+  });
 }
 
 /** The first fact of a new ticket: coded, routed and promised. A gap in the configuration parks the message. */
-function openingFact(
-  opening: Opening,
-): { readonly fact: Extract<TicketFact, { type: 'ticket.opened' }> } | { readonly park: string } {
-  const { event, tenant, rules, message } = opening;
-  const startMs = clockStart(event.occurredAtMs, event.receivedAtMs);
-  const code = rules.topics.codeTopic(message.text);
-  const { topic, level, kind, language, matched } = code;
+function openingFact({
+  context,
+  message,
+  citizenId,
+}: Opening): { readonly fact: Extract<TicketFact, { type: 'ticket.opened' }> } | { readonly park: string } {
+  const { event, tenant, rules, world } = context;
+  const { topic, level, kind, language, matched } = rules.topics.codeTopic(message.text);
   const { channel, account, conversation, shard } = event;
-  const route = chooseTarget(
-    { topic, channel, level, kind, language, isOpen: tenant.calendar.isOpen(startMs) },
-    tenant.routes,
-  );
-  if (!route.ok) {
-    return { park: route.code };
-  }
-  const promise = promiseDeadlines({
-    versions: tenant.slaVersions,
-    calendar: tenant.calendar,
-    facts: { topic, channel, kind, priority: 'normal' },
-    clockStartMs: startMs,
-  });
+  const promise = termsFor(context, { topic, kind });
   if (!promise.ok) {
     return { park: promise.code };
+  }
+  const startMs = clockStart(event.occurredAtMs, event.receivedAtMs, promise.terms.transitMinutes);
+  const isOpen = tenant.calendar.isOpen(startMs);
+  const route = chooseTarget({ topic, channel, level, kind, language, isOpen }, tenant.routes);
+  if (!route.ok) {
+    return { park: route.code };
   }
   return {
     fact: {
       type: 'ticket.opened',
-      ...{ number: opening.number, channel, account, conversation, shard, kind, topic, language, level, matched },
-      citizenId: opening.citizenId,
-      messageId: message.id,
-      priority: 'normal',
-      target: route.target,
+      ...{ number: world.nextNumber(), channel, account, conversation, shard, kind, topic, language, level, matched },
+      ...{ citizenId, messageId: message.id, priority: 'normal', target: route.target },
       route: { rule: route.rule, explanation: route.explanation },
-      clocks: clocksOf(promise, startMs),
+      terms: promise.terms,
+      replyUntilMs: replyUntil(context),
+      ...inCrisis(context),
+      ...proposal(context, kind),
     },
   };
 }
@@ -164,15 +147,8 @@ export interface MessageContext {
 }
 
 function openTicket(context: MessageContext, message: NewMessage, identified: Identified): Decision {
-  const { event, tenant, rules, world } = context;
-  const opening = openingFact({
-    event,
-    tenant,
-    rules,
-    message,
-    citizenId: identified.citizenId,
-    number: world.nextNumber(),
-  });
+  const { event } = context;
+  const opening = openingFact({ context, message, citizenId: identified.citizenId });
   if ('park' in opening) {
     return { state: 'parked', reason: opening.park };
   }
@@ -189,18 +165,36 @@ function openTicket(context: MessageContext, message: NewMessage, identified: Id
   };
 }
 
+/** Whether the citizen waits for an answer to this message: a sticker or a word of thanks asks nothing. */
+function asks(context: MessageContext, ticket: TicketRecord, message: NewMessage): boolean {
+  const { event, channelEvent, world, tenant } = context;
+  if (channelEvent.restartsClock === false) {
+    return false;
+  }
+  const answeredAtMs = world.answeredAt(ticket.id);
+  const policy = policyOf(tenant.slaVersions, world.terms(ticket.id));
+  return (
+    policy === undefined ||
+    answeredAtMs === undefined ||
+    !isCourtesy({ text: message.text, sinceAnswerMs: event.occurredAtMs - answeredAtMs }, policy.courtesy)
+  );
+}
+
 function joinTicket(
   context: MessageContext,
   ticket: TicketRecord,
   message: NewMessage,
   identified: Identified,
 ): Decision {
-  const reopened = ticket.state.closedAtMs !== null;
+  const isAsked = asks(context, ticket, message);
+  const reopened = isAsked && ticket.state.closedAtMs !== null;
   return {
     state: 'handled',
     ...identified.decision,
     ticketId: ticket.id,
-    facts: [{ type: 'message.received', messageId: message.id, reopened }],
+    facts: [
+      { type: 'message.received', messageId: message.id, reopened, asks: isAsked, replyUntilMs: replyUntil(context) },
+    ],
     message,
     conversation: conversationAfter(context, ticket.id, identified.citizenId),
     deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],

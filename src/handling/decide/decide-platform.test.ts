@@ -114,7 +114,8 @@ describe('answers outside Schakel', () => {
       status: 'answered',
       firstRespondedAtMs: TUESDAY_MS + MINUTE,
     });
-    expect(handling.draft.clockEnds.map(({ name }) => name)).toEqual(['first-response', 'resolution']);
+    const clocks = handling.clocksOf('c1', TUESDAY_MS + 2 * MINUTE);
+    expect(clocks.map(({ name, state }) => `${name} ${state}`)).toEqual(['first-response met', 'resolution met']);
   });
 
   it('are kept without effect where there is no ticket', () => {

@@ -1,7 +1,7 @@
 import type { ChannelEvent } from '../../adapter-sdk/index.js';
-import type { Id } from '../../domain/ids.js';
+import { deriveId, type Id } from '../../domain/ids.js';
 import type { TicketFact } from '../../domain/ticket.js';
-import { noEffect, type Decision } from '../batch/decision.js';
+import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import {
   conversationKey,
@@ -12,7 +12,8 @@ import {
   type TicketRecord,
   type World,
 } from '../batch/world.js';
-import { citizenMessage, decideMessage, identify, keepableText } from './decide-message.js';
+import { citizenMessage, decideMessage, keepableText } from './decide-message.js';
+import { identify } from './identify.js';
 
 /** Written in front of a delivery's id in what we send along to a platform, and recognised when it comes back. */
 export const REFERENCE_PREFIX = 'schakel:';
@@ -196,8 +197,34 @@ function decideNote(event: ClaimedEvent, channelEvent: ChannelEvent, world: Worl
   return { state: 'handled', ticketId: ticket.id, facts: [{ type: 'ticket.noted', reason, ...about }] };
 }
 
+/** Splitting found that this ticket and another open one are of the same citizen: people who work on it should know. */
+function decideOtherTicket(event: ClaimedEvent, reason: string, otherTicket: number, world: World): Decision {
+  const ticket = event.ticketId === null ? undefined : world.ticket(event.ticketId);
+  if (ticket === undefined) {
+    return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
+  }
+  const text =
+    reason === 'CONVERSATION_GOES_ON_ELSEWHERE'
+      ? `Ticket ${otherTicket} is van dezelfde burger. Nieuwe berichten komen daar.`
+      : `Ticket ${otherTicket} is van dezelfde burger. Nieuwe berichten komen hier.`;
+  const message: NewMessage = {
+    id: deriveId(event.id, 'message'),
+    ...{ author: 'note', authorName: null, platformId: null, text, attachments: [], isPublic: false },
+  };
+  return {
+    state: 'handled',
+    ticketId: ticket.id,
+    facts: [{ type: 'ticket.noted', reason, messageId: message.id }],
+    message,
+  };
+}
+
 /** The meaning of one event of a platform. */
 export function decidePlatform(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
+  const { content } = event;
+  if (content.from === 'platform' && content.otherTicket !== undefined) {
+    return decideOtherTicket(event, channelEvent.reason ?? 'NOTED', content.otherTicket, world);
+  }
   switch (channelEvent.action) {
     case 'open':
       return decideOpen(event, channelEvent, rules, world);

@@ -46,16 +46,32 @@ interface TicketRow {
   readonly aliases: readonly { readonly kind: string; readonly value: string }[] | null;
 }
 
+const ALIASES = "json_agg(json_build_object('kind', a.kind, 'value', a.value) order by a.kind, a.value)";
+/** What the newest words of the citizen came with: a number that is hidden or given up by now may be somebody else's. */
+const IN_USE = `(
+  select ${ALIASES} from (
+    select kind, value from conversation_alias n
+    where (n.tenant, n.channel, n.account, n.conversation)
+          = (t.tenant, t.channel, t.account, coalesce(v.goes_on_in, t.conversation))
+      and n.told_at is not null and n.left_at is null
+    order by n.told_at desc fetch first 1 row with ties) as a)`;
+const ALL_KNOWN = `(select ${ALIASES} from citizen_alias a where a.citizen_id = t.citizen_id)`;
+
 const TICKETS = `
   select t.id, t.number::text, t.channel, t.account, t.kind, t.status, t.topic, t.language, t.level, t.priority, t.opened_at,
-         t.first_response_due, t.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
-         e.data->'route'->>'explanation' as explanation, v.last_citizen_at, v.last_message_id, v.is_public,
-         case when $2 then (select json_agg(json_build_object('kind', a.kind, 'value', a.value) order by a.kind, a.value)
-                            from citizen_alias a where a.citizen_id = t.citizen_id) end as aliases
+         k.first_response_due, k.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
+         e.data->'route'->>'explanation' as explanation, greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at,
+         v.last_message_id, v.is_public, case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
   from ticket t
   left join citizen c on c.id = t.citizen_id
   left join conversation v on (v.tenant, v.channel, v.account, v.key) = (t.tenant, t.channel, t.account, t.conversation)
+  left join conversation o on (o.tenant, o.channel, o.account, o.key) = (v.tenant, v.channel, v.account, v.goes_on_in)
   left join ticket_event e on e.ticket_id = t.id and e.seq = 1
+  -- The deadlines as they stand: pauses, crises and reply windows moved them since the ticket opened.
+  left join lateral (
+    select (array_agg(due_at order by round desc) filter (where name = 'first-response'))[1] as first_response_due,
+           (array_agg(due_at order by round desc) filter (where name = 'resolution'))[1] as resolution_due
+    from clock where ticket_id = t.id and name in ('first-response', 'resolution')) as k on true
   where t.id = any($1::uuid[])`;
 
 interface MessageRow {

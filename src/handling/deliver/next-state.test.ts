@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { pauseMs } from './breaker.js';
-import { afterLookUp, afterSend, isTargetFailure, RETRY_SCHEDULE_MS, type AttemptFacts } from './next-state.js';
+import {
+  afterLookUp,
+  afterSend,
+  isTargetFailure,
+  RETRY_SCHEDULE_MS,
+  wasHeldBack,
+  type AttemptFacts,
+} from './next-state.js';
 
 const facts: AttemptFacts = { attempts: 1, failures: 0, nowMs: 1_000_000, random: 0.5 };
 
@@ -19,6 +26,16 @@ describe('after an attempt', () => {
 
   it('waits as long as the other side asks, if that is longer', () => {
     expect(afterSend({ kind: 'retry', code: 'BUSY', afterMs: 60_000 }, facts).nextAttemptAtMs).toBe(1_060_000);
+  });
+
+  it('keeps its retries when the guard of this process held it back, also after the last one', () => {
+    const held = { kind: 'retry', code: 'LOCAL_BREAKER_OPEN', afterMs: 2_000 } as const;
+    for (const failures of [0, RETRY_SCHEDULE_MS.length]) {
+      const next = afterSend(held, { ...facts, failures });
+      expect(next).toMatchObject({ state: 'due', failures, nextAttemptAtMs: 1_002_000, code: 'LOCAL_BREAKER_OPEN' });
+      expect(wasHeldBack(next)).toBe(true);
+    }
+    expect(wasHeldBack(afterSend({ kind: 'retry', code: 'BUSY' }, facts))).toBe(false);
   });
 
   it('parks after the last wait of the schedule, about three days', () => {

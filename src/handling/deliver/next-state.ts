@@ -14,6 +14,9 @@ export const RETRY_SCHEDULE_MS = [
 const MAX_LOOKS = 60;
 const FIRST_LOOK_MS = 2 * SECOND;
 
+/** The guard of this process held the attempt back: nothing was sent, so it tells nothing of delivery or target. */
+const HELD_BACK = 'LOCAL_BREAKER_OPEN';
+
 export interface AttemptFacts {
   /** Claims so far, this one included. */
   readonly attempts: number;
@@ -48,8 +51,12 @@ function jittered(waitMs: number, random: number): number {
 }
 
 function repeatLater(outcome: Extract<SendOutcome, { kind: 'retry' }>, facts: AttemptFacts): NextState {
-  const wait = RETRY_SCHEDULE_MS[facts.failures];
   const told = { code: outcome.code, detail: outcome.detail ?? null };
+  if (outcome.code === HELD_BACK) {
+    const pauseMs = jittered(outcome.afterMs ?? SECOND, facts.random);
+    return stay('due', facts, { ...told, nextAttemptAtMs: facts.nowMs + pauseMs });
+  }
+  const wait = RETRY_SCHEDULE_MS[facts.failures];
   if (wait === undefined) {
     return stay('parked', facts, { ...told, code: 'RETRIES_EXHAUSTED', detail: outcome.code });
   }
@@ -97,6 +104,11 @@ export function afterLookUp(outcome: LookUpOutcome, facts: AttemptFacts): NextSt
         ? stay('parked', facts, { code: 'OUTCOME_UNKNOWN', detail: outcome.code })
         : stay('unknown', facts, { code: outcome.code, nextAttemptAtMs: facts.nowMs + Math.max(outcome.afterMs, 100) });
   }
+}
+
+/** True when nothing was sent, which is neither a success nor a failure of the target. */
+export function wasHeldBack(state: NextState): boolean {
+  return state.code === HELD_BACK;
 }
 
 /** True when the outcome says that the target itself is not well; this is what opens its breaker. */

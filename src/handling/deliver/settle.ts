@@ -7,7 +7,7 @@ import type { Sql, Store } from '../../platform/store/store.js';
 import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
 import { recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
-import { isTargetFailure, type NextState } from './next-state.js';
+import { isTargetFailure, wasHeldBack, type NextState } from './next-state.js';
 
 /** One attempt that is over. */
 export interface Attempted {
@@ -215,7 +215,8 @@ async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[],
 }
 
 async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
-  const byTarget = groupBy(settled, ({ delivery }) => delivery.target);
+  const sent = settled.filter(({ next }) => !wasHeldBack(next));
+  const byTarget = groupBy(sent, ({ delivery }) => delivery.target);
   for (const [target, attempts] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const failed = attempts.filter(({ next }) => isTargetFailure(next));
     await recordHealth(

@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { ChannelEvent, TargetEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
+import type { CrisisTerms } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import type { EventAction, EventSource, EventState } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
 
+/** What changes the promises of many tickets at once, as one of them is told. */
+export type PromisesChange =
+  | { readonly kind: 'crisis'; readonly crisis: CrisisTerms }
+  | { readonly kind: 'crisis-ended'; readonly crisisId: string; readonly atMs: number }
+  | { readonly kind: 'terms'; readonly mode: 'migrate' | 'recompute'; readonly changeId: string };
+
 /** What an inbox event says; sealed in `event.body` until it is decided. */
 export type EventContent =
-  | { readonly from: 'platform'; readonly event: ChannelEvent }
+  /** With `otherTicket` it is a note that splitting wrote: this ticket and that one are of the same citizen. */
+  | { readonly from: 'platform'; readonly event: ChannelEvent; readonly otherTicket?: number }
   | { readonly from: 'target'; readonly target: string; readonly event: TargetEvent }
   | { readonly from: 'api'; readonly principal: string; readonly command: TicketCommand }
-  | { readonly from: 'timer'; readonly clock: 'first-response' | 'resolution'; readonly fires: 'warning' | 'breach' }
+  /** A moment of one of the ticket's clocks has come. */
+  | { readonly from: 'timer' }
+  | { readonly from: 'promises'; readonly change: PromisesChange }
   | {
       readonly from: 'delivery';
       readonly deliveryId: string;
@@ -40,6 +50,8 @@ export interface InboxEvent {
   /** Sealed content. */
   readonly body: Buffer;
   readonly ticketId: string | null;
+  /** How many names of conversations it was the first to tell. */
+  readonly newNames?: number;
 }
 
 export const SHARDS = 64;
@@ -53,19 +65,19 @@ export function shardOf(tenant: string, channel: string, account: string, conver
 const STORE = `
   with given as (
     select id, intake_id, tenant, channel, account, key, conversation, shard, source, action, occurred_at, received_at,
-           state, reason, substring($15::bytea from body_from for body_length) as body, ticket_id
+           state, reason, substring($15::bytea from body_from for body_length) as body, ticket_id, new_names
     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[],
-                $10::text[], $11::float8[], $12::float8[], $13::text[], $14::text[], $16::int[], $17::int[], $18::uuid[])
+                $10::text[], $11::float8[], $12::float8[], $13::text[], $14::text[], $16::int[], $17::int[], $18::uuid[], $19::int[])
       as t(id, intake_id, tenant, channel, account, key, conversation, shard, source, action, occurred_ms, received_ms,
-           state, reason, body_from, body_length, ticket_id),
+           state, reason, body_from, body_length, ticket_id, new_names),
       lateral (select to_timestamp(occurred_ms / 1000) as occurred_at, to_timestamp(received_ms / 1000) as received_at) as times
   ), known as (
     insert into event_key (key, event_id) select key, id from given on conflict do nothing returning event_id
   )
   insert into event (id, intake_id, tenant, channel, account, key, conversation, shard, source, action, occurred_at,
-                     received_at, state, reason, body, ticket_id)
+                     received_at, state, reason, body, ticket_id, new_names)
   select id, intake_id, tenant, channel, account, key, conversation, shard, source, action, occurred_at, received_at,
-         state, reason, body, ticket_id
+         state, reason, body, ticket_id, new_names
   from given join known on known.event_id = given.id
   returning id`;
 
@@ -105,6 +117,7 @@ export async function storeEvents(sql: Sql, events: readonly InboxEvent[]): Prom
     offsets,
     events.map((event) => event.body.length),
     events.map((event) => event.ticketId),
+    events.map((event) => event.newNames ?? null),
   ]);
   return new Set(rows.map((row) => row.id));
 }

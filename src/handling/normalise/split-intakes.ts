@@ -5,8 +5,10 @@ import { UNASSIGNED } from '../../domain/vocabulary.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { storeEvents, type InboxEvent } from '../inbox/inbox-event.js';
+import { nameConversations } from './name-conversations.js';
 import { noteActivity } from './note-activity.js';
 import { platformEvent, unsplittable } from './platform-event.js';
+import type { SplitEvent } from './split-event.js';
 import { placesOf, targetEvent } from './target-event.js';
 
 /** What a receiver's adapter makes of a body. */
@@ -74,24 +76,39 @@ function hookEvents(
   });
 }
 
-async function eventsOf(deps: SplitDeps, sql: Sql, intake: IntakeRow): Promise<readonly InboxEvent[]> {
+function untold(events: readonly InboxEvent[]): readonly SplitEvent[] {
+  return events.map((inbox) => ({ inbox, told: null }));
+}
+
+async function eventsOf(deps: SplitDeps, sql: Sql, intake: IntakeRow): Promise<readonly SplitEvent[]> {
   const receivedAtMs = intake.received_at.getTime();
   const opened = { id: intake.id, receivedAtMs, seal: deps.sealer.seal };
   try {
     const request = unpackRequest(deps.sealer.open(intake.body));
     const split = deps.split(intake.receiver, intake.account, request, receivedAtMs);
     if (split.kind === 'platform') {
-      return split.events.map((event, position) =>
-        platformEvent(opened, event, deps.tenantOf(event.channel, event.account), position),
-      );
+      return split.events.map((told, position) => ({
+        inbox: platformEvent(opened, told, deps.tenantOf(told.channel, told.account), position),
+        told,
+      }));
     }
     const told = split.items.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
-    return hookEvents(deps, intake, split, await placesOf(sql, split.target, told));
+    return untold(hookEvents(deps, intake, split, await placesOf(sql, split.target, told)));
   } catch (error) {
     // An adapter never throws on input, so this is a fault of ours: the intake is kept, and its neighbours go on.
     deps.onSplitFailed(intake.id, error);
-    return [unsplittable(opened, intake.receiver)];
+    return untold([unsplittable(opened, intake.receiver)]);
   }
+}
+
+function countByIntake(events: readonly InboxEvent[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { intakeId } of events) {
+    if (intakeId !== null) {
+      counts.set(intakeId, (counts.get(intakeId) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /**
@@ -107,23 +124,18 @@ export async function splitIntakes(deps: SplitDeps): Promise<'more' | 'idle'> {
     if (intakes.length === 0) {
       return 'idle';
     }
-    const all: InboxEvent[] = [];
-    const counts = new Map<string, number>();
+    const split: SplitEvent[] = [];
     for (const intake of intakes) {
-      const events = await eventsOf(deps, sql, intake);
-      counts.set(intake.id, events.length);
-      all.push(...events);
+      split.push(...(await eventsOf(deps, sql, intake)));
     }
+    const named = await nameConversations(sql, split, deps.sealer.seal);
     // Two workers may meet on the same key; in one order they wait for each other instead of locking each other out.
-    all.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const all = named.events.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const isNew = await storeEvents(sql, all);
+    await named.keep(isNew);
     await noteActivity(sql, all);
-    const fresh = new Map<string, number>();
-    for (const event of all) {
-      if (isNew.has(event.id) && event.intakeId !== null) {
-        fresh.set(event.intakeId, (fresh.get(event.intakeId) ?? 0) + 1);
-      }
-    }
+    const counts = countByIntake(all);
+    const fresh = countByIntake(all.filter((event) => isNew.has(event.id)));
     const ids = intakes.map((intake) => intake.id);
     await sql.query(CLOSE, [
       ids,

@@ -4,7 +4,8 @@ import type { Check } from './report.js';
 
 /**
  * Which deliveries a fact must have: kind, target where the fact names it, and parts. A target that spoke itself is
- * not told; only for words from the API it is sure that somebody else must hear them.
+ * not told; only for words from the API it is sure that somebody else must hear them. Deliveries stand at the last fact
+ * of their event, so they are found by the event.
  */
 const WANTED = `
   (values ('ticket.opened', 'opened', t.data->>'target', 1),
@@ -15,6 +16,7 @@ const WANTED = `
           ('answer.requested', 'reply', null, (t.data->>'parts')::int),
           ('answer.requested', case when t.data->>'by' = 'api' then 'message-added' end, null, 1),
           ('status.changed', case when t.data->>'by' = 'api' and t.data->>'to' = 'closed' then 'closed' end, null, 1),
+          ('priority.changed', 'priority-changed', null, 1),
           ('ticket.forwarded', 'opened', t.data->>'to', 1),
           ('ticket.forwarded', case when t.data->>'by' <> t.data->>'from' then 'withdrawn' end, t.data->>'from', 1))
     as w(type, kind, target, parts)`;
@@ -35,10 +37,10 @@ export const DELIVERY_CHECKS: readonly Check[] = [
     sql: `
       select t.ticket_id || ' ' || t.seq || ' ' || w.kind as example
       from ticket_event t cross join lateral ${WANTED}
-      left join (select ticket_id, seq, kind, min(target) as target, count(distinct part) as parts,
+      left join (select ticket_id, event_id, kind, min(target) as target, count(distinct part) as parts,
                         max(part) as last, min(parts) as said
-                 from delivery group by ticket_id, seq, kind) d
-        on d.ticket_id = t.ticket_id and d.seq = t.seq and d.kind = w.kind
+                 from delivery group by ticket_id, event_id, kind) d
+        on d.ticket_id = t.ticket_id and d.event_id = t.event_id and d.kind = w.kind
       where w.type = t.type and w.kind is not null and t.event_id >= ${keptSince('delivery')}
         and (d.parts is distinct from w.parts or d.last <> w.parts - 1 or d.said <> w.parts
              or d.target <> coalesce(w.target, d.target))`,

@@ -1,9 +1,11 @@
 import type { Sql, Store } from '../../platform/store/store.js';
 import { countDuplicates, countEvents } from './count-events.js';
 import { DELIVERY_CHECKS } from './delivery-checks.js';
+import { foldTicketClocks } from './fold-clocks.js';
 import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
+import { NAME_CHECKS } from './name-checks.js';
 import { PARTITION_CHECKS } from './partitions.js';
 import { MAX_EXAMPLES, type Check, type Finding, type ReconciliationReport } from './report.js';
 import { SETTINGS_CHECKS } from './settings-checks.js';
@@ -15,11 +17,15 @@ export const CHECKS: readonly Check[] = [
   ...INBOX_CHECKS,
   ...TICKET_CHECKS,
   ...MESSAGE_CHECKS,
+  ...NAME_CHECKS,
   ...DELIVERY_CHECKS,
   ...USAGE_CHECKS,
   ...SETTINGS_CHECKS,
   ...PARTITION_CHECKS,
 ];
+
+/** The folds of tickets and of clocks. */
+const FOLDS = 2;
 
 async function runCheck(sql: Sql, check: Check, now: Date): Promise<Finding> {
   // The database keeps what was found, however much it is; only the count and ten examples come here.
@@ -36,7 +42,7 @@ async function findings(sql: Sql, now: Date): Promise<readonly Finding[]> {
   for (const check of CHECKS) {
     found.push(await runCheck(sql, check, now));
   }
-  found.push(await foldTickets(sql));
+  found.push(await foldTickets(sql), await foldTicketClocks(sql));
   return found.filter((finding) => finding.count > 0);
 }
 
@@ -55,7 +61,7 @@ export async function reconcile(store: Store, nowMs: number): Promise<Reconcilia
     return {
       ok: found.length === 0 && rows.every((row) => row.difference === 0),
       at: now.toISOString(),
-      checks: CHECKS.length + 1,
+      checks: CHECKS.length + FOLDS,
       rows,
       duplicates: await countDuplicates(sql),
       findings: found,

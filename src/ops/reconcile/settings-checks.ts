@@ -4,7 +4,7 @@ import type { Check } from './report.js';
 /** Every table with a tenant but those that `ticket-tenant` compares with their ticket. */
 const WITH_TENANT = [
   ...['event', 'ticket', 'citizen', 'citizen_alias', 'conversation', 'message_key', 'message_version'],
-  ...['delivery_attempt', 'idempotency', 'tenant_attribute'],
+  ...['conversation_alias', 'delivery_attempt', 'idempotency', 'tenant_attribute'],
 ];
 const WITH_SETTINGS = ['event', 'ticket', 'ticket_event', 'usage_entry'];
 

@@ -86,17 +86,12 @@ export const TICKET_CHECKS: readonly Check[] = [
   },
   {
     check: 'promised-clocks',
-    sentence: 'Both clocks of a ticket stand as they were promised when it opened.',
+    sentence: 'The clocks that start with a ticket are there.',
     sql: `
       select t.ticket_id || ' ' || n.name as example from ticket_event t
       cross join (values ('first-response'), ('resolution')) as n(name)
-      left join clock c on c.ticket_id = t.ticket_id and c.name = n.name
-      left join lateral (
-        select (p->>'dueAtMs')::numeric as due_ms, (p->>'startedAtMs')::numeric as started_ms
-        from jsonb_array_elements(t.data->'clocks') as p where p->>'name' = n.name) as promised on true
-      where t.type = 'ticket.opened'
-        and (promised.due_ms is null or extract(epoch from c.due_at) * 1000 is distinct from promised.due_ms
-             or extract(epoch from c.started_at) * 1000 is distinct from promised.started_ms)`,
+      left join clock c on c.ticket_id = t.ticket_id and c.name = n.name and c.round = 1
+      where t.type = 'ticket.opened' and c.ticket_id is null`,
   },
   {
     check: 'clock-opened',
@@ -106,22 +101,38 @@ export const TICKET_CHECKS: readonly Check[] = [
       where not exists (select from ticket_event t where t.ticket_id = c.ticket_id and t.type = 'ticket.opened')`,
   },
   {
-    check: 'clock-response',
-    sentence: 'The first-response clock of a ticket ended at its first answer, and runs while there is none.',
+    check: 'change-known',
+    sentence: 'Every crisis and change of terms in a fact was declared, for the municipality of the ticket.',
     sql: `
-      select c.ticket_id::text as example from clock c join ticket t on t.id = c.ticket_id
-      where c.name = 'first-response'
-        and (c.ended_at is distinct from t.first_responded_at
-             or (c.ended_at is not null) <> (c.state in ('met', 'met-late', 'stopped')))`,
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t
+      where t.type in ('sla.crisis', 'sla.crisis-ended', 'sla.terms', 'ticket.opened')
+        and coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId') is not null
+        and not exists (
+          select from sla_change c
+          where c.id::text = coalesce(t.data->'crisis'->>'crisisId', t.data->>'crisisId', t.data->>'changeId')
+            and c.tenant = t.tenant)`,
   },
   {
-    check: 'clock-warnings',
-    sentence: 'A clock is marked as warned when its warning or breach is a fact, and only then.',
+    check: 'crisis-ended',
+    sentence: 'A crisis that ended early began, and of one that is shorter than declared it is known who ended it.',
+    sql: `
+      select coalesce(e.id, c.id)::text as example
+      from (select * from sla_change where kind = 'crisis') c
+      full join (select * from sla_change where kind = 'crisis-ended') e
+        on e.tenant = c.tenant and e.data->>'crisisId' = c.id::text
+      where c.id is null or (e.id is null and c.until_at <> (c.data->>'until')::timestamptz)`,
+  },
+  {
+    check: 'clock-woken',
+    sentence: 'A clock with a deadline that nobody was told to have passed will be looked at again.',
     sql: `
       select c.ticket_id || ' ' || c.name as example from clock c
-      left join (select ticket_id, data->>'clock' as name, bool_or(type = 'sla.breached') as is_late
-                 from ticket_event where type in ('sla.warned', 'sla.breached') group by 1, 2) f
-        on f.ticket_id = c.ticket_id and f.name = c.name
-      where c.warned <> (f.ticket_id is not null) or (c.state = 'breached' and f.is_late is not true)`,
+      where c.ended_at is null and c.due_at is not null and c.next_at is null
+        and not exists (
+          select from ticket_event t
+          where t.ticket_id = c.ticket_id and t.type = 'sla.breached' and t.data->>'clock' = c.name
+            and (t.data->>'round')::int = c.round)
+        and not exists (
+          select from event e where e.ticket_id = c.ticket_id and e.source = 'timer' and e.state = 'pending')`,
   },
 ];

@@ -1,12 +1,9 @@
-import pg from 'pg';
+import { sqlStateOf } from './sql-state.js';
 
 /**
  * True when the server refused what was written because of what it says (SQLSTATE class 22 data, 23 constraint),
  * so that the same statement will be refused again; false for anything that may pass (outage, deadlock, timeout).
  */
 export function isDataError(error: unknown): boolean {
-  return (
-    error instanceof pg.DatabaseError &&
-    (error.code?.startsWith('22') === true || error.code?.startsWith('23') === true)
-  );
+  return /^2[23]/.test(sqlStateOf(error) ?? '');
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectPath } from '../files/project-path.js';
+import { takeRoles } from './roles.js';
 import type { Sql, Store } from './store.js';
 
 export interface Migration {
@@ -21,6 +22,14 @@ export function migrationsIn(folder: string): readonly Migration[] {
     });
 }
 
+/**
+ * The first migration makes the roles too, and asks for the right to make roles also where they exist. They are taken
+ * before, so that block has nothing left to do; it stays in the file because files of migrations do not change.
+ */
+function withoutRoles(text: string): string {
+  return text.replace(/^do \$\$\ndeclare role_name text;\n[^$]*\$\$;$/m, '');
+}
+
 async function applied(sql: Sql): Promise<Map<string, string>> {
   await sql.query(
     'create table if not exists schema_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
@@ -33,6 +42,7 @@ async function applied(sql: Sql): Promise<Map<string, string>> {
  * Brings the database to the newest schema in one transaction; several starters at once migrate once.
  *
  * @returns the names of the migrations that were applied now
+ * @throws RolesRefused when the login may not take the roles of the pools
  * @throws when an applied migration differs from its file, or the database is newer than this program
  */
 export async function migrate(
@@ -41,6 +51,7 @@ export async function migrate(
 ): Promise<string[]> {
   return owner.transaction('store.migrate', async (sql) => {
     await sql.query('select pg_advisory_xact_lock(7212016)');
+    await takeRoles(sql);
     const known = await applied(sql);
     const done: string[] = [];
     for (const migration of migrations) {
@@ -51,7 +62,7 @@ export async function migrate(
         );
       }
       if (hash === undefined) {
-        await sql.query(migration.text);
+        await sql.query(withoutRoles(migration.text));
         await sql.query('insert into schema_migration (name, hash) values ($1, $2)', [migration.name, migration.hash]);
         done.push(migration.name);
       }

@@ -84,28 +84,36 @@ function storeOn(pool: pg.Pool, failpoint: Failpoint): Store {
 
 async function holdLock(pool: pg.Pool, name: string): Promise<Leadership | undefined> {
   const client = await pool.connect();
-  let held = true;
-  const onLost = (): void => {
-    held = false;
-  };
-  client.on('error', onLost);
-  client.on('end', onLost);
-  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtext($1)) as got', [name]);
-  if (rows[0]?.got !== true) {
-    client.removeListener('error', onLost);
-    client.removeListener('end', onLost);
-    client.release();
-    return undefined;
-  }
-  return {
-    isHeld: () => held,
-    release: () => {
-      held = false;
-      // Closing the connection lets the lock go, also when the server no longer answers.
+  let isHeld = true;
+  // Closing the connection lets the lock go, also when the server no longer answers. A connection that broke has to be
+  // given back as well, or the pool waits for it for ever.
+  const letGo = (): void => {
+    if (isHeld) {
+      isHeld = false;
       client.release(true);
-      return Promise.resolve();
-    },
+    }
   };
+  client.on('error', letGo);
+  client.on('end', letGo);
+  try {
+    const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtext($1)) as got', [name]);
+    if (rows[0]?.got === true) {
+      return {
+        isHeld: () => isHeld,
+        release: () => {
+          letGo();
+          return Promise.resolve();
+        },
+      };
+    }
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+  client.removeListener('error', letGo);
+  client.removeListener('end', letGo);
+  client.release();
+  return undefined;
 }
 
 /** PostgreSQL 15 or later. Connecting is lazy: a server that is away shows at the first statement. */

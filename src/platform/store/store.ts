@@ -28,7 +28,7 @@ export interface Database {
   readonly intake: Store;
   readonly handling: Store;
   readonly api: Store;
-  /** As the owner, for migrations only. */
+  /** As the owner of the tables, for migrations and housekeeping only. */
   readonly owner: Store;
   /** Holds a lock for as long as the process lives or until released; undefined when another process has it. */
   tryLeadership(name: string): Promise<Leadership | undefined>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isDataError } from '../../../src/platform/store/data-error.js';
 import { insertInto } from '../../../src/platform/store/insert-rows.js';
 import { migrate } from '../../../src/platform/store/migrate.js';
 import type { Database } from '../../../src/platform/store/store.js';
@@ -36,6 +37,18 @@ export function storeConformance(name: string, open: () => Promise<Database>): v
     it('goes on after a statement that the server refuses', async () => {
       await expect(db.handling.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
       expect(await db.handling.query('select 1 as one')).toEqual([{ one: 1 }]);
+    });
+
+    it('tells a refusal of what was written from a failure that may pass', async () => {
+      const tried = async (text: string): Promise<boolean | undefined> =>
+        db.handling.query(text).then(
+          () => undefined,
+          (error: unknown) => isDataError(error),
+        );
+      expect(await tried("insert into tenant (id) values ('unassigned')")).toBe(true);
+      expect(await tried("select 'no number'::int")).toBe(true);
+      expect(await tried('select 1 from nothing_of_the_kind')).toBe(false);
+      expect(await tried('delete from tenant')).toBe(false);
     });
 
     it('runs each pool as its own role', async () => {

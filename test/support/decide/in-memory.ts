@@ -1,22 +1,40 @@
 import { newId } from '../../../src/domain/ids.js';
 import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
 import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
 import type { Decision } from '../../../src/handling/batch/decision.js';
-import type { Rules } from '../../../src/handling/batch/rules.js';
+import type { ChannelRules, Rules } from '../../../src/handling/batch/rules.js';
 import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
 import { compileTopics } from '../../../src/handling/classify/code-topic.js';
 import { decideEvent } from '../../../src/handling/decide/decide-event.js';
 import type { EventContent } from '../../../src/handling/inbox/inbox-event.js';
+import { Histories } from '../../../src/handling/batch/histories.js';
+import { knownSnapshots } from '../../../src/settings/snapshot-times.js';
 import { compileSettings } from '../../../src/settings/compile.js';
+import type { Settings } from '../../../src/settings/snapshot.js';
 import { testSettings } from '../test-settings.js';
 
 const HOUR = 3_600_000;
 /** A Tuesday morning in Brussels, in office hours. */
 export const TUESDAY_MS = Date.UTC(2026, 10, 24, 9, 0);
 
-function testRules(): Rules {
-  const compiled = compileSettings(testSettings(), compileTopics);
+const TEST_CHANNEL: ChannelRules = {
+  textLimit: { max: 100, unit: 'characters' },
+  replyWindow: ({ lastCitizenAtMs, nowMs }) =>
+    nowMs - lastCitizenAtMs <= 24 * HOUR
+      ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
+      : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
+};
+
+/** What a test wants otherwise than a small municipality on one channel. */
+export interface InMemoryChange {
+  readonly settings?: Settings;
+  readonly channel?: Partial<ChannelRules>;
+}
+
+export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Rules {
+  const compiled = compileSettings(settings, compileTopics);
   const gent = compiled.municipalityByTenant('gent');
   return {
     hash: compiled.hash,
@@ -31,36 +49,45 @@ function testRules(): Rules {
             routes: gent.municipality.routes,
             tariff: gent.municipality.tariff,
             reopenWithinDays: gent.municipality.reopenWithinDays,
+            plan: gent.municipality.plan,
+            statutory: gent.municipality.statutory,
           },
-    channel: () => ({
-      textLimit: { max: 100, unit: 'characters' },
-      replyWindow: ({ lastCitizenAtMs, nowMs }) =>
-        nowMs - lastCitizenAtMs <= 24 * HOUR
-          ? { open: true, mode: 'response', closesAtMs: lastCitizenAtMs + 24 * HOUR }
-          : { open: false, code: 'REPLY_WINDOW_CLOSED', closedAtMs: lastCitizenAtMs + 24 * HOUR },
-    }),
+    channel: () => channel,
     accountSettings: () => ({}),
+    contactCenterCalendar: null,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
   };
 }
 
-function emptyWorld(): LoadedWorld {
+function emptyHistories(settings: Settings): Histories {
+  const times = knownSnapshots();
+  times.learn([settings]);
+  const loaded = { facts: new Map(), handoffs: new Map(), crises: new Map() };
+  return new Histories({ ...loaded, times: (tenant) => times.of(tenant) }, new Map());
+}
+
+function emptyWorld(settings: Settings): LoadedWorld {
   return {
     conversations: new Map(),
     tickets: new Map(),
     citizens: new Map(),
     messages: new Map(),
     replies: [],
-    clocks: new Map(),
+    histories: emptyHistories(settings),
     numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
   };
 }
 
 /** Handling without a database: one draft that never ends, decided event by event. */
 export class InMemoryHandling {
-  readonly draft = new Draft(emptyWorld(), testRules());
-  readonly #rules = testRules();
+  readonly draft: Draft;
+  readonly rules: Rules;
   readonly #keys = new Set<string>();
+
+  constructor({ settings = testSettings(), channel = {} }: InMemoryChange = {}) {
+    this.rules = testRules(settings, { ...TEST_CHANNEL, ...channel });
+    this.draft = new Draft(emptyWorld(settings), this.rules);
+  }
 
   /** As splitting does: an event whose key is known has no effect. */
   tell(event: ChannelEvent, receivedAtMs = event.occurredAtMs): Decision | 'duplicate' {
@@ -72,7 +99,12 @@ export class InMemoryHandling {
     return this.#decide({ from: 'platform', event }, event, receivedAtMs, null);
   }
 
-  ask(command: TicketCommand, ticketId: ClaimedEvent['ticketId'], atMs: number, target?: string): Decision {
+  ask(
+    command: Exclude<TicketCommand, { type: 'statutory' }>,
+    ticketId: ClaimedEvent['ticketId'],
+    atMs: number,
+    target?: string,
+  ): Decision {
     const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
     const content: EventContent =
       target === undefined
@@ -81,18 +113,24 @@ export class InMemoryHandling {
     return this.#decide(content, about, atMs, ticketId);
   }
 
-  decideContent(content: EventContent, ticketId: ClaimedEvent['ticketId'], atMs: number): Decision {
-    return this.#decide(
-      content,
-      { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs },
-      atMs,
-      ticketId,
-    );
+  decideContent(
+    content: EventContent,
+    ticketId: ClaimedEvent['ticketId'],
+    atMs: number,
+    receivedAtMs = atMs,
+  ): Decision {
+    const about = { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs };
+    return this.#decide(content, about, receivedAtMs, ticketId);
   }
 
   ticketOf(conversation: string): ReturnType<Draft['ticket']> {
     const found = this.draft.conversation(JSON.stringify(['gent', 'facebook', '104', conversation]));
     return found?.ticketId ? this.draft.ticket(found.ticketId) : undefined;
+  }
+
+  clocksOf(conversation: string, asOfMs: number): readonly ClockView[] {
+    const ticket = this.ticketOf(conversation);
+    return ticket === undefined ? [] : this.draft.clocks(ticket.id, asOfMs);
   }
 
   #decide(
@@ -106,7 +144,7 @@ export class InMemoryHandling {
       ...{ channel, account, conversation, occurredAtMs, receivedAtMs, ticketId, content },
       ...{ id: newId(receivedAtMs), tenant: 'gent', shard: 1 },
     };
-    const decision = decideEvent(event, this.#rules, this.draft);
+    const decision = decideEvent(event, this.rules, this.draft);
     this.draft.apply(event, decision);
     return decision;
   }

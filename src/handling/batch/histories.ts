@@ -1,0 +1,101 @@
+import type { Id } from '../../domain/ids.js';
+import type { DatedFact } from '../../domain/sla/dated-fact.js';
+import { foldClocks, type ClockView } from '../../domain/sla/fold-clocks.js';
+import type { SlaTimes } from '../../domain/sla/sla-time.js';
+import type { Handoff } from '../../domain/sla/track-ticket.js';
+import type { CrisisTerms, PinnedTerms } from '../../domain/ticket.js';
+
+/** What was read for the tickets of a batch. */
+export interface LoadedHistories {
+  readonly facts: ReadonlyMap<Id, readonly DatedFact[]>;
+  readonly handoffs: ReadonlyMap<Id, readonly Handoff[]>;
+  readonly crises: ReadonlyMap<string, CrisisTerms>;
+  readonly times: (tenant: string) => SlaTimes;
+}
+
+/** Facts that no clock looks at: receipts, notes and changes of texts. */
+const IRRELEVANT: ReadonlySet<string> = new Set([
+  'answer.receipt',
+  'answer.refused',
+  'message.amended',
+  'message.redacted',
+  'ticket.noted',
+]);
+
+export const CLOCK_IRRELEVANT_FACTS: readonly string[] = [...IRRELEVANT];
+
+/** The histories of a batch's tickets, with what the batch adds to them. */
+export class Histories {
+  /** Tickets whose clocks may stand otherwise than before this batch, with their municipality. */
+  readonly touched = new Map<Id, string>();
+  readonly #loaded: LoadedHistories;
+  readonly #facts = new Map<Id, DatedFact[]>();
+  readonly #tenants = new Map<Id, string>();
+
+  constructor(loaded: LoadedHistories, tenants: ReadonlyMap<Id, string>) {
+    this.#loaded = loaded;
+    for (const [id, tenant] of tenants) {
+      this.#tenants.set(id, tenant);
+    }
+  }
+
+  facts(ticketId: Id): readonly DatedFact[] {
+    return [...(this.#loaded.facts.get(ticketId) ?? []), ...(this.#facts.get(ticketId) ?? [])];
+  }
+
+  add(ticketId: Id, tenant: string, dated: DatedFact): void {
+    if (IRRELEVANT.has(dated.fact.type)) {
+      return;
+    }
+    this.#tenants.set(ticketId, tenant);
+    this.touch(ticketId);
+    const known = this.#facts.get(ticketId);
+    if (known === undefined) {
+      this.#facts.set(ticketId, [dated]);
+    } else {
+      known.push(dated);
+    }
+  }
+
+  /** Its clocks are written again, also when no fact came: the moment that woke us has to be put right. */
+  touch(ticketId: Id): void {
+    const tenant = this.#tenants.get(ticketId);
+    if (tenant !== undefined) {
+      this.touched.set(ticketId, tenant);
+    }
+  }
+
+  clocks(ticketId: Id, asOfMs: number): readonly ClockView[] {
+    const facts = this.facts(ticketId);
+    const tenant = this.#tenants.get(ticketId);
+    if (tenant === undefined || facts.length === 0) {
+      return [];
+    }
+    const handoffs = this.#loaded.handoffs.get(ticketId) ?? [];
+    return foldClocks({ facts, handoffs, asOfMs, times: this.times(tenant) }).clocks;
+  }
+
+  terms(ticketId: Id): PinnedTerms | undefined {
+    let terms: PinnedTerms | undefined;
+    // They are read in no order, and the terms that were given last hold.
+    for (const { fact } of this.facts(ticketId).toSorted((a, b) => a.seq - b.seq)) {
+      terms = fact.type === 'ticket.opened' || fact.type === 'sla.terms' ? fact.terms : terms;
+    }
+    return terms;
+  }
+
+  lastAnswerAt(ticketId: Id): number | undefined {
+    const answers = this.facts(ticketId).filter(
+      ({ fact }) => fact.type === 'answer.outside' || (fact.type === 'answer.delivered' && fact.isHolding !== true),
+    );
+    return answers.length === 0 ? undefined : Math.max(...answers.map(({ occurredAtMs }) => occurredAtMs));
+  }
+
+  crisis(tenant: string): CrisisTerms | undefined {
+    return this.#loaded.crises.get(tenant);
+  }
+
+  times(tenant: string): SlaTimes {
+    return this.#loaded.times(tenant);
+  }
+}
