@@ -143,7 +143,9 @@ function begin(opening: Opening, about: TrackContext): Track {
   const { fact, settingsHash, occurredAtMs, receivedAtMs } = opening;
   const atMs = clockStart(occurredAtMs, receivedAtMs, fact.terms.transitMinutes);
   const track: Track = {
-    ...about,
+    handoffs: about.handoffs,
+    times: about.times,
+    asOfMs: about.asOfMs,
     rounds: new Rounds(),
     state: applyFact(undefined, fact, atMs),
     terms: [{ fromMs: Number.NEGATIVE_INFINITY, mode: 'opened', settingsHash, terms: fact.terms }],
@@ -154,7 +156,7 @@ function begin(opening: Opening, about: TrackContext): Track {
   };
   track.rounds.start('first-response', atMs, fact.replyUntilMs);
   track.rounds.start('resolution', atMs);
-  give(track, fact.target, { ...opening, atMs });
+  give(track, fact.target, { atMs, receivedAtMs, settingsHash });
   return track;
 }
 
