@@ -108,6 +108,14 @@ export const METERS = {
   'platform.cost': 'Kosten van platformen',
 };
 
+/** Lines of a bill that are about the month as a whole. */
+export const RULES = {
+  subscription: 'Vast bedrag per maand',
+  cap: 'Grens op het verbruik',
+  'total-discount': 'Korting',
+  minimum: 'Minimumbedrag',
+};
+
 export const REFUSALS = {
   KEY_MISSING: 'Meld u opnieuw aan.',
   KEY_UNKNOWN: 'Deze sleutel is onbekend of ingetrokken.',

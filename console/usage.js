@@ -1,26 +1,17 @@
 import { all, get } from './api.js';
 import { el, field, replace, select, table } from './dom.js';
 import { scorecardTable } from './scorecard.js';
-import { euro, METERS, word } from './texts.js';
+import { euro, METERS, RULES, word } from './texts.js';
 
 function lineRow(line) {
   return el(
     'tr',
     {},
-    el('td', {}, word(METERS, line.meter)),
-    el('td', {}, line.tariffVersion === null ? line.tariff : `${line.tariff} (vanaf ${line.tariffVersion})`),
-    el('td', { class: 'number' }, `${line.units}`),
+    el('td', {}, line.meter === null ? word(RULES, line.rule) : word(METERS, line.meter)),
+    el('td', {}, line.sentence),
+    el('td', { class: 'number' }, `${line.quantity}`),
     el('td', { class: 'number' }, euro(line.unitPriceEuro)),
     el('td', { class: 'number' }, euro(line.amountEuro)),
-  );
-}
-
-function feeRow(fee) {
-  const cells = ['Vast bedrag per maand', fee.tariff, '1', euro(fee.amountEuro), euro(fee.amountEuro)];
-  return el(
-    'tr',
-    {},
-    cells.map((text, index) => el('td', index > 1 ? { class: 'number' } : {}, text)),
   );
 }
 
@@ -54,12 +45,12 @@ export async function usageView(container) {
     const path = `/municipalities/${encodeURIComponent(who.value)}`;
     const usage = await get(`${path}/usage?period=${month.value}`);
     const scorecard = await get(`${path}/scorecard?period=${month.value}`);
-    const rows = [feeRow(usage.monthlyFee), ...usage.lines.map(lineRow)];
+    const rows = [...usage.monthlyFee.lines, ...usage.lines].map(lineRow);
     replace(
       result,
       table(
         `Verbruik van ${usage.municipality.name} in ${usage.period}`,
-        ['Wat', 'Tarief', 'Aantal', 'Prijs', 'Bedrag'],
+        ['Wat', 'Waarom', 'Aantal', 'Prijs', 'Bedrag'],
         rows,
       ),
       el('p', { class: 'total' }, `Totaal zonder btw: ${euro(usage.totalEuro)}`),

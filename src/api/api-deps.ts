@@ -1,5 +1,5 @@
 import type { SlaTimes } from '../domain/sla/sla-time.js';
-import type { Meter } from '../domain/vocabulary.js';
+import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
 import type { decisionOf, submitCommand } from '../handling/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
@@ -9,7 +9,7 @@ import type { Store } from '../platform/store/store.js';
 export interface ApiSettings {
   readonly municipalities: readonly ApiMunicipality[];
   readonly targets: readonly { readonly id: string; readonly kind: string }[];
-  readonly tariffs: readonly ApiTariff[];
+  readonly tariffs: readonly Tariff[];
 }
 
 export interface ApiMunicipality {
@@ -20,13 +20,6 @@ export interface ApiMunicipality {
   readonly formerNis: readonly string[];
   readonly tariff: string;
   readonly accounts: readonly { readonly channel: string; readonly account: string; readonly name: string }[];
-}
-
-export interface ApiTariff {
-  readonly name: string;
-  readonly validFrom: string;
-  readonly monthlyFeeEuro: string;
-  readonly unitPriceEuro: Readonly<Record<Meter, string>>;
 }
 
 /** `municipality` is the tenant id or the NIS code. */

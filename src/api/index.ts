@@ -2,7 +2,6 @@ export type {
   ApiDeps,
   ApiMunicipality,
   ApiSettings,
-  ApiTariff,
   ChannelHealth,
   ReconciliationReport,
   ReconciliationRow,

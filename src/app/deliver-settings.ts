@@ -100,7 +100,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
     weights: new Map(
       compiled.settings.municipalities.filter((one) => one.weight !== 1).map((one) => [one.tenant, one.weight]),
     ),
-    tariff: (tenant) => compiled.municipalityByTenant(tenant)?.municipality.tariff,
+    charging: (tenant) => compiled.municipalityByTenant(tenant)?.charging,
     municipality: (tenant) => {
       const known = compiled.municipalityByTenant(tenant)?.municipality;
       return { nis: known?.nis ?? '', name: known?.name ?? '' };

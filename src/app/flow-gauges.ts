@@ -1,4 +1,5 @@
-import { billingPeriodAt, projectCharges, rateUsage } from '../billing/index.js';
+import { billingPeriodAt, projectCharges, rateUsage, subscriptionsOr, unitsOf } from '../billing/index.js';
+import { groupBy } from '../domain/group-by.js';
 import type { ActiveSettings } from './active-settings.js';
 import { channelHealth } from './channel-health.js';
 import type { PipelineParts } from './pipeline.js';
@@ -73,28 +74,24 @@ export async function showCharges(parts: PipelineParts, metrics: AppMetrics, act
     municipalities.map((one) => one.tenant),
     period,
   );
-  const rated = municipalities.map((municipality) => ({
-    municipality,
-    usage: rateUsage(
-      projection.days.filter((day) => day.tenant === municipality.tenant),
-      tariffs,
-      municipality.tariff,
-      period.firstDate,
-    ),
-  }));
+  const days = groupBy(projection.days, ({ tenant }) => tenant);
+  const rated = municipalities.map(({ tenant, nis, tariff }) => {
+    const subscriptions = subscriptionsOr(projection.subscriptions.get(tenant), tariff, period);
+    return {
+      ...{ nis, tariff, units: unitsOf(days.get(tenant) ?? []) },
+      usage: rateUsage({ period, days: days.get(tenant) ?? [], subscriptions, versions: tariffs }),
+    };
+  });
   metrics.replaceGauge(
     'schakel_billable_units',
-    rated.flatMap(({ municipality, usage }) =>
-      usage.lines.map(({ meter, tariff, units }) => ({
-        labels: { municipality: municipality.nis, meter, tariff },
-        value: units,
-      })),
+    rated.flatMap(({ nis, units }) =>
+      units.map(({ meter, tariff, units: value }) => ({ labels: { municipality: nis, meter, tariff }, value })),
     ),
   );
   metrics.replaceGauge(
     'schakel_charges_euro',
-    rated.map(({ municipality, usage }) => ({
-      labels: { municipality: municipality.nis, tariff: municipality.tariff },
+    rated.map(({ nis, tariff, usage }) => ({
+      labels: { municipality: nis, tariff },
       value: Number(usage.totalEuro),
     })),
   );

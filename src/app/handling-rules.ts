@@ -19,14 +19,14 @@ export function handlingRules(adapters: Adapters, current: () => ActiveSettings)
 function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
   const { compiled } = active;
   const tenants = new Map<string, TenantRules>(
-    compiled.tenants.map(({ municipality, workingTime, slaVersions }) => [
+    compiled.tenants.map(({ municipality, workingTime, slaVersions, charging }) => [
       municipality.tenant,
       {
         tenant: municipality.tenant,
         calendar: workingTime,
         slaVersions,
         routes: municipality.routes,
-        tariff: municipality.tariff,
+        charging,
         reopenWithinDays: municipality.reopenWithinDays,
         plan: municipality.plan,
         statutory: municipality.statutory,

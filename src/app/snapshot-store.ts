@@ -2,6 +2,7 @@ import { newId } from '../domain/ids.js';
 import type { Sql, Store } from '../platform/store/store.js';
 import { tenantsWithOtherPromises } from '../settings/other-promises.js';
 import type { Settings } from '../settings/snapshot.js';
+import { refuseEditedTariffs } from './applied-tariffs.js';
 
 export interface ActiveSnapshot {
   /** Rises with every activation; tells whether something changed. */
@@ -82,9 +83,20 @@ async function keepMunicipalities(sql: Sql, { municipalities }: Settings): Promi
   );
 }
 
+/** The monthly fee goes by the days of each tariff, so it is kept who had which from when on. */
+async function keepTariffs(sql: Sql, { municipalities }: Settings, from: Date, activation: string): Promise<void> {
+  await sql.query(
+    `insert into tenant_tariff (tenant, from_at, activation, tariff)
+     select t.tenant, $3, $4::bigint, t.tariff from unnest($1::text[], $2::text[]) as t(tenant, tariff)`,
+    [municipalities.map((one) => one.tenant), municipalities.map((one) => one.tariff), from, activation],
+  );
+}
+
 /**
  * Stores a whole snapshot under its hash and puts it in force from `effectiveFrom` on. Nothing is ever overwritten;
  * a snapshot that is in force already is not activated again.
+ *
+ * @throws AppliedTariffChanged when a version of a tariff that was applied before has other content
  */
 export async function applySnapshot(store: Store, settings: Settings, applying: Applying): Promise<Applied> {
   const { author, effectiveFrom, openTickets } = applying;
@@ -95,6 +107,7 @@ export async function applySnapshot(store: Store, settings: Settings, applying: 
     if (before?.hash === hash) {
       return { changed: false, otherPromises: [] };
     }
+    await refuseEditedTariffs(sql, settings);
     const otherPromises = before === undefined ? [] : tenantsWithOtherPromises(before, settings);
     if (openTickets !== 'pin') {
       await changeTerms(sql, otherPromises, settings, applying);
@@ -104,11 +117,11 @@ export async function applySnapshot(store: Store, settings: Settings, applying: 
       JSON.stringify(settings),
       author,
     ]);
-    await sql.query('insert into settings_activation (hash, effective_from, author) values ($1, $2, $3)', [
-      hash,
-      effectiveFrom,
-      author,
-    ]);
+    const [activation] = await sql.query<{ id: string }>(
+      'insert into settings_activation (hash, effective_from, author) values ($1, $2, $3) returning id::text',
+      [hash, effectiveFrom, author],
+    );
+    await keepTariffs(sql, settings, effectiveFrom, activation?.id ?? '0');
     await keepMunicipalities(sql, settings);
     return { changed: true, otherPromises };
   });

@@ -7,6 +7,10 @@ export type EuroText = string;
 const Decimal = Big();
 Decimal.strict = true;
 
+// Division stops after more decimals than a share keeps, so that the rounding of a share is the only one.
+Decimal.DP = 30;
+const SHARE_DECIMALS = 9;
+
 const EXACT = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
 
 function read(text: string): Big {
@@ -38,6 +42,22 @@ export function sumEuro(amounts: readonly EuroText[]): EuroText {
     total = total.plus(read(amount));
   }
   return write(total);
+}
+
+/**
+ * A part of an amount, such as some days of a month. Such a share may have no end as a decimal, so it is rounded to
+ * nine decimals, half away from zero: the most that a price can have.
+ *
+ * @param part whole number from 0 to `whole`
+ */
+export function shareOfEuro(amount: EuroText, part: number, whole: number): EuroText {
+  const exact = read(amount).times(String(part)).div(String(whole));
+  return write(exact.round(SHARE_DECIMALS, Big.roundHalfUp));
+}
+
+/** So many percent of an amount, exact. */
+export function percentOfEuro(amount: EuroText, percent: string): EuroText {
+  return write(read(amount).times(read(percent)).times('0.01'));
 }
 
 /** The same amount with the other sign, for a correction. */

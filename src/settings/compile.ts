@@ -1,5 +1,6 @@
 import { compileCalendar, type WorkingTime } from '../domain/working-time.js';
 import { canonicalJson } from './canonical.js';
+import { chargingOf, type Charging } from './charging.js';
 import type {
   AccountSettings,
   Calendar,
@@ -19,6 +20,7 @@ export interface TenantSettings {
   /** All versions, oldest first. */
   readonly slaVersions: readonly SlaPolicy[];
   readonly tariffVersions: readonly Tariff[];
+  readonly charging: Charging;
 }
 
 /** One snapshot, prepared for look-ups by the thousand. Frozen; a worker takes one per batch. */
@@ -87,7 +89,8 @@ function tenantSettings(municipality: Municipality, names: Names): TenantSetting
       `the settings of ${municipality.tenant} refer to names that are not there: they were never checked`,
     );
   }
-  return Object.freeze({ municipality, workingTime, slaVersions, tariffVersions });
+  const charging = chargingOf(municipality.tariff, tariffVersions, workingTime, (name) => names.workingTime(name, []));
+  return Object.freeze({ municipality, workingTime, slaVersions, tariffVersions, charging });
 }
 
 function indexTenants(tenants: readonly TenantSettings[]) {

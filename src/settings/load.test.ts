@@ -98,7 +98,7 @@ describe('one mistake gives one sentence', () => {
     [
       'a tariff that is not there',
       { file: LEUVEN, from: 'tariff: per-gebruik', to: 'tariff: gratis' },
-      `${LEUVEN}: /tariff: "gratis" is no tariff; allowed: groot-volume, per-gebruik`,
+      `${LEUVEN}: /tariff: "gratis" is no tariff; allowed: formule-premium, groot-volume, per-gebruik`,
     ],
     [
       'a target that is not there',

@@ -6,6 +6,7 @@ import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
 import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
+import { checkTariffs } from './check-tariffs.js';
 import { checkUnique } from './check-unique.js';
 import { checkVersions, expiredVersions } from './check-versions.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
@@ -91,7 +92,7 @@ export async function checkedSettings(
     ...checkIdentity(draft, known),
     ...checkCalendars(draft),
     ...checkVersions(draft, options.today),
-    ...(isComplete ? checkPromises(draft) : []),
+    ...(isComplete ? [...checkPromises(draft), ...checkTariffs(draft, options.adapters)] : []),
     ...checkAdapters(draft, checks),
     ...checkDemoSecrets(draft),
   ];

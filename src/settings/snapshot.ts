@@ -1,5 +1,8 @@
 import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
-import type { CompetenceLevel, Language, Meter, TicketKind } from '../domain/vocabulary.js';
+import type { Tariff } from '../domain/tariff.js';
+import type { CompetenceLevel, Language, TicketKind } from '../domain/vocabulary.js';
+
+export type { Tariff } from '../domain/tariff.js';
 
 /** A secret is named in configuration and read where it is used; its value is never in a snapshot, log or hash. */
 export type SecretReference = { readonly env: string } | { readonly file: string } | { readonly demo: string };
@@ -164,14 +167,6 @@ export interface SlaPolicy {
     readonly words: readonly string[];
   };
   readonly windowLadder: readonly WindowStep[];
-}
-
-export interface Tariff {
-  readonly name: string;
-  readonly validFrom: string;
-  /** Exact decimal text in euro, VAT not included. */
-  readonly monthlyFeeEuro: string;
-  readonly unitPriceEuro: Readonly<Record<Meter, string>>;
 }
 
 export interface TopicRule {

@@ -279,6 +279,10 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
     [id, `tarief-${marker}`],
   );
   await sql.query(
+    `insert into tenant_tariff (tenant, from_at, activation, tariff) values ($1, '2020-01-01', 1, 'basis')`,
+    [id],
+  );
+  await sql.query(
     `insert into sla_change (id, tenant, kind, from_at, until_at, data, author)
      values ($1, $2, 'crisis', now() - interval '2 days', now() - interval '1 day', $3::text::jsonb, 'Crisiscel')`,
     [deriveId(ticketId, 'crisis'), id, JSON.stringify({ mode: 'suspend', factor: 1, reason: `Storm ${marker}` })],

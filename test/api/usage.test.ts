@@ -61,30 +61,22 @@ describe('usage of a month', () => {
 
   it('prices each unit by the version of its day, corrections included, to the last decimal', async () => {
     const found = await usage('2026-11');
+    const plain = { rule: 'unit', tariff: 'basis', bracket: null };
     expect(found.lines).toEqual([
       {
-        meter: 'ticket.opened',
-        tariff: 'basis',
-        tariffVersion: '2026-11-15',
-        units: 7,
-        unitPriceEuro: '1.2345',
-        amountEuro: '8.6415',
+        ...{ ...plain, meter: 'ticket.opened', tariffVersion: '2026-11-15', units: 7, quantity: 7 },
+        ...{ unitPriceEuro: '1.2345', amountEuro: '8.6415' },
+        sentence: '7 tickets geopend aan € 1,2345 per stuk: € 8,6415 (tarief "basis", versie van 2026-11-15).',
       },
       {
-        meter: 'answer.sent',
-        tariff: 'basis',
-        tariffVersion: '2025-01-01',
-        units: 1,
-        unitPriceEuro: '1',
-        amountEuro: '1',
+        ...{ ...plain, meter: 'answer.sent', tariffVersion: '2025-01-01', units: 1, quantity: 1 },
+        ...{ unitPriceEuro: '1', amountEuro: '1' },
+        sentence: '1 antwoord verzonden aan € 1,00 per stuk: € 1,00 (tarief "basis", versie van 2025-01-01).',
       },
       {
-        meter: 'answer.sent',
-        tariff: 'basis',
-        tariffVersion: '2026-11-15',
-        units: 2,
-        unitPriceEuro: '0.35',
-        amountEuro: '0.7',
+        ...{ ...plain, meter: 'answer.sent', tariffVersion: '2026-11-15', units: 2, quantity: 2 },
+        ...{ unitPriceEuro: '0.35', amountEuro: '0.7' },
+        sentence: '2 antwoorden verzonden aan € 0,35 per stuk: € 0,70 (tarief "basis", versie van 2026-11-15).',
       },
     ]);
     expect(found).toMatchObject({ totalEuro: '110.3415', isComplete: true });
@@ -105,7 +97,9 @@ describe('usage of a month', () => {
     const found = await usage('2026-11');
     expect(found).toMatchObject({ isComplete: false });
     expect(found.lines).toContainEqual({
-      ...{ meter: 'answer.sent', tariff: 'weg', tariffVersion: null, units: 3, unitPriceEuro: null, amountEuro: null },
+      ...{ rule: 'unknown', meter: 'answer.sent', tariff: 'weg', tariffVersion: null, bracket: null },
+      ...{ units: 3, quantity: 3, unitPriceEuro: null, amountEuro: null },
+      sentence: '3 antwoorden verzonden; het tarief is niet gekend, dus zonder bedrag (tarief "weg").',
     });
   });
 });

@@ -142,7 +142,7 @@ export async function pipelineOn(
     settings: () => ({
       hash: world().compiled.hash,
       weights: new Map(),
-      tariff: (tenant) => world().compiled.municipalityByTenant(tenant)?.municipality.tariff,
+      charging: (tenant) => world().compiled.municipalityByTenant(tenant)?.charging,
       municipality: () => ({ nis: '', name: '' }),
       textLimit: () => TEXT_LIMIT,
       target: (id) => runtimes.get(id),

@@ -72,7 +72,7 @@ function tenantRules(compiled: Compiled, id: string): TenantRules | undefined {
     found && {
       ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
       ...{ plan: found.municipality.plan, statutory: found.municipality.statutory },
-      ...{ routes: found.municipality.routes, tariff: found.municipality.tariff, reopenWithinDays: 7 },
+      ...{ routes: found.municipality.routes, charging: found.charging, reopenWithinDays: 7 },
     }
   );
 }

@@ -1,5 +1,14 @@
 import { Type } from 'typebox';
-import { billingPeriod, ledgerDays, rateUsage } from '../../billing/index.js';
+import {
+  billingPeriod,
+  ledgerDays,
+  rateUsage,
+  RATING_RULES,
+  subscriptionsOf,
+  subscriptionsOr,
+  type RatedUsage,
+} from '../../billing/index.js';
+import { sumEuro } from '../../domain/money.js';
 import { METERS } from '../../domain/vocabulary.js';
 import { EURO, exact, INSTANT, nullable, PERIOD } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
@@ -9,12 +18,20 @@ import { asTenant } from '../tenant-sql.js';
 
 const LINE = exact(
   {
-    meter: Type.Enum([...METERS]),
+    rule: Type.Enum([...RATING_RULES], { description: 'Which rule of the tariff made the line.' }),
+    meter: nullable(Type.Enum([...METERS])),
     tariff: Type.String(),
     tariffVersion: nullable(Type.String({ description: 'The day from which this price holds.' })),
-    units: Type.Integer(),
+    bracket: nullable(
+      Type.String({
+        description: 'Unit numbers of the month, such as 1-500; or the label of a surcharge or discount.',
+      }),
+    ),
+    units: Type.Integer({ description: 'Units of the ledger that stand in this line and in no other.' }),
+    quantity: Type.Integer({ description: 'What the price is multiplied by: units, packages, or 1.' }),
     unitPriceEuro: nullable(EURO),
     amountEuro: nullable(EURO),
+    sentence: Type.String({ description: 'The line in one Dutch sentence.' }),
   },
   'UsageLine',
 );
@@ -25,14 +42,41 @@ const USAGE = exact(
     period: Type.String(),
     from: INSTANT,
     until: Type.String({ format: 'date-time', description: 'Not included.' }),
-    lines: Type.Array(LINE),
-    monthlyFee: exact({ tariff: Type.String(), amountEuro: nullable(EURO) }),
+    lines: Type.Array(LINE, { description: 'All but the fee: use, and what holds for the month as a whole.' }),
+    monthlyFee: exact({
+      tariff: Type.String({ description: 'The tariff at the end of the month.' }),
+      amountEuro: nullable(EURO),
+      lines: Type.Array(LINE, { description: 'One for each tariff that the municipality had in the month.' }),
+    }),
     totalEuro: Type.String({ description: 'Exact sum of fee and lines, VAT not included.' }),
     isComplete: Type.Boolean({ description: 'False when a tariff is not in the settings; its lines have no amount.' }),
     asOf: INSTANT,
   },
   'Usage',
 );
+
+/** Of one tariff the fee as it is written there; of several their sum, null when one of them is not known. */
+function feeAmount(amounts: readonly (string | null)[]): string | null {
+  const known = amounts.filter((amount) => amount !== null);
+  if (known.length < 2 || known.length < amounts.length) {
+    return amounts.length === 1 ? (known[0] ?? null) : null;
+  }
+  return sumEuro(known);
+}
+
+/** The fee stands apart, so that the lines are what was used and what follows from it. */
+function usageAnswer({ lines, totalEuro, isComplete }: RatedUsage, tariff: string) {
+  const fees = lines.filter(({ rule }) => rule === 'subscription');
+  return {
+    lines: lines.filter(({ rule }) => rule !== 'subscription'),
+    monthlyFee: {
+      tariff: fees.at(-1)?.tariff ?? tariff,
+      amountEuro: feeAmount(fees.map(({ amountEuro }) => amountEuro)),
+      lines: fees,
+    },
+    ...{ totalEuro, isComplete },
+  };
+}
 
 export function usageRoute(): Route {
   return defineRoute({
@@ -51,16 +95,20 @@ export function usageRoute(): Route {
         return refused(apiProblem('MUNICIPALITY_UNKNOWN'));
       }
       const period = billingPeriod(query.period);
-      const days = await asTenant(context.store, 'api.read', municipality.tenant, (sql) =>
-        ledgerDays(sql, [municipality.tenant], period),
-      );
-      const { lines, ...rated } = rateUsage(days, settings.tariffs, municipality.tariff, period.firstDate);
+      const { days, subscriptions } = await asTenant(context.store, 'api.read', municipality.tenant, async (sql) => ({
+        days: await ledgerDays(sql, [municipality.tenant], period),
+        subscriptions: await subscriptionsOf(sql, [municipality.tenant], period),
+      }));
+      const rated = rateUsage({
+        ...{ period, days, versions: settings.tariffs },
+        subscriptions: subscriptionsOr(subscriptions.get(municipality.tenant), municipality.tariff, period),
+      });
       return ok({
         municipality: nameOf(settings, municipality.tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...{ ...rated, lines: [...lines] },
+        ...usageAnswer(rated, municipality.tariff),
         asOf: new Date(context.nowMs()).toISOString(),
       });
     },

@@ -1,6 +1,5 @@
-import { BILLING_TIME_ZONE, priceOf } from '../../billing/index.js';
+import { priceOf } from '../../billing/index.js';
 import { Type, type Static } from 'typebox';
-import { localDateOf } from '../../domain/time.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { ApiSettings } from '../api-deps.js';
 import { exact, instant, instantOrNull } from '../fields.js';
@@ -79,8 +78,7 @@ function clockAnswer(row: ClockRow): Detail['clocks'][number] {
 }
 
 export function usageAnswer(row: UsageRow, settings: ApiSettings): Detail['usage'][number] {
-  const { id, meter, quantity, tariff, target, corrects } = row;
-  const date = localDateOf(row.occurred_at.getTime(), BILLING_TIME_ZONE);
+  const { id, meter, quantity, tariff, tariff_version: tariffVersion, billing_day: date, target, corrects } = row;
   return {
     id,
     meter,
@@ -89,7 +87,7 @@ export function usageAnswer(row: UsageRow, settings: ApiSettings): Detail['usage
     target,
     corrects,
     occurredAt: instant(row.occurred_at),
-    ...priceOf(settings.tariffs, { tariff, meter, quantity, date }),
+    ...priceOf(settings.tariffs, { tariff, tariffVersion, meter, quantity, date }),
   };
 }
 

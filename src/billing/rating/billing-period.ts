@@ -1,4 +1,4 @@
-import { localDateOf, startOfDateMs } from '../../domain/time.js';
+import { dayNumberOf, localDateOf, startOfDateMs } from '../../domain/time.js';
 
 /** Months are counted as the people who pay count them. */
 export const BILLING_TIME_ZONE = 'Europe/Brussels';
@@ -11,6 +11,9 @@ export interface BillingPeriod {
   readonly untilMs: number;
   /** The first day, `YYYY-MM-DD`. */
   readonly firstDate: string;
+  /** The same as a day number (`dayNumberOf`), and how many days the month has. */
+  readonly firstDay: number;
+  readonly days: number;
 }
 
 /** The local month `YYYY-MM` as a half-open stretch of time. */
@@ -24,6 +27,8 @@ export function billingPeriod(period: string): BillingPeriod {
     fromMs: startOfDateMs(firstDate, BILLING_TIME_ZONE),
     untilMs: startOfDateMs(`${next}-01`, BILLING_TIME_ZONE),
     firstDate,
+    firstDay: dayNumberOf(firstDate),
+    days: dayNumberOf(`${next}-01`) - dayNumberOf(firstDate),
   };
 }
 

@@ -1,24 +1,41 @@
 import type { Meter } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
-import { BILLING_TIME_ZONE, type BillingPeriod } from '../rating/billing-period.js';
-import type { DayUsage } from '../rating/rate-usage.js';
+import { isoDateOf } from '../../domain/time.js';
+import type { BillingPeriod } from '../rating/billing-period.js';
+import type { DayUsage } from '../rating/group-days.js';
 
 export interface TenantDayUsage extends DayUsage {
   readonly tenant: string;
 }
 
-/** The ledger of a period per tenant and local day, for the given tenants. Rows of others are not read. */
+interface Row {
+  readonly tenant: string;
+  readonly meter: Meter;
+  readonly tariff: string;
+  readonly tariff_version: string | null;
+  readonly date: string;
+  readonly channel: string;
+  readonly outside_hours: boolean;
+  readonly units: string;
+}
+
+const DAYS = `
+  select tenant, meter, tariff, tariff_version, billing_day::text as date, channel, outside_hours, sum(quantity) as units
+  from usage_entry
+  where tenant = any($1::text[]) and billing_day >= $2::date and billing_day <= $3::date
+  group by 1, 2, 3, 4, 5, 6, 7 order by 1, 5, 2, 3, 4, 6, 7`;
+
+/**
+ * The ledger of a period per tenant, billing day and every dimension that a tariff can ask for, for the given tenants.
+ * Rows of others are not read. What was taken back is netted with what it takes back: both have the same day.
+ */
 export async function ledgerDays(
   sql: Sql,
   tenants: readonly string[],
-  period: BillingPeriod,
+  { firstDate, firstDay, days }: BillingPeriod,
 ): Promise<readonly TenantDayUsage[]> {
-  const rows = await sql.query<{ tenant: string; meter: Meter; tariff: string; date: string; units: string }>(
-    `select tenant, meter, tariff, to_char(occurred_at at time zone $4, 'YYYY-MM-DD') as date, sum(quantity) as units
-     from usage_entry
-     where tenant = any($1::text[]) and occurred_at >= $2::timestamptz and occurred_at < $3::timestamptz
-     group by 1, 2, 3, 4 order by 1, 4, 3, 2`,
-    [tenants, new Date(period.fromMs), new Date(period.untilMs), BILLING_TIME_ZONE],
-  );
-  return rows.map((row) => ({ ...row, units: Number(row.units) }));
+  const rows = await sql.query<Row>(DAYS, [tenants, firstDate, isoDateOf(firstDay + days - 1)]);
+  return rows.map(({ tariff_version: tariffVersion, outside_hours: outsideHours, units, ...row }) => {
+    return { ...row, tariffVersion, outsideHours, units: Number(units) };
+  });
 }

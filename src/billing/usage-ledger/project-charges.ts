@@ -1,13 +1,18 @@
 import type { Store } from '../../platform/store/store.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { BillingPeriod } from '../rating/billing-period.js';
+import type { Subscription } from '../rating/rate-subscription.js';
 import { ledgerDays, type TenantDayUsage } from './ledger-days.js';
+import { subscriptionsOf } from './subscriptions.js';
 
 /** The ledger of the open period, read at one instant and kept for `/metrics`. */
 export interface ChargeProjection {
   readonly asOfMs: number;
   readonly days: readonly TenantDayUsage[];
+  readonly subscriptions: ReadonlyMap<string, readonly Subscription[]>;
 }
+
+type UnitTotal = Pick<TenantDayUsage, 'tenant' | 'meter' | 'tariff' | 'units'>;
 
 interface Total {
   readonly period: string;
@@ -27,6 +32,16 @@ const insertTotals = insertInto<Total>('charge_projection', {
   as_of: ['timestamptz', (total) => total.asOf],
 });
 
+/** Units by tenant, meter and tariff. */
+export function unitsOf(days: readonly TenantDayUsage[]): readonly UnitTotal[] {
+  const totals = new Map<string, UnitTotal>();
+  for (const { tenant, meter, tariff, units } of days) {
+    const key = JSON.stringify([tenant, meter, tariff]);
+    totals.set(key, { tenant, meter, tariff, units: (totals.get(key)?.units ?? 0) + units });
+  }
+  return [...totals.values()];
+}
+
 /** Reads the ledger of the period and stores the totals with the instant at which they held. */
 export async function projectCharges(
   store: Store,
@@ -37,14 +52,9 @@ export async function projectCharges(
     const [now] = await sql.query<{ now: Date }>('select now() as now');
     const asOf = now?.now ?? new Date(0);
     const days = await ledgerDays(sql, tenants, period);
-    const totals = new Map<string, Total>();
-    for (const { tenant, meter, tariff, units } of days) {
-      const key = JSON.stringify([tenant, meter, tariff]);
-      const before = totals.get(key)?.units ?? 0;
-      totals.set(key, { period: period.period, tenant, meter, tariff, units: before + units, asOf });
-    }
+    const totals = unitsOf(days).map((total) => ({ ...total, period: period.period, asOf }));
     await sql.query('delete from charge_projection where period = $1', [period.period]);
-    await insertTotals(sql, [...totals.values()], undefined);
-    return { asOfMs: asOf.getTime(), days };
+    await insertTotals(sql, totals, undefined);
+    return { asOfMs: asOf.getTime(), days, subscriptions: await subscriptionsOf(sql, tenants, period) };
   });
 }

@@ -3,6 +3,7 @@ import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { applyFact, type CrisisTerms, type PinnedTerms, type TicketFact } from '../../domain/ticket.js';
+import type { ChargeTerms } from '../../settings/charging.js';
 import type { CommandResult } from '../../domain/ticket-command.js';
 import type { Histories } from './histories.js';
 import type { Decision, NewDelivery, NewMessage } from './decision.js';
@@ -74,7 +75,7 @@ export class Draft implements World {
     readonly event: ClaimedEvent;
     readonly ticketId: Id;
     readonly meter: string;
-    readonly tariff: string;
+    readonly terms: ChargeTerms;
   }[] = [];
   readonly settled: Settled[] = [];
   /** Left pending, for another shard. */
@@ -264,12 +265,13 @@ export class Draft implements World {
   }
 
   #applyUsage(event: ClaimedEvent, decision: Decision): void {
-    const tariff = this.#rules.tenant(event.tenant)?.tariff;
-    if (decision.ticketId === undefined || tariff === undefined) {
+    const charging = this.#rules.tenant(event.tenant)?.charging;
+    if (decision.ticketId === undefined || decision.usage === undefined || charging === undefined) {
       return;
     }
-    for (const { meter } of decision.usage ?? []) {
-      this.usage.push({ event, ticketId: decision.ticketId, meter, tariff });
+    const terms = charging(event.occurredAtMs);
+    for (const { meter } of decision.usage) {
+      this.usage.push({ event, ticketId: decision.ticketId, meter, terms });
     }
   }
 }

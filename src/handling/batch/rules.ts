@@ -1,6 +1,7 @@
 import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
+import type { Charging } from '../../settings/charging.js';
 import type { RouteRule, SlaPolicy, StatutoryTerms } from '../../settings/snapshot.js';
 import type { TopicCoder } from '../classify/code-topic.js';
 import type { TextLimit } from '../../domain/split-reply.js';
@@ -13,7 +14,7 @@ export interface TenantRules {
   readonly plan: ServicePlan;
   readonly statutory: Readonly<Partial<Record<StatutoryProcedure, StatutoryTerms>>>;
   readonly routes: readonly RouteRule[];
-  readonly tariff: string;
+  readonly charging: Charging;
   readonly reopenWithinDays: number;
 }
 

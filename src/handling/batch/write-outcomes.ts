@@ -28,7 +28,9 @@ const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
   ticket_id: ['uuid', ({ ticketId }) => ticketId],
   fact_kind: ['text', () => 'event'],
   fact_id: ['uuid', ({ event }) => event.id],
-  tariff: ['text', ({ tariff }) => tariff],
+  tariff: ['text', ({ terms }) => terms.tariff],
+  tariff_version: ['text', ({ terms }) => terms.tariffVersion],
+  outside_hours: ['bool', ({ terms }) => terms.outsideHours],
   settings_hash: ['text', (_, settingsHash) => settingsHash],
   occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
 });

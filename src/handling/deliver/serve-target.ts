@@ -1,5 +1,6 @@
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
+import type { Charging } from '../../settings/charging.js';
 import { claimDeliveries, type Claim, type ClaimedDelivery } from './claim.js';
 import { loadContent, type ContentSettings } from './load-content.js';
 import { afterLookUp, afterSend, type AttemptFacts, type NextState } from './next-state.js';
@@ -9,7 +10,7 @@ import type { Item, TargetRuntime } from './target-runtime.js';
 export interface DeliverSettings extends ContentSettings {
   readonly hash: string;
   readonly weights: ReadonlyMap<string, number>;
-  tariff(tenant: string): string | undefined;
+  charging(tenant: string): Charging | undefined;
   /** Undefined when the target is no longer configured: its deliveries wait. */
   target(id: string): TargetRuntime | undefined;
 }
@@ -133,8 +134,8 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
       {
         ...{ deps, settings, runtime },
         settle: (delivery, next, pausesTarget = false) => {
-          const tariff = settings.tariff(delivery.tenant);
-          settled.add({ delivery, next, meter: runtime.meterOf(delivery), tariff, pausesTarget });
+          const charging = settings.charging(delivery.tenant);
+          settled.add({ delivery, next, meter: runtime.meterOf(delivery), charging, pausesTarget });
         },
       },
       claim.deliveries,

@@ -4,6 +4,7 @@ import type { Meter } from '../../domain/vocabulary.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
+import type { ChargeTerms, Charging } from '../../settings/charging.js';
 import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
 import { recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
@@ -15,7 +16,7 @@ export interface Attempted {
   readonly next: NextState;
   /** What delivering it costs the municipality, if it is charged. */
   readonly meter: Meter | undefined;
-  readonly tariff: string | undefined;
+  readonly charging: Charging | undefined;
   /** Stops the whole target: a token was refused, an account blocked. */
   readonly pausesTarget: boolean;
 }
@@ -97,7 +98,7 @@ const insertKeys = insertInto<SettledDelivery>(
 interface Charge {
   readonly delivery: ClaimedDelivery;
   readonly meter: Meter;
-  readonly tariff: string;
+  readonly terms: ChargeTerms;
 }
 
 const insertUsage = insertInto<Charge, SettleDeps>(
@@ -112,7 +113,9 @@ const insertUsage = insertInto<Charge, SettleDeps>(
     ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
     fact_kind: ['text', () => 'delivery'],
     fact_id: ['uuid', ({ delivery }) => delivery.id],
-    tariff: ['text', ({ tariff }) => tariff],
+    tariff: ['text', ({ terms }) => terms.tariff],
+    tariff_version: ['text', ({ terms }) => terms.tariffVersion],
+    outside_hours: ['bool', ({ terms }) => terms.outsideHours],
     settings_hash: ['text', (_, { settingsHash }) => settingsHash],
     occurred_at: ['timestamptz', (_, { nowMs }) => new Date(nowMs)],
   },
@@ -141,10 +144,10 @@ function isLastPart(delivery: ClaimedDelivery): boolean {
 }
 
 /** What is charged: a delivery that arrived whole. */
-function chargesOf(settled: readonly SettledDelivery[]): Charge[] {
-  return settled.flatMap(({ delivery, next, meter, tariff }) =>
-    next.state === 'delivered' && meter !== undefined && tariff !== undefined && isLastPart(delivery)
-      ? [{ delivery, meter, tariff }]
+function chargesOf(settled: readonly SettledDelivery[], nowMs: number): Charge[] {
+  return settled.flatMap(({ delivery, next, meter, charging }) =>
+    next.state === 'delivered' && meter !== undefined && charging !== undefined && isLastPart(delivery)
+      ? [{ delivery, meter, terms: charging(nowMs) }]
       : [],
   );
 }
@@ -245,7 +248,7 @@ export async function settleDeliveries(
   return deps.store.transaction('deliver.settle', async (sql) => {
     const settled = await settleRows(sql, attempts);
     await writeTraces(sql, settled);
-    await insertUsage(sql, chargesOf(settled), deps);
+    await insertUsage(sql, chargesOf(settled, deps.nowMs), deps);
     await writeReplyOutcomes(sql, settled, deps);
     await writeHealth(sql, settled, deps);
     return settled;

@@ -47,7 +47,7 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
             calendar: gent.workingTime,
             slaVersions: gent.slaVersions,
             routes: gent.municipality.routes,
-            tariff: gent.municipality.tariff,
+            charging: gent.charging,
             reopenWithinDays: gent.municipality.reopenWithinDays,
             plan: gent.municipality.plan,
             statutory: gent.municipality.statutory,

@@ -1,0 +1,38 @@
+import type { Sql } from '../platform/store/store.js';
+import type { Settings } from '../settings/snapshot.js';
+
+/** A version of a tariff that was applied before has other content now. Use was charged by it: it may not change. */
+export class AppliedTariffChanged extends Error {
+  constructor(versions: readonly { readonly name: string; readonly version: string }[]) {
+    super(
+      versions
+        .map(
+          ({ name, version }) =>
+            `Version ${version} of tariff "${name}" was applied before and was edited since; put it back as it was, and add a version with a later date.`,
+        )
+        .join('\n'),
+    );
+  }
+}
+
+/** Equal as JSON values: the order of keys and the notation of the file do not matter. */
+const EDITED = `
+  select distinct was->>'name' as name, was->>'validFrom' as version
+  from settings_snapshot s
+  cross join lateral jsonb_array_elements(s.body->'tariffs') as was
+  join jsonb_array_elements($1::text::jsonb) as now_is
+    on now_is->>'name' = was->>'name' and now_is->>'validFrom' = was->>'validFrom'
+  where now_is <> was and s.hash in (select hash from settings_activation)
+  order by 1, 2`;
+
+/**
+ * Compares tariffs with those of every snapshot that was ever put in force, also of one that comes into force later.
+ *
+ * @throws AppliedTariffChanged with a sentence for each version that was edited
+ */
+export async function refuseEditedTariffs(sql: Sql, { tariffs }: Settings): Promise<void> {
+  const edited = await sql.query<{ name: string; version: string }>(EDITED, [JSON.stringify(tariffs)]);
+  if (edited.length > 0) {
+    throw new AppliedTariffChanged(edited);
+  }
+}

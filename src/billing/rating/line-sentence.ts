@@ -1,0 +1,86 @@
+import type { EuroText } from '../../domain/money.js';
+import type { Meter } from '../../domain/vocabulary.js';
+import type { RatedLine, UnsaidLine } from './rated-line.js';
+
+const METER_WORDS: Readonly<Record<Meter, readonly [one: string, many: string]>> = {
+  'ticket.opened': ['ticket geopend', 'tickets geopend'],
+  'message.received': ['bericht ontvangen', 'berichten ontvangen'],
+  'answer.sent': ['antwoord verzonden', 'antwoorden verzonden'],
+  'forward.1700': ['keer doorgegeven aan 1700', 'keer doorgegeven aan 1700'],
+  'delivery.crm': ['keer bezorgd in het CRM', 'keer bezorgd in het CRM'],
+  'platform.cost': [
+    'bericht waarvoor het platform kosten aanrekent',
+    'berichten waarvoor het platform kosten aanrekent',
+  ],
+};
+
+/** `€ 0,4525`: exact, with two decimals at least. */
+function euro(amount: EuroText | null): string {
+  if (amount === null) {
+    return 'onbekend';
+  }
+  const [whole = '0', decimals = ''] = amount.split('.');
+  return `€ ${whole},${decimals.padEnd(2, '0')}`;
+}
+
+function counted(units: number, meter: Meter | null): string {
+  const [one, many] = meter === null ? ['eenheid', 'eenheden'] : METER_WORDS[meter];
+  return `${units} ${units === 1 ? one : many}`;
+}
+
+/** `501-` as a reader says it. */
+function numbers(bracket: string | null): string {
+  const [from = '', until = ''] = (bracket ?? '').split('-');
+  return until === '' ? `vanaf nummer ${from} van de maand` : `nummer ${from} tot en met ${until} van de maand`;
+}
+
+function subscription({ days, amountEuro, unitPriceEuro }: UnsaidLine): string {
+  if (days === undefined || days.counted === days.ofMonth) {
+    return `Vast bedrag van de maand: ${euro(amountEuro)}`;
+  }
+  return `Vast bedrag van ${euro(unitPriceEuro)}, voor ${days.counted} van de ${days.ofMonth} dagen: ${euro(amountEuro)}`;
+}
+
+function said(line: UnsaidLine): string {
+  const { units, quantity, meter, bracket, unitPriceEuro, amountEuro } = line;
+  const amount = euro(amountEuro);
+  const each = `aan ${euro(unitPriceEuro)} per stuk: ${amount}`;
+  switch (line.rule) {
+    case 'subscription':
+      return subscription(line);
+    case 'free':
+      return `${counted(units, meter)}, inbegrepen zonder kost: ${amount}`;
+    case 'unit':
+      return `${counted(units, meter)} ${each}`;
+    case 'graduated':
+      return `${counted(units, meter)}, ${numbers(bracket)}, ${each}`;
+    case 'volume':
+      return `${counted(units, meter)}, alle in de schijf ${numbers(bracket)}, ${each}`;
+    case 'package':
+      return `${counted(units, meter)} in ${quantity} begonnen bundels van ${bracket}, aan ${euro(unitPriceEuro)} per bundel: ${amount}`;
+    case 'unknown':
+      return `${counted(units, meter)}; het tarief is niet gekend, dus zonder bedrag`;
+    case 'surcharge':
+      return `Toeslag "${bracket}" op ${counted(quantity, meter)} ${each}`;
+    case 'meter-discount':
+      return `Korting "${bracket}" op ${METER_WORDS[meter ?? 'ticket.opened'][1]}: ${amount}`;
+    case 'total-discount':
+      return `Korting "${bracket}" op het geheel: ${amount}`;
+    case 'cap':
+      return `Het verbruik van een maand kost nooit meer dan ${bracket}; wat erboven komt, vervalt: ${amount}`;
+    case 'minimum':
+      return `Een maand kost minstens ${bracket}; aanvulling: ${amount}`;
+  }
+}
+
+/** Puts a line into a plain Dutch sentence that names its tariff and version. */
+export function sayLine(line: UnsaidLine): RatedLine {
+  const { days: _, ...rest } = line;
+  const version = line.tariffVersion === null ? '' : `, versie van ${line.tariffVersion}`;
+  return { ...rest, sentence: `${said(line)} (tarief "${line.tariff}"${version}).` };
+}
+
+/** A limit as it stands in a sentence. */
+export function limitText(amount: EuroText): string {
+  return euro(amount);
+}
