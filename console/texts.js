@@ -89,6 +89,7 @@ export const EVENTS = {
   'answer.failed': 'Antwoord niet afgeleverd',
   'answer.receipt': 'Ontvangstmelding',
   'status.changed': 'Status gewijzigd',
+  'spam.judged': 'Beoordeeld: spam of niet',
   'sla.warned': 'Waarschuwing over de termijn',
   'sla.breached': 'Termijn verstreken',
   'sla.acted': 'Opgevolgd na het verstrijken van de termijn',

@@ -11,7 +11,14 @@ export type TicketCommand =
       /** True when the answer settles the question: the ticket becomes `answered`. */
       readonly isFinal: boolean;
     }
-  | { readonly type: 'status'; readonly status: TicketStatus; readonly author: string; readonly reason?: string }
+  | {
+      readonly type: 'status';
+      readonly status: TicketStatus;
+      readonly author: string;
+      readonly reason?: string;
+      /** A person says that the ticket is spam, or that it is not after all. Spam is not charged. */
+      readonly isSpam?: boolean;
+    }
   | { readonly type: 'forward'; readonly to: string; readonly author: string; readonly reason: string }
   | {
       readonly type: 'statutory';

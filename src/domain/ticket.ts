@@ -81,6 +81,8 @@ export type TicketFact =
       readonly by: string;
       readonly because?: string;
     }
+  /** A person says whether the ticket is spam: spam is not charged. The last word counts. */
+  | { readonly type: 'spam.judged'; readonly isSpam: boolean; readonly by: string }
   | { readonly type: 'ticket.merged'; readonly into: string; readonly by: string }
   /** Another ticket goes on in this one. */
   | {

@@ -32,6 +32,10 @@ function wordIn(data: unknown, ...path: readonly string[]): string {
   return textOf(data, ...path) ?? '?';
 }
 
+function isTrue(data: unknown, name: string): boolean {
+  return typeof data === 'object' && data !== null && (data as Record<string, unknown>)[name] === true;
+}
+
 function listOf(data: unknown, name: string): readonly string[] {
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -74,6 +78,8 @@ function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): strin
       return texts.forwarded(wordIn(data, 'from'), wordIn(data, 'to'), by, reasonIn(data));
     case 'status.changed':
       return texts.status(wordIn(data, 'to'), by);
+    case 'spam.judged':
+      return texts.spam(isTrue(data, 'isSpam'), by);
     case 'priority.changed':
       return texts.priority(wordIn(data, 'from'), wordIn(data, 'to'), by);
     case 'sla.warned':
@@ -102,10 +108,11 @@ function eventSentences(row: TimelineRow, number: number, texts: ExplanationText
 }
 
 function usageSentence(row: UsageRow, settings: ApiSettings, texts: ExplanationTexts): Sentence {
-  const { meter, quantity, tariff, amountEuro, corrects, occurredAt } = usageAnswer(row, settings);
+  const { meter, quantity, tariff, amountEuro, corrects, reason, occurredAt } = usageAnswer(row, settings);
   // The exact amount, not rounded to cents: it is what the sum of the invoice is made of.
   const say = corrects === null ? texts.usage : texts.corrected;
-  return { about: 'usage', at: occurredAt, text: say(meter, quantity, tariff, amountEuro) };
+  const because = reason === null ? '' : ` ${texts.takenBack[reason]}`;
+  return { about: 'usage', at: occurredAt, text: `${say(meter, quantity, tariff, amountEuro)}${because}` };
 }
 
 interface Loaded {

@@ -65,9 +65,11 @@ export const DUTCH_PHRASES: Phrases = {
   crisisEnded: 'De crisis eindigde.',
   usage: (meter, quantity, tariff, price) =>
     `Aangerekend: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
+  takenBack: { spam: 'Dat volgt uit het oordeel over spam.', crisis: 'Berichten in een crisis kosten niets.' },
+  spam: (isSpam, by) => (isSpam ? `${by} oordeelde dat dit spam is.` : `${by} oordeelde dat dit geen spam is.`),
   corrected: (meter, quantity, tariff, price) =>
     `Rechtgezet: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
-  priceUnknown: 'de prijs staat niet in de huidige instellingen',
+  priceUnknown: 'de prijs volgt uit het aantal van de maand, of staat niet in de huidige instellingen',
   decimalComma: true,
   counts: (calendar) => `Telt mee: open volgens kalender "${calendar}".`,
   relaxed: (calendar, factor) =>

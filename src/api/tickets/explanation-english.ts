@@ -63,8 +63,13 @@ export const ENGLISH_PHRASES: Phrases = {
   },
   crisisEnded: 'The crisis ended.',
   usage: (meter, quantity, tariff, price) => `Charged: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
+  takenBack: {
+    spam: 'That follows from the judgement about spam.',
+    crisis: 'Messages in a crisis cost nothing.',
+  },
+  spam: (isSpam, by) => (isSpam ? `${by} judged that this is spam.` : `${by} judged that this is no spam.`),
   corrected: (meter, quantity, tariff, price) => `Corrected: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
-  priceUnknown: 'the price is not in the present settings',
+  priceUnknown: 'the price follows from the number of the month, or is not in the present settings',
   decimalComma: false,
   counts: (calendar) => `Counts: open by calendar "${calendar}".`,
   relaxed: (calendar, factor) =>

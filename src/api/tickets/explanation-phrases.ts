@@ -27,6 +27,9 @@ export interface Phrases {
   readonly crisis: Readonly<Record<'suspend' | 'relax', string>>;
   readonly crisisEnded: string;
   readonly usage: (meter: string, quantity: number, tariff: string, price: string) => string;
+  /** Why a charge was taken back, after a sentence about it. */
+  readonly takenBack: Words<'spam' | 'crisis'>;
+  readonly spam: (isSpam: boolean, by: string) => string;
   readonly corrected: (meter: string, quantity: number, tariff: string, price: string) => string;
   readonly priceUnknown: string;
   readonly decimalComma: boolean;

@@ -44,6 +44,8 @@ export function explanationTexts(language: SentenceLanguage) {
     crisisEnded: phrases.crisisEnded,
     usage: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
       phrases.usage(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    takenBack: phrases.takenBack,
+    spam: phrases.spam,
     corrected: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
       phrases.corrected(phrases.meters[meter], quantity, tariff, price(amountEuro)),
     holder: (holder: Holder) => phrases.holders[holder],

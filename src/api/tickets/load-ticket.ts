@@ -62,6 +62,8 @@ export interface UsageRow {
   readonly target: string | null;
   readonly occurred_at: Date;
   readonly corrects: string | null;
+  readonly reason: Detail['usage'][number]['reason'];
+  readonly outside_hours: boolean;
 }
 
 /** The ticket with this id or short number, if it is within the caller's sight. */
@@ -122,7 +124,9 @@ export async function loadDeliveries(sql: Sql, ticketId: string): Promise<Delive
 /** The ledger has no index by ticket; what a ticket cost happened after it opened, to its own tenant. */
 export async function loadUsage(sql: Sql, ticket: TicketRow): Promise<UsageRow[]> {
   const newest = await sql.query<UsageRow>(
-    `select id, meter, quantity, tariff, tariff_version, billing_day::text, target, occurred_at, corrects from usage_entry
+    `select id, meter, quantity, tariff, tariff_version, billing_day::text, target, occurred_at, corrects,
+            reason, outside_hours
+     from usage_entry
      where tenant = $1 and occurred_at >= $2::timestamptz - interval '1 day' and ticket_id = $3
      order by occurred_at desc, id desc limit $4`,
     [ticket.tenant, ticket.opened_at, ticket.id, MAX_PART + 1],

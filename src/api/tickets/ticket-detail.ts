@@ -78,15 +78,11 @@ function clockAnswer(row: ClockRow): Detail['clocks'][number] {
 }
 
 export function usageAnswer(row: UsageRow, settings: ApiSettings): Detail['usage'][number] {
-  const { id, meter, quantity, tariff, tariff_version: tariffVersion, billing_day: date, target, corrects } = row;
+  const { id, meter, quantity, tariff, tariff_version: tariffVersion, billing_day: date } = row;
+  const { target, corrects, reason, outside_hours: outsideHours } = row;
   return {
-    id,
-    meter,
-    quantity,
-    tariff,
-    target,
-    corrects,
-    occurredAt: instant(row.occurred_at),
+    ...{ id, meter, quantity, tariff, target, corrects, reason, tariffVersion, outsideHours },
+    ...{ occurredAt: instant(row.occurred_at), billingDay: date },
     ...priceOf(settings.tariffs, { tariff, tariffVersion, meter, quantity, date }),
   };
 }

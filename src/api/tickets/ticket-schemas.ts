@@ -130,6 +130,10 @@ const USAGE_ENTRY = exact(
     target: nullable(Type.String()),
     occurredAt: INSTANT,
     corrects: nullable(ID),
+    reason: nullable(Type.Enum(['spam', 'crisis'], { description: 'Why it takes back what it corrects.' })),
+    tariffVersion: nullable(Type.String({ description: 'The day from which the cited version holds.' })),
+    billingDay: Type.String({ format: 'date', description: 'The day in Brussels.' }),
+    outsideHours: Type.Boolean({ description: 'Outside office hours.' }),
   },
   'UsageEntry',
 );
@@ -170,6 +174,11 @@ export const REPLY_BODY = exact({
 export const STATUS_BODY = exact({
   status: Type.Enum([...TICKET_STATUSES]),
   reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+  isSpam: Type.Optional(
+    Type.Boolean({
+      description: 'Says that the ticket is spam, so that it is not charged, or that it is not after all.',
+    }),
+  ),
 });
 
 export const FORWARD_BODY = exact({ to: CODE, reason: Type.String({ minLength: 1, maxLength: 1000 }) });

@@ -10,6 +10,8 @@ export interface LoadedHistories {
   readonly facts: ReadonlyMap<Id, readonly DatedFact[]>;
   readonly handoffs: ReadonlyMap<Id, readonly Handoff[]>;
   readonly crises: ReadonlyMap<string, CrisisTerms>;
+  /** Per municipality, those of now and of the last weeks. */
+  readonly recentCrises: ReadonlyMap<string, readonly Pick<CrisisTerms, 'fromMs' | 'untilMs'>[]>;
   readonly times: (tenant: string) => SlaTimes;
 }
 
@@ -103,6 +105,17 @@ export class Histories {
 
   crisis(tenant: string): CrisisTerms | undefined {
     return this.#loaded.crises.get(tenant);
+  }
+
+  /** Whether a person ever said that the ticket is spam, or that it is not. */
+  wasJudged(ticketId: Id): boolean {
+    return this.facts(ticketId).some(({ fact }) => fact.type === 'spam.judged');
+  }
+
+  /** Whether the municipality was in a crisis then. */
+  wasInCrisis(tenant: string, atMs: number): boolean {
+    const crises = this.#loaded.recentCrises.get(tenant) ?? [];
+    return crises.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
   }
 
   times(tenant: string): SlaTimes {

@@ -31,10 +31,14 @@ const HANDOFFS = `
   select ticket_id, target, extract(epoch from delivered_at)::float8 * 1000 as at_ms
   from delivery where ticket_id = any($1::uuid[]) and kind = 'opened' and state = 'delivered' order by delivered_at`;
 
+/** Also those that are over: a message of then may come late. */
 const CRISES = `
-  select distinct on (tenant) tenant, id as "crisisId", data->>'mode' as mode, (data->>'factor')::float8 as factor,
+  select until_at > now() as "isActive", tenant, id as "crisisId", data->>'mode' as mode, (data->>'factor')::float8 as factor,
          extract(epoch from from_at)::float8 * 1000 as "fromMs", extract(epoch from until_at)::float8 * 1000 as "untilMs"
-  from sla_change where kind = 'crisis' and from_at <= now() and until_at > now() order by tenant, created_at desc`;
+  from sla_change where kind = 'crisis' and from_at <= now() and until_at > now() - interval '31 days'
+  order by tenant, created_at`;
+
+type CrisisRow = CrisisTerms & { readonly tenant: string; readonly isActive: boolean };
 
 const SNAPSHOTS = 'select body from settings_snapshot where hash = any($1::text[])';
 
@@ -106,11 +110,12 @@ export async function loadHistories(
   const all = [...facts.values()].flat();
   await learnSnapshots(sql, known.times, [known.hash, ...all.map(({ settingsHash }) => settingsHash)]);
   const held = [...facts].filter(([, ofTicket]) => hasPartyClock(ofTicket)).map(([id]) => id);
-  const crises = await sql.query<CrisisTerms & { readonly tenant: string }>(CRISES);
+  const crises = await sql.query<CrisisRow>(CRISES);
   const loaded = {
     facts,
     handoffs: await loadHandoffs(sql, held),
-    crises: new Map(crises.map(({ tenant, ...crisis }) => [tenant, crisis])),
+    crises: new Map(crises.flatMap(({ tenant, isActive, ...crisis }) => (isActive ? [[tenant, crisis] as const] : []))),
+    recentCrises: groupBy(crises, ({ tenant }) => tenant),
     times: (tenant: string) => known.times.of(tenant),
   };
   return new Histories(loaded, tenants);

@@ -1,6 +1,7 @@
 import { deriveId } from '../../domain/ids.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
+import { turnByCrisis, turnBySpam } from '../charge/take-back.js';
 import type { DeliveryRow, Draft } from './draft.js';
 
 const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
@@ -80,11 +81,29 @@ async function settleEvents(sql: Sql, draft: Draft, settingsHash: string): Promi
   ]);
 }
 
+/** Tickets about which a person says now whether they are spam, or that are charged after somebody did. */
+function judgedTickets({ facts, usage, histories }: Draft): readonly string[] {
+  const now = facts.filter(({ fact }) => fact.type === 'spam.judged').map(({ ticketId }) => ticketId);
+  const before = usage.map(({ ticketId }) => ticketId).filter((id) => histories.wasJudged(id));
+  return [...new Set([...now, ...before])];
+}
+
+/** Tickets that are charged for a message of a crisis, or that a batch charged before it knew of the crisis. */
+function crisisTickets({ facts, usage, histories }: Draft): readonly string[] {
+  const told = facts.filter(({ fact }) => fact.type === 'sla.crisis').map(({ ticketId }) => ticketId);
+  const charged = usage
+    .filter(({ event }) => histories.wasInCrisis(event.tenant, event.occurredAtMs))
+    .map(({ ticketId }) => ticketId);
+  return [...new Set([...told, ...charged])];
+}
+
 /** Writes what follows from the batch: deliveries, ledger entries, and the verdict on every event. */
 export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
   await insertDeliveries(sql, draft.deliveries, now);
   await writeArrivals(sql, draft);
   await insertUsage(sql, draft.usage, settingsHash);
+  await turnBySpam(sql, judgedTickets(draft), { settingsHash, mayJudge: true });
+  await turnByCrisis(sql, crisisTickets(draft), settingsHash);
   await settleEvents(sql, draft, settingsHash);
   await moveEvents(sql, draft);
 }

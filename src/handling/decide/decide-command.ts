@@ -1,6 +1,7 @@
 import type { TargetEvent } from '../../adapter-sdk/index.js';
 import { deriveId } from '../../domain/ids.js';
 import { normaliseText } from '../../domain/text.js';
+import type { TicketFact } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import { rejected, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
 import { conversationKey, type ClaimedEvent, type Conversation } from '../batch/world.js';
@@ -94,10 +95,20 @@ function decideReply(context: CommandContext, command: Extract<TicketCommand, { 
   };
 }
 
+/** Only a person judges, and only what differs from the last word. What nobody judged is no spam. */
+function judgement({ world, ticket, by }: CommandContext, isSpam: boolean | undefined): readonly TicketFact[] {
+  const last = world.history(ticket.id).findLast(({ fact }) => fact.type === 'spam.judged')?.fact;
+  const wasSpam = last?.type === 'spam.judged' && last.isSpam;
+  return isSpam === undefined || isSpam === wasSpam || by !== 'api' ? [] : [{ type: 'spam.judged', isSpam, by }];
+}
+
 function decideStatus(context: CommandContext, command: Extract<TicketCommand, { type: 'status' }>): Decision {
   const { event, ticket, by } = context;
+  const judged = judgement(context, command.isSpam);
   if (ticket.state.status === command.status) {
-    return { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id };
+    return judged.length === 0
+      ? { state: 'handled', reason: 'NOTHING_CHANGED', ticketId: ticket.id }
+      : { state: 'handled', ticketId: ticket.id, facts: judged };
   }
   const message =
     command.reason === undefined ? undefined : spokenMessage(event, command.reason, command.author, 'note');
@@ -111,6 +122,7 @@ function decideStatus(context: CommandContext, command: Extract<TicketCommand, {
         by,
         ...(message === undefined ? {} : { messageId: message.id }),
       },
+      ...judged,
     ],
     ...(message === undefined ? {} : { message }),
     deliveries: command.status === 'closed' ? tellTarget(context, { kind: 'closed', messageId: null }) : [],

@@ -6,6 +6,7 @@ import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import type { ChargeTerms, Charging } from '../../settings/charging.js';
 import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
+import { turnBySpam } from '../charge/take-back.js';
 import { recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
 import { isTargetFailure, wasHeldBack, type NextState } from './next-state.js';
@@ -248,7 +249,10 @@ export async function settleDeliveries(
   return deps.store.transaction('deliver.settle', async (sql) => {
     const settled = await settleRows(sql, attempts);
     await writeTraces(sql, settled);
-    await insertUsage(sql, chargesOf(settled, deps.nowMs), deps);
+    const charges = chargesOf(settled, deps.nowMs);
+    await insertUsage(sql, charges, deps);
+    const charged = [...new Set(charges.map(({ delivery }) => delivery.ticketId))];
+    await turnBySpam(sql, charged, { settingsHash: deps.settingsHash, mayJudge: false });
     await writeReplyOutcomes(sql, settled, deps);
     await writeHealth(sql, settled, deps);
     return settled;

@@ -52,10 +52,62 @@ export const USAGE_CHECKS: readonly Check[] = [
   },
   {
     check: 'usage-correction',
-    sentence: 'A correction points at an entry of the same municipality and meter.',
+    sentence:
+      'A correction turns one entry whole: same fact, meter, billing day, version, channel and hours, opposite quantity.',
     sql: `
       select u.id::text as example from usage_entry u
       where u.corrects is not null and not exists (
-        select from usage_entry o where o.id = u.corrects and o.tenant = u.tenant and o.meter = u.meter)`,
+        select from usage_entry o
+        where o.id = u.corrects and o.quantity = -u.quantity
+          and (o.tenant, o.meter, o.fact_kind, o.fact_id, o.ticket_id, o.billing_day, o.channel, o.outside_hours, o.tariff)
+            = (u.tenant, u.meter, u.fact_kind, u.fact_id, u.ticket_id, u.billing_day, u.channel, u.outside_hours, u.tariff)
+          and o.tariff_version is not distinct from u.tariff_version)
+      union all
+      select corrects::text from usage_entry where corrects is not null group by corrects having count(*) > 1`,
+  },
+  {
+    check: 'usage-day',
+    sentence: 'An entry is billed on the day on which its fact happened.',
+    sql: `
+      select u.id::text as example from usage_entry u
+      join ticket_event t on t.ticket_id = u.ticket_id and t.event_id = u.fact_id and t.type in ('ticket.opened', 'message.received')
+      where u.fact_kind = 'event' and (t.occurred_at at time zone 'Europe/Brussels')::date <> u.billing_day`,
+  },
+  {
+    check: 'usage-cause',
+    sentence: 'What takes a charge back has its cause: the word of a person about spam, or a crisis at that moment.',
+    sql: `
+      select u.id::text as example from usage_entry u
+      where u.reason is not null and not case u.reason
+        when 'spam' then exists (
+          select from ticket_event t
+          where t.ticket_id = u.ticket_id and t.event_id = u.cause_id and t.type = 'spam.judged'
+            and (t.data->>'isSpam')::boolean = (u.quantity < 0))
+        else exists (
+          select from sla_change c
+          where c.id = u.cause_id and c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at)
+        end`,
+  },
+  {
+    check: 'spam-free',
+    sentence: 'A ticket that a person called spam last costs nothing, and one that is no spam after all is charged.',
+    sql: `
+      with judged as (
+        select distinct on (ticket_id) ticket_id, (data->>'isSpam')::boolean as is_spam
+        from ticket_event where type = 'spam.judged' order by ticket_id, seq desc)
+      select u.id::text as example from judged j join usage_entry u on u.ticket_id = j.ticket_id
+      where (u.quantity > 0) = j.is_spam and (u.quantity > 0 or u.reason = 'spam')
+        and not exists (select from usage_entry o where o.corrects = u.id)`,
+  },
+  {
+    check: 'crisis-free',
+    sentence: 'A message that came in a crisis of its municipality costs nothing, and neither does opening its ticket.',
+    sql: `
+      select u.id::text as example from usage_entry u
+      join sla_change c on c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at and u.occurred_at < c.until_at
+      where u.meter in ('ticket.opened', 'message.received') and u.quantity > 0
+        -- What a batch charged that began before the crisis was known is turned when its ticket is told.
+        and u.known_at > c.created_at + interval '1 minute'
+        and not exists (select from usage_entry o where o.corrects = u.id)`,
   },
 ];
