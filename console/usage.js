@@ -54,6 +54,13 @@ export async function usageView(container) {
         rows,
       ),
       el('p', { class: 'total' }, `Totaal zonder btw: ${euro(usage.totalEuro)}`),
+      el(
+        'p',
+        {},
+        usage.forecast === null
+          ? ''
+          : `Verwacht voor de hele maand: ${euro(usage.forecast.totalEuro)}, als de dagen die nog komen zijn als de ${usage.forecast.basedOnDays} voorbije.`,
+      ),
       el('p', {}, usage.isComplete ? '' : 'Van een deel is het tarief niet gekend; dat deel zit niet in het totaal.'),
       el('h2', {}, 'Termijnen'),
       scorecardTable(scorecard),

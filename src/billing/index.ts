@@ -2,6 +2,7 @@
 export { BILLING_TIME_ZONE, billingPeriod, billingPeriodAt, type BillingPeriod } from './rating/billing-period.js';
 export { priceOf, type Priced } from './rating/price-of.js';
 export type { DayUsage } from './rating/group-days.js';
+export { forecastMonth } from './rating/forecast-month.js';
 export { rateUsage, type RatedUsage } from './rating/rate-usage.js';
 export { RATING_RULES, type RatedLine } from './rating/rated-line.js';
 export type { Subscription } from './rating/rate-subscription.js';

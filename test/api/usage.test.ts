@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { localDateOf } from '../../src/domain/time.js';
 import { sumEuro } from '../../src/domain/money.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { ALFA, BETA, seedUsage } from './fixture-data.js';
@@ -45,6 +46,7 @@ async function usage(period: string) {
     totalEuro: string;
     lines: { units: number; amountEuro: string }[];
     monthlyFee: { amountEuro: string };
+    forecast: { basedOnDays: number } | null;
   };
 }
 
@@ -56,7 +58,14 @@ describe('usage of a month', () => {
       lines: [{ meter: 'answer.sent', units: 2, unitPriceEuro: '1', amountEuro: '2' }],
       monthlyFee: { tariff: 'basis', amountEuro: '100' },
       totalEuro: '102',
+      forecast: null,
     });
+  });
+
+  it('tells of the open month what it will cost, from the days that are over', async () => {
+    const today = localDateOf(api.nowMs(), 'Europe/Brussels');
+    const { forecast } = await usage(today.slice(0, 7));
+    expect(forecast?.basedOnDays ?? 0).toBe(Number(today.slice(8)) - 1);
   });
 
   it('prices each unit by the version of its day, corrections included, to the last decimal', async () => {

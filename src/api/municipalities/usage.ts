@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import {
+  BILLING_TIME_ZONE,
   billingPeriod,
+  forecastMonth,
   ledgerDays,
   rateUsage,
   RATING_RULES,
@@ -9,6 +11,7 @@ import {
   type RatedUsage,
 } from '../../billing/index.js';
 import { sumEuro } from '../../domain/money.js';
+import { localDateOf } from '../../domain/time.js';
 import { METERS } from '../../domain/vocabulary.js';
 import { EURO, exact, INSTANT, nullable, PERIOD } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
@@ -50,6 +53,18 @@ const USAGE = exact(
     }),
     totalEuro: Type.String({ description: 'Exact sum of fee and lines, VAT not included.' }),
     isComplete: Type.Boolean({ description: 'False when a tariff is not in the settings; its lines have no amount.' }),
+    forecast: nullable(
+      exact(
+        {
+          totalEuro: Type.String({
+            description: 'What the whole month will cost when days to come are as those before.',
+          }),
+          isComplete: Type.Boolean(),
+          basedOnDays: Type.Integer({ description: 'Whole days that were over.' }),
+        },
+        'UsageForecast',
+      ),
+    ),
     asOf: INSTANT,
   },
   'Usage',
@@ -99,17 +114,19 @@ export function usageRoute(): Route {
         days: await ledgerDays(sql, [municipality.tenant], period),
         subscriptions: await subscriptionsOf(sql, [municipality.tenant], period),
       }));
-      const rated = rateUsage({
+      const month = {
         ...{ period, days, versions: settings.tariffs },
         subscriptions: subscriptionsOr(subscriptions.get(municipality.tenant), municipality.tariff, period),
-      });
+      };
+      const nowMs = context.nowMs();
       return ok({
         municipality: nameOf(settings, municipality.tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...usageAnswer(rated, municipality.tariff),
-        asOf: new Date(context.nowMs()).toISOString(),
+        ...usageAnswer(rateUsage(month), municipality.tariff),
+        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE)),
+        asOf: new Date(nowMs).toISOString(),
       });
     },
   });

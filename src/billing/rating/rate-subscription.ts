@@ -17,7 +17,8 @@ export interface SubscriptionSpan {
   readonly days: number;
 }
 
-function tariffOfDay(subscriptions: readonly Subscription[], date: string): string | undefined {
+/** The tariff of a local date; undefined when none was ever told. */
+export function tariffOfDay(subscriptions: readonly Subscription[], date: string): string | undefined {
   // Of several on one day the last one told holds. Who joins in the course of a month has its first tariff from the first.
   return (subscriptions.findLast(({ fromDate }) => fromDate <= date) ?? subscriptions[0])?.tariff;
 }
