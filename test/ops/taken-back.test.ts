@@ -90,6 +90,7 @@ describe('spam that a person confirmed', () => {
     await take(says('s2', 's2', pipeline.nowMs - 20 * MINUTE));
     await judge('spam 2', 's2', true);
     await deliver();
+    expect([await chargedFor('s2'), await entriesOf('s2')]).toEqual([{}, 6]);
     await take(says('s2', 's2b', pipeline.nowMs - 10 * MINUTE));
     expect([await chargedFor('s2'), await entriesOf('s2')]).toEqual([{}, 8]);
   });
