@@ -18,7 +18,7 @@ import {
 } from '../../src/handling/index.js';
 import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
-import type { Database } from '../../src/platform/store/store.js';
+import type { Database, Store } from '../../src/platform/store/store.js';
 import { knownSnapshots } from '../../src/settings/snapshot-times.js';
 import { CENTER, CHANNEL, COMPILED, CRM, RULES, SETTINGS, TEXT_LIMIT } from './small-settings.js';
 
@@ -40,6 +40,8 @@ export interface Pipeline {
   post(...bodies: readonly Body[]): Promise<void>;
   split(): Promise<void>;
   decide(): Promise<void>;
+  /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
+  decideOnce(beforeCommit?: () => Promise<void>): Promise<void>;
   deliver(): Promise<void>;
   fireClocks(): Promise<void>;
   answer(...answers: readonly TargetEvent[]): Promise<void>;
@@ -140,6 +142,12 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
   }
 
   const times = knownSnapshots();
+  const decideIn = (on: Store): Promise<'more' | 'idle'> =>
+    decideBatch({
+      ...{ store: on, sealer: SEALER, rules: () => RULES, times, now: () => nowMs },
+      onDecided: () => undefined,
+      onFailed: throwing('event'),
+    });
   return {
     nowMs,
     post: async (...bodies) => {
@@ -157,14 +165,18 @@ export async function pipelineOn(db: Database, script: Script): Promise<Pipeline
           onSplit: () => undefined,
         }),
       ),
-    decide: () =>
-      drain(() =>
-        decideBatch({
-          ...{ store, sealer: SEALER, rules: () => RULES, times, now: () => nowMs },
-          onDecided: () => undefined,
-          onFailed: throwing('event'),
-        }),
-      ),
+    decide: () => drain(() => decideIn(store)),
+    decideOnce: async (beforeCommit = () => Promise.resolve()) => {
+      await decideIn({
+        ...store,
+        transaction: (point, work) =>
+          store.transaction(point, async (sql) => {
+            const value = await work(sql);
+            await beforeCommit();
+            return value;
+          }),
+      });
+    },
     deliver: async () => {
       for (const target of runtimes.keys()) {
         await serveTarget(deliverDeps, target, () => false);

@@ -30,6 +30,16 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'ticket-citizen': `update ticket set citizen_id = ${NOBODY} where id = ${SOMEBODY('ticket')}`,
   'citizen-alias': `insert into citizen (id, tenant) values (${NOBODY}, 't-alfa')`,
   'alias-citizen': `update citizen_alias set citizen_id = ${NOBODY} where value = 'c1'`,
+  'ticket-links': `update ticket set merged_into = null where merged_into is not null`,
+  'merge-circle': `update ticket set merged_into = id where merged_into is not null`,
+  'merged-absorbed': `update ticket_event set type = 'ticket.noted' where type = 'ticket.absorbed'`,
+  'absorbed-merged': `update ticket_event set data = jsonb_set(data, '{from}', to_jsonb(ticket_id))
+    where type = 'ticket.absorbed'`,
+  'split-opened': `update ticket_event set data = data - 'splitFrom' where type = 'ticket.opened' and data ? 'splitFrom'`,
+  'opened-split': `update ticket_event set type = 'ticket.noted' where type = 'ticket.split'`,
+  'split-messages': `update ticket_event set data = jsonb_set(data, '{messageIds}', '["nobody"]')
+    where type = 'ticket.split'`,
+  'absorbed-deliveries': `update ticket_event set data = jsonb_set(data, '{told}', '2') where type = 'ticket.absorbed'`,
   'promised-clocks': `update clock set due_at = due_at + interval '1 hour' where state = 'running'`,
   'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
   'clock-response': `update clock set state = 'met', ended_at = now() where state = 'breached'`,

@@ -3,12 +3,14 @@ import type { Sealer } from '../../platform/crypto/sealer.js';
 import { isDataError } from '../../platform/store/data-error.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { decideEvent } from '../decide/decide-event.js';
+import { currentTicket } from '../decide/decide-platform.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 import type { Decision } from './decision.js';
 import { Draft } from './draft.js';
 import { loadWorld } from './load-world.js';
 import type { Rules } from './rules.js';
 import type { ClaimedEvent } from './world.js';
+import { writeFollowUps } from './write-follow-ups.js';
 import { writeMessages } from './write-messages.js';
 import { writeOutcomes } from './write-outcomes.js';
 import { writeClocks, type ClockOutcome } from './write-clocks.js';
@@ -109,6 +111,39 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
   }
 }
 
+/**
+ * The shard to which an event must go, when it would change a ticket of another one: a conversation that goes on in a
+ * ticket of another conversation, by a merger. Only one worker at a time may change a ticket, and open the next one.
+ */
+function otherShard(event: ClaimedEvent, { ticketId, conversation }: Decision, draft: Draft): number | undefined {
+  const known = ticketId === undefined ? undefined : draft.ticket(ticketId);
+  const isMessage = event.content.from === 'platform' && conversation !== undefined;
+  const home = known ?? (isMessage ? currentTicket(event, draft) : undefined);
+  return home === undefined || home.state.shard === event.shard ? undefined : home.state.shard;
+}
+
+function decideAll(deps: BatchDeps, events: readonly ClaimedEvent[], rules: Rules, draft: Draft): void {
+  for (const event of events) {
+    const decision = decideSafely(deps, event, rules, draft);
+    const shard = otherShard(event, decision, draft);
+    if (shard === undefined) {
+      draft.apply(event, decision);
+    } else {
+      draft.leaveTo(shard, event);
+    }
+  }
+}
+
+/**
+ * Mergers are decided one after the other: two that would point at each other then see each other, and no circle of
+ * tickets comes to be. Taken before anything is read and held until the commit; mergers are rare.
+ */
+async function lockMergers(sql: Sql, events: readonly ClaimedEvent[]): Promise<void> {
+  if (events.some(({ content }) => content.from === 'api' && content.command.type === 'merge')) {
+    await sql.query("select pg_advisory_xact_lock(hashtext('merge tickets'))");
+  }
+}
+
 async function claim(sql: Sql, limits: Limits): Promise<EventRow[]> {
   const shards = await sql.query<{ id: number }>(LOCK_SHARDS, [limits.shards]);
   return shards.length === 0 ? [] : sql.query<EventRow>(EVENTS, [shards.map((shard) => shard.id), limits.perShard]);
@@ -127,15 +162,15 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     if (events.length === 0) {
       return 'more';
     }
+    await lockMergers(sql, events);
     const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
-    for (const event of events) {
-      draft.apply(event, decideSafely(deps, event, rules, draft));
-    }
+    decideAll(deps, events, rules, draft);
     const now = new Date(deps.now());
     await writeMessages(sql, draft, now);
     await writeTickets(sql, draft, rules.hash, now);
     const clocks = await writeClocks(sql, draft, rules, now.getTime());
     await writeOutcomes(sql, draft, rules.hash, now);
+    await writeFollowUps(sql, deps.sealer, draft);
     told = () => {
       deps.onDecided(draft, clocks);
     };

@@ -1,7 +1,8 @@
 import { deriveId } from '../../domain/ids.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import type { DeliveryRow, Draft } from './draft.js';
+import type { DeliveryRow } from './delivery-rows.js';
+import type { Draft } from './draft.js';
 
 const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   id: ['uuid', (row) => row.id],
@@ -24,13 +25,13 @@ const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
   tenant: ['text', ({ event }) => event.tenant],
   meter: ['text', ({ meter }) => meter],
   quantity: ['int', () => 1],
-  channel: ['text', ({ event }) => event.channel],
+  channel: ['text', ({ channel }) => channel],
   ticket_id: ['uuid', ({ ticketId }) => ticketId],
   fact_kind: ['text', () => 'event'],
   fact_id: ['uuid', ({ event }) => event.id],
   tariff: ['text', ({ tariff }) => tariff],
   settings_hash: ['text', (_, settingsHash) => settingsHash],
-  occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
+  occurred_at: ['timestamptz', ({ occurredAtMs }) => new Date(occurredAtMs)],
 });
 
 /** The platform said that a part arrived: the engine then settles it without asking or sending again. */
@@ -45,6 +46,15 @@ const SETTLE = `
     body = case when t.state in ('handled', 'rejected') then null else e.body end
   from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as t(id, state, reason, ticket_id, result)
   where e.id = t.id`;
+
+const MOVE = `
+  update event e set shard = t.shard from unnest($1::uuid[], $2::int[]) as t(id, shard) where e.id = t.id`;
+
+async function moveEvents(sql: Sql, { moved }: Draft): Promise<void> {
+  if (moved.length > 0) {
+    await sql.query(MOVE, [moved.map(({ event }) => event.id), moved.map(({ shard }) => shard)]);
+  }
+}
 
 async function writeArrivals(sql: Sql, draft: Draft): Promise<void> {
   if (draft.arrivals.length > 0) {
@@ -75,4 +85,5 @@ export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string
   await writeArrivals(sql, draft);
   await insertUsage(sql, draft.usage, settingsHash);
   await settleEvents(sql, draft, settingsHash);
+  await moveEvents(sql, draft);
 }

@@ -3,6 +3,7 @@ import type { Rules } from '../batch/rules.js';
 import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 import { commandOf, decideCommand } from './decide-command.js';
+import { decideNews } from './decide-news.js';
 import { decidePlatform } from './decide-platform.js';
 import { decideTimer } from './decide-timer.js';
 
@@ -68,5 +69,7 @@ export function decideEvent(event: ClaimedEvent, rules: Rules, world: World): De
       return decideWoken(event, rules, world);
     case 'delivery':
       return decideOutcome(event, content, world);
+    case 'ticket':
+      return decideNews(event, content.news, rules, world);
   }
 }
