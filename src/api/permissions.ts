@@ -7,6 +7,8 @@ export const PERMISSIONS = {
   'tickets:reply': ['admin', 'operator', 'municipality'],
   'tickets:status': ['admin', 'operator'],
   'tickets:forward': ['admin', 'operator'],
+  'tickets:merge': ['admin', 'operator'],
+  'tickets:split': ['admin', 'operator'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
   'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],

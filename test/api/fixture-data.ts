@@ -150,8 +150,10 @@ export async function seedTicket(sql: Sql, seed: TicketSeed): Promise<{ ticketId
     [ticketId, tenant, eventId, openedAt, JSON.stringify(openedFact(seed, { citizenId, messageId }))],
   );
   await sql.query(
-    `insert into clock (ticket_id, name, tenant, target, state, started_at, due_at, warn_at, policy, policy_version, rule, explanation)
-     values ($1, 'first-response', $2, 'desk', 'running', $3, $4, $5, 'standaard', '2026-01-01', 'overal', $6)`,
+    `insert into clock (ticket_id, name, round, tenant, target, state, started_at, due_at, promised_at, limited_by, warn_at,
+       target_ms, spent_ms, as_of, policy, policy_version, rule, settings_hash, explanation)
+     values ($1, 'first-response', 1, $2, 'desk', 'running', $3, $4, $4, 'promise', $5, 86400000, 0, $3, 'standaard',
+       '2026-01-01', 'overal', 'hash', $6)`,
     [ticketId, tenant, openedAt, dueAt, warnAt, `Binnen een werkdag, zegt ${marker}.`],
   );
   return { ticketId, messageId, citizenId };

@@ -7,6 +7,7 @@ import { asTenant } from '../tenant-sql.js';
 import { explanationTexts as texts } from './explanation-texts.js';
 import {
   loadClocks,
+  loadNumbers,
   loadTicket,
   loadTimeline,
   loadUsage,
@@ -38,15 +39,20 @@ function listOf(data: unknown, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function openingSentences(row: TimelineRow, number: number): Sentence[] {
+function openingSentences(row: TimelineRow, number: number, numbers: Numbers): Sentence[] {
   const { data } = row;
   const at = instant(row.occurred_at);
   const target = wordIn(data, 'target');
   const rule = wordIn(data, 'route', 'rule');
   const because = textOf(data, 'route', 'explanation');
   const topic = wordIn(data, 'topic');
+  const origin = numbers.get(otherIn(row) ?? '');
+  const text =
+    origin === undefined
+      ? texts.opened(wordIn(data, 'channel'), number, wordIn(data, 'kind'))
+      : texts.splitOff(origin, number, wordIn(data, 'kind'));
   const sentences: Sentence[] = [
-    { about: 'opened', at, text: texts.opened(wordIn(data, 'channel'), number, wordIn(data, 'kind')) },
+    { about: 'opened', at, text },
     { about: 'topic', at, text: texts.topic(topic, wordIn(data, 'level'), listOf(data, 'matched')) },
   ];
   return because === undefined
@@ -54,8 +60,16 @@ function openingSentences(row: TimelineRow, number: number): Sentence[] {
     : [...sentences, { about: 'route', at, text: texts.route(target, rule, because) }];
 }
 
-function changeText(row: TimelineRow): string | undefined {
+/** The other ticket that a fact names, as a person says it. */
+function otherIn({ type, data }: TimelineRow): string | undefined {
+  return textOf(data, type === 'ticket.absorbed' ? 'from' : type === 'ticket.opened' ? 'splitFrom' : 'into');
+}
+
+type Numbers = ReadonlyMap<string, number>;
+
+function changeText(row: TimelineRow, numbers: Numbers): string | undefined {
   const { data } = row;
+  const other = String(numbers.get(otherIn(row) ?? '') ?? '?');
   const by = wordIn(data, 'by');
   const clock = wordIn(data, 'clock');
   switch (row.type) {
@@ -63,6 +77,12 @@ function changeText(row: TimelineRow): string | undefined {
       return texts.forwarded(wordIn(data, 'from'), wordIn(data, 'to'), by, wordIn(data, 'reason'));
     case 'status.changed':
       return texts.status(wordIn(data, 'to'), by, textOf(data, 'reason'));
+    case 'ticket.merged':
+      return texts.merged(other, by);
+    case 'ticket.absorbed':
+      return texts.absorbed(other, by);
+    case 'ticket.split':
+      return texts.split(listOf(data, 'messageIds').length, other, by);
     case 'sla.warned':
       return texts.warned(clock);
     case 'sla.breached':
@@ -72,17 +92,17 @@ function changeText(row: TimelineRow): string | undefined {
   }
 }
 
-function eventSentences(row: TimelineRow, number: number): Sentence[] {
+function eventSentences(row: TimelineRow, number: number, numbers: Numbers): Sentence[] {
   const at = instant(row.occurred_at);
   if (row.type === 'ticket.opened') {
-    return openingSentences(row, number);
+    return openingSentences(row, number, numbers);
   }
   const because = row.type === 'ticket.routed' ? textOf(row.data, 'route', 'explanation') : undefined;
   if (because !== undefined) {
     const target = wordIn(row.data, 'target');
     return [{ about: 'route', at, text: texts.route(target, wordIn(row.data, 'route', 'rule'), because) }];
   }
-  const text = changeText(row);
+  const text = changeText(row, numbers);
   return text === undefined ? [] : [{ about: 'change', at, text }];
 }
 
@@ -98,6 +118,8 @@ function usageSentence(row: UsageRow, settings: ApiSettings): Sentence {
 export function explain(
   facts: {
     readonly number: number;
+    /** Of the other tickets that the timeline names. */
+    readonly numbers: Numbers;
     readonly timeline: readonly TimelineRow[];
     readonly clocks: readonly ClockRow[];
     readonly usage: readonly UsageRow[];
@@ -105,7 +127,7 @@ export function explain(
   settings: ApiSettings,
 ): Sentence[] {
   return [
-    ...facts.timeline.flatMap((row) => eventSentences(row, facts.number)),
+    ...facts.timeline.flatMap((row) => eventSentences(row, facts.number, facts.numbers)),
     ...facts.clocks.map((row): Sentence => {
       const text = texts.clock(row.name, row.state, row.explanation);
       return { about: 'clock', at: instantOrNull(row.due_at), text };
@@ -134,7 +156,11 @@ export function explainRoute(): Route {
         const timeline = await loadTimeline(sql, ticket.id);
         const clocks = await loadClocks(sql, ticket.id);
         const usage = await loadUsage(sql, ticket);
-        const sentences = explain({ number, timeline, clocks, usage }, context.settings());
+        const numbers = await loadNumbers(
+          sql,
+          timeline.map(otherIn).filter((id) => id !== undefined),
+        );
+        const sentences = explain({ number, numbers, timeline, clocks, usage }, context.settings());
         return ok({ ticketId: ticket.id, number, sentences });
       });
     },

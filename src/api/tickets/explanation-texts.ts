@@ -61,6 +61,8 @@ function wordOf(words: Readonly<Record<string, string>>, code: string): string {
 export const explanationTexts = {
   opened: (channel: string, number: number, kind: string) =>
     `Een bericht via ${wordOf(CHANNELS, channel)} werd ticket ${number}, een ${wordOf(KINDS, kind)}.`,
+  splitOff: (origin: number, number: number, kind: string) =>
+    `Berichten van ticket ${origin} werden ticket ${number}, een ${wordOf(KINDS, kind)}.`,
   topic: (topic: string, level: string, matched: readonly string[]) =>
     matched.length === 0
       ? `Het onderwerp is "${topic}" (bevoegdheid: ${wordOf(LEVELS, level)}): geen enkele regel herkende de tekst.`
@@ -73,6 +75,10 @@ export const explanationTexts = {
     `${by} gaf het ticket door van ${from} aan ${to}: ${reason}`,
   status: (to: string, by: string, reason: string | undefined) =>
     `${by} zette de status op "${wordOf(STATUSES, to)}"${reason === undefined ? '.' : `: ${reason}`}`,
+  merged: (other: string, by: string) => `${by} voegde het ticket samen met ticket ${other}; daar gaat het verder.`,
+  absorbed: (other: string, by: string) => `${by} voegde ticket ${other} samen met dit ticket.`,
+  split: (count: number, other: string, by: string) =>
+    `${by} splitste ${count === 1 ? 'een bericht' : `${count} berichten`} af naar ticket ${other}.`,
   warned: (clock: string) => `Er ging een waarschuwing uit over de termijn ${wordOf(CLOCK_NAMES, clock)}.`,
   breached: (clock: string) => `De termijn ${wordOf(CLOCK_NAMES, clock)} verstreek.`,
   usage: (meter: Meter, quantity: number, tariff: string, price: string) =>
