@@ -19,7 +19,7 @@ export type TicketCommand =
   /** Some messages of the citizen become a ticket of their own. */
   | { readonly type: 'split'; readonly messageIds: readonly Id[]; readonly author: string; readonly reason: string };
 
-/** The other ticket of a command: the one that goes on after a merger, the new one of a split. */
+/** The other ticket of a command: the one that goes on after a merge, the new one of a split. */
 export interface OtherTicket {
   readonly ticketId: Id;
   readonly number: number;

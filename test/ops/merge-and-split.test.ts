@@ -234,7 +234,7 @@ describe('two tickets that are merged', () => {
     for (const other of others) {
       await ask(`merge ${other}`, other, first as Id);
     }
-    // Messages come while the mergers are decided.
+    // Messages come while the merges are decided.
     const more = (n: number): ChannelEvent[] => people.map((who) => says(who, `${who}-${n}`));
     await pipeline.post({ events: more(1) }, { events: more(2) });
     await pipeline.split();

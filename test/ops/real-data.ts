@@ -180,7 +180,7 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, a merger and a split, and work of every kind that is still open.
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge and a split, and work of every kind that is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);

@@ -85,10 +85,10 @@ export async function ticketIdOf(sql: Sql, idOrNumber: string): Promise<Id | und
   return row?.id as Id | undefined;
 }
 
-/** Mergers that are followed in one go; a longer way is followed by the next redirect. */
-const MAX_MERGERS = 100;
+/** Merges that are followed in one go; a longer way is followed by the next redirect. */
+const MAX_MERGES = 100;
 
-/** The ticket in which a merged ticket goes on, over all its mergers. */
+/** The ticket in which a merged ticket goes on, over all its merges. */
 export async function survivorOf(sql: Sql, ticketId: string): Promise<string> {
   const [last] = await sql.query<{ id: string }>(
     `with recursive way(id, hop) as (
@@ -97,7 +97,7 @@ export async function survivorOf(sql: Sql, ticketId: string): Promise<string> {
        select t.merged_into, w.hop + 1 from way w join ticket t on t.id = w.id
        where t.merged_into is not null and w.hop < $2)
      select id from way order by hop desc limit 1`,
-    [ticketId, MAX_MERGERS],
+    [ticketId, MAX_MERGES],
   );
   return last?.id ?? ticketId;
 }

@@ -96,7 +96,7 @@ export const EVENT_CODES = [
   {
     code: 'TICKET_MERGED',
     kind: 'reject',
-    hint: 'The ticket ended in a merger. The sentence names the ticket that goes on: give the command to that one.',
+    hint: 'The ticket ended in a merge. The sentence names the ticket that goes on: give the command to that one.',
   },
   {
     code: 'TICKET_CLOSED',

@@ -113,7 +113,7 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
 
 /**
  * The shard to which an event must go, when it would change a ticket of another one: a conversation that goes on in a
- * ticket of another conversation, by a merger. Only one worker at a time may change a ticket, and open the next one.
+ * ticket of another conversation, by a merge. Only one worker at a time may change a ticket, and open the next one.
  */
 function otherShard(event: ClaimedEvent, { ticketId, conversation }: Decision, draft: Draft): number | undefined {
   const known = ticketId === undefined ? undefined : draft.ticket(ticketId);
@@ -135,10 +135,10 @@ function decideAll(deps: BatchDeps, events: readonly ClaimedEvent[], rules: Rule
 }
 
 /**
- * Mergers are decided one after the other: two that would point at each other then see each other, and no circle of
- * tickets comes to be. Taken before anything is read and held until the commit; mergers are rare.
+ * Merges are decided one after the other: two that would point at each other then see each other, and no circle of
+ * tickets comes to be. Taken before anything is read and held until the commit; merges are rare.
  */
-async function lockMergers(sql: Sql, events: readonly ClaimedEvent[]): Promise<void> {
+async function lockMerges(sql: Sql, events: readonly ClaimedEvent[]): Promise<void> {
   if (events.some(({ content }) => content.from === 'api' && content.command.type === 'merge')) {
     await sql.query("select pg_advisory_xact_lock(hashtext('merge tickets'))");
   }
@@ -162,7 +162,7 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     if (events.length === 0) {
       return 'more';
     }
-    await lockMergers(sql, events);
+    await lockMerges(sql, events);
     const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
     decideAll(deps, events, rules, draft);
     const now = new Date(deps.now());

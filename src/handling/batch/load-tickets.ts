@@ -1,7 +1,7 @@
 import type { Id } from '../../domain/ids.js';
 import type { TicketState } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
-import { MAX_MERGERS } from '../correlate/survivor.js';
+import { MAX_MERGES } from '../correlate/survivor.js';
 import type { TicketRecord } from './world.js';
 
 const TICKETS = `
@@ -28,11 +28,11 @@ function missing(tickets: ReadonlyMap<string, TicketRecord>): Id[] {
   return [...new Set(next)].filter((id) => !tickets.has(id));
 }
 
-/** Tickets, with those in which they go on. Mergers are rare, so mostly this is one query. */
+/** Tickets, with those in which they go on. Merges are rare, so mostly this is one query. */
 export async function loadTickets(sql: Sql, ids: readonly Id[]): Promise<Map<string, TicketRecord>> {
   const tickets = new Map<string, TicketRecord>();
   let wanted = [...ids];
-  for (let hop = 0; hop <= MAX_MERGERS && wanted.length > 0; hop += 1) {
+  for (let hop = 0; hop <= MAX_MERGES && wanted.length > 0; hop += 1) {
     const before = tickets.size;
     await loadInto(tickets, sql, wanted);
     wanted = tickets.size === before ? [] : missing(tickets);

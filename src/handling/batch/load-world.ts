@@ -178,7 +178,7 @@ async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<r
   return rows.map((row) => row.number);
 }
 
-/** Tickets that an event names: the one that it is about, and the other one of a merger. */
+/** Tickets that an event names: the one that it is about, and the other one of a merge. */
 function ticketsOf({ ticketId, content }: ClaimedEvent): (Id | null)[] {
   return content.from === 'api' && content.command.type === 'merge' ? [ticketId, content.command.into] : [ticketId];
 }

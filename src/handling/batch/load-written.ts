@@ -46,7 +46,7 @@ function writtenMessage(row: Row): WrittenMessage {
 }
 
 interface Moving {
-  /** Tickets that end in a merger: what they absorbed moves along. */
+  /** Tickets that end in a merge: what they absorbed moves along. */
   readonly merging: readonly Id[];
   /** Tickets of which messages are taken. */
   readonly splitting: readonly Id[];

@@ -155,7 +155,7 @@ describe('two tickets that are merged', () => {
   });
 });
 
-describe('a merger that is refused', () => {
+describe('a merge that is refused', () => {
   it.each([
     ['into itself', 'first', 'MERGE_INTO_ITSELF', 'met zichzelf'],
     ['into one that is not here', 'nowhere', 'TICKET_UNKNOWN', 'niet van deze gemeente'],
@@ -226,7 +226,7 @@ describe('what is asked of a ticket that was merged', () => {
   });
 });
 
-describe('what a ticket hears of a merger', () => {
+describe('what a ticket hears of a merge', () => {
   it('has no effect twice', () => {
     const { handling, first, second } = twoTickets();
     merge(handling, second, first);

@@ -109,7 +109,7 @@ describe('messages that are split off', () => {
     expect(handling.draft.facts.filter(({ fact }) => fact.type === 'ticket.opened')).toHaveLength(2);
   });
 
-  it('are not told to the target of a merger as well', () => {
+  it('are not told to the target of a merge as well', () => {
     const { handling, ticketId } = threeMessages();
     handling.tell(message('z', { conversation: 'c2' }));
     const into = handling.ticketOf('c2')?.id ?? MISSING;

@@ -131,7 +131,7 @@ describe('merging and splitting in any order, between messages', () => {
     });
   });
 
-  it('ends every merger in one ticket that took it over once, without a circle', () => {
+  it('ends every merge in one ticket that took it over once, without a circle', () => {
     afterAny(({ draft }, tickets) => {
       for (const ticketId of tickets) {
         const ticket = draft.ticket(ticketId);
