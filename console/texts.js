@@ -61,6 +61,9 @@ export const EVENTS = {
   'answer.failed': 'Antwoord niet afgeleverd',
   'answer.receipt': 'Ontvangstmelding',
   'status.changed': 'Status gewijzigd',
+  'ticket.merged': 'Verder in een ander ticket',
+  'ticket.absorbed': 'Ander ticket samengevoegd',
+  'ticket.split': 'Berichten afgesplitst',
   'sla.warned': 'Waarschuwing over de termijn',
   'sla.breached': 'Termijn verstreken',
 };
