@@ -142,10 +142,16 @@ describe('merging and splitting', () => {
     expect((await post(`/tickets/2002/${path}`, body)).body).toMatchObject({ status: 400, code: 'BODY_INVALID' });
   });
 
-  it('name the other ticket by its id, whatever the caller called it', async () => {
-    const { body } = await post('/tickets/2002/merge', { into: String(api.beta.number), reason: 'Zelfde' });
-    expect(body).toMatchObject({ state: 'done', ticketId: last.ticketId });
-    expect(body).not.toHaveProperty('other');
+  it('take the other ticket by its id or its number, as text or as a number', async () => {
+    for (const into of [api.beta.number, String(api.beta.number), api.beta.ticketId]) {
+      const { body } = await post('/tickets/2002/merge', { into, reason: 'Zelfde' });
+      expect(body).toMatchObject({ state: 'done', ticketId: last.ticketId });
+    }
+    const rows = await api.db.owner.query<{ count: number }>(
+      "select count(*)::int as count from event where source = 'api' and ticket_id = $1",
+      [last.ticketId],
+    );
+    expect(rows).toEqual([{ count: 3 }]);
   });
 
   it('are done once the new ticket is there, although it was decided before', async () => {

@@ -76,7 +76,7 @@ function mergeRoute(): Route {
     permission: 'tickets:merge',
     async handle({ principal, params, body, idempotencyKey }, context) {
       const { tenant, name } = principal;
-      const into = await asTenant(context.store, 'api.read', tenant, (sql) => ticketIdOf(sql, body.into));
+      const into = await asTenant(context.store, 'api.read', tenant, (sql) => ticketIdOf(sql, String(body.into)));
       if (into === undefined) {
         return refused(refusal(OTHER_UNKNOWN));
       }

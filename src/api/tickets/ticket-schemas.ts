@@ -204,7 +204,9 @@ export const FORWARD_BODY = exact({ to: CODE, reason: Type.String({ minLength: 1
 const REASON = Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S', description: 'For colleagues.' });
 
 export const MERGE_BODY = exact({
-  into: Type.String({ minLength: 1, maxLength: 40, description: 'Id or short number of the ticket that goes on.' }),
+  into: Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Integer({ minimum: 1 })], {
+    description: 'Id or short number of the ticket that goes on.',
+  }),
   reason: REASON,
 });
 
