@@ -165,7 +165,40 @@ describe('two tickets that are merged', () => {
     expect(await findings()).toEqual(NOTHING_WRONG);
   });
 
-  it('are accounted for while the one that goes on has not heard of it, and after a crash there', async () => {
+  it('stay two when one is of another municipality, also for who may see both', async () => {
+    const elsewhere = { ...says('c2', 'm2'), account: 'page-beta' };
+    await happen(says('c1', 'm1'), elsewhere);
+    const [first, second] = [await ticketOf('c1'), await ticketOf('c2')];
+    await ask('merge', first, second);
+    await pipeline.decide();
+    const [refused] = await db.owner.query<{ reason: string; detail: string }>(
+      "select reason, result->>'detail' as detail from event where source = 'api' and ticket_id = $1",
+      [first],
+    );
+    expect(refused).toEqual({
+      ...{ reason: 'TICKET_UNKNOWN', detail: 'Het andere ticket bestaat niet, of het is niet van deze gemeente.' },
+    });
+    expect((await ticketsOfStory()).map(({ status }) => status)).toEqual(['new', 'new']);
+  });
+
+  it('are merged once although the worker dies before each commit on the way', async () => {
+    await happen(says('c1', 'm1'), says('c2', 'm2'));
+    const [first, second] = [await ticketOf('c1'), await ticketOf('c2')];
+    await ask('merge', second, first);
+    for (const step of ['the command', 'what follows from it']) {
+      await expect(pipeline.decideOnce(() => Promise.reject(new Error(step)))).rejects.toThrow(step);
+      expect(await findings()).toEqual(NOTHING_WRONG);
+      await pipeline.decideOnce();
+    }
+    const facts = await db.owner.query<{ type: string }>(
+      "select type from ticket_event where ticket_id = any($1::uuid[]) and type <> 'ticket.opened' order by type",
+      [[first, second]],
+    );
+    expect(facts.map(({ type }) => type)).toEqual(['ticket.absorbed', 'ticket.merged']);
+    expect(await findings()).toEqual(NOTHING_WRONG);
+  });
+
+  it('are accounted for while the one that goes on has not heard of it', async () => {
     await happen(says('c1', 'm1'), says('c2', 'm2'));
     const [first, second] = [await ticketOf('c1'), await ticketOf('c2')];
     await ask('merge', second, first);
