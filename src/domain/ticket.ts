@@ -81,7 +81,7 @@ export type TicketFact =
       readonly by: string;
       readonly because?: string;
     }
-  | { readonly type: 'ticket.merged'; readonly into: string; readonly by: string }
+  | { readonly type: 'ticket.merged'; readonly into: string; readonly by: string; readonly messageId?: string }
   /** Another ticket goes on in this one. */
   | {
       readonly type: 'ticket.absorbed';
@@ -90,12 +90,15 @@ export type TicketFact =
       /** Since when the citizen waits for an answer there, UTC milliseconds; null when nobody waits. */
       readonly awaitingSinceMs: number | null;
       readonly replyUntilMs: number | null;
+      /** How many of its messages the target is told. */
+      readonly told?: number;
     }
   | {
       readonly type: 'ticket.split';
       readonly into: string;
       readonly messageIds: readonly string[];
       readonly by: string;
+      readonly messageId?: string;
     }
   | {
       readonly type: 'sla.warned';
@@ -242,6 +245,9 @@ function followed(state: TicketState, fact: TicketFact, atMs: number): TicketSta
 function withDetail(state: TicketState, fact: TicketFact): TicketState {
   if (fact.type === 'ticket.forwarded') {
     return { ...state, target: fact.to };
+  }
+  if (fact.type === 'ticket.split') {
+    return { ...state, messages: state.messages - fact.messageIds.length };
   }
   return fact.type === 'priority.changed' ? { ...state, priority: fact.to } : state;
 }

@@ -50,6 +50,14 @@ const CASES: Readonly<Record<string, Case>> = {
     path: () => `/tickets/${api.alfa.ticketId}/forward`,
     body: () => ({ to: 'desk', reason: 'Niet voor ons.' }),
   },
+  'POST /api/v1/tickets/:id/merge': {
+    path: () => `/tickets/${api.alfa.ticketId}/merge`,
+    body: () => ({ into: String(api.beta.number), reason: 'Zelfde melding.' }),
+  },
+  'POST /api/v1/tickets/:id/split': {
+    path: () => `/tickets/${api.alfa.ticketId}/split`,
+    body: () => ({ messageIds: [api.alfa.messageId], reason: 'Ander onderwerp.' }),
+  },
   'GET /api/v1/municipalities': { path: () => '/municipalities' },
   'POST /api/v1/tickets/:id/statutory': {
     path: () => `/tickets/${api.alfa.ticketId}/statutory`,

@@ -10,7 +10,7 @@ import { explainClocks } from './explain-clocks.js';
 import { EXPLANATION, EXPLANATION_LANGUAGES } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
 import { loadHistory, type TicketHistory } from './load-history.js';
-import { loadTicket, loadTimeline, loadUsage, MAX_PART, type TimelineRow, type UsageRow } from './load-ticket.js';
+import { loadNumbers, loadTicket, loadTimeline, loadUsage, MAX_PART, type TimelineRow, type UsageRow } from './load-ticket.js';
 import { usageAnswer } from './ticket-detail.js';
 import type { TicketRow } from './ticket-rows.js';
 import { TICKET_PARAMS } from './ticket-schemas.js';
@@ -37,11 +37,34 @@ function listOf(data: unknown, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function openingSentences({ data, occurred_at }: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
+/** The other ticket that a fact names. */
+function otherIn({ type, data }: TimelineRow): string | undefined {
+  return textOf(data, type === 'ticket.absorbed' ? 'from' : type === 'ticket.opened' ? 'splitFrom' : 'into');
+}
+
+type Numbers = ReadonlyMap<string, number>;
+
+interface Saying {
+  readonly texts: ExplanationTexts;
+  readonly number: number;
+  /** Of the other tickets that the timeline names. */
+  readonly numbers: Numbers;
+}
+
+function openingSentences(row: TimelineRow, { texts, number, numbers }: Saying): Sentence[] {
+  const { data, occurred_at } = row;
+  const origin = numbers.get(otherIn(row) ?? '');
+  const kind = wordIn(data, 'kind');
   const at = instant(occurred_at);
   const because = textOf(data, 'route', 'explanation');
   const sentences: Sentence[] = [
-    { about: 'opened', at, text: texts.opened(wordIn(data, 'channel'), number, wordIn(data, 'kind')) },
+    {
+      ...{ about: 'opened', at },
+      text:
+        origin === undefined
+          ? texts.opened(wordIn(data, 'channel'), number, kind)
+          : texts.splitOff(origin, number, kind),
+    },
     {
       about: 'topic',
       at,
@@ -64,6 +87,23 @@ function reasonIn(data: unknown): string {
 function termsText(data: unknown, texts: ExplanationTexts): string {
   const mode = wordIn(data, 'mode') === 'recompute' ? 'recompute' : 'migrate';
   return texts.otherTerms[mode](wordIn(data, 'terms', 'rule'), wordIn(data, 'terms', 'policy'));
+}
+
+/** How tickets were merged and split; undefined for any other fact. */
+function linkText(row: TimelineRow, { texts, numbers }: Saying): string | undefined {
+  const { type, data } = row;
+  const by = wordIn(data, 'by');
+  const other = String(numbers.get(otherIn(row) ?? '') ?? '?');
+  switch (type) {
+    case 'ticket.merged':
+      return texts.merged(other, by);
+    case 'ticket.absorbed':
+      return texts.absorbed(other, by);
+    case 'ticket.split':
+      return texts.split(listOf(data, 'messageIds').length, other, by);
+    default:
+      return undefined;
+  }
 }
 
 function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): string | undefined {
@@ -93,11 +133,11 @@ function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): strin
   }
 }
 
-function eventSentences(row: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
+function eventSentences(row: TimelineRow, saying: Saying): Sentence[] {
   if (row.type === 'ticket.opened') {
-    return openingSentences(row, number, texts);
+    return openingSentences(row, saying);
   }
-  const text = changeText(row, texts);
+  const text = linkText(row, saying) ?? changeText(row, saying.texts);
   return text === undefined ? [] : [{ about: 'change', at: instant(row.occurred_at), text }];
 }
 
@@ -112,6 +152,7 @@ interface Loaded {
   readonly ticket: TicketRow;
   readonly timeline: readonly TimelineRow[];
   readonly usage: readonly UsageRow[];
+  readonly numbers: Numbers;
   readonly history: TicketHistory | undefined;
 }
 
@@ -122,7 +163,9 @@ async function load(sql: Sql, idOrNumber: string, nowMs: number): Promise<Loaded
   }
   const timeline = await loadTimeline(sql, ticket.id);
   const usage = await loadUsage(sql, ticket);
-  return { ticket, timeline, usage, history: await loadHistory(sql, ticket.id) };
+  const others = timeline.map(otherIn).filter((id) => id !== undefined);
+  const numbers = await loadNumbers(sql, others);
+  return { ticket, timeline, usage, numbers, history: await loadHistory(sql, ticket.id) };
 }
 
 interface Telling {
@@ -144,7 +187,7 @@ async function clocksOf({ ticket, history }: Loaded, { asOfMs, language, context
 
 /** Why this destination, why this deadline, why this amount: from stored facts only. */
 async function explain(loaded: Loaded, telling: Telling): Promise<Explanation> {
-  const { ticket, timeline, usage } = loaded;
+  const { ticket, timeline, usage, numbers } = loaded;
   const { asOfMs, language, context } = telling;
   const texts = explanationTexts(language);
   const number = Number(ticket.number);
@@ -152,7 +195,7 @@ async function explain(loaded: Loaded, telling: Telling): Promise<Explanation> {
   return {
     ...{ ticketId: ticket.id, number, language, asOf: new Date(asOfMs).toISOString() },
     sentences: [
-      ...timeline.slice(-MAX_PART).flatMap((row) => eventSentences(row, number, texts)),
+      ...timeline.slice(-MAX_PART).flatMap((row) => eventSentences(row, { texts, number, numbers })),
       ...told.clocks.map(({ dueAt, sentence }): Sentence => ({ about: 'clock', at: dueAt, text: sentence })),
       ...usage.slice(-MAX_PART).map((row) => usageSentence(row, context.settings(), texts)),
     ],

@@ -48,6 +48,11 @@ export const DUTCH_PHRASES: Phrases = {
   topicUnknown: (topic, level) =>
     `Het onderwerp is "${topic}" (bevoegdheid: ${level}): geen enkele regel herkende de tekst.`,
   route: (target, rule, explanation) => `Het ticket ging naar ${target} volgens de regel "${rule}": ${explanation}`,
+  splitOff: (origin, number, kind) => `Berichten van ticket ${origin} werden ticket ${number}, een ${kind}.`,
+  merged: (other, by) => `${by} voegde het ticket samen met ticket ${other}; daar gaat het verder.`,
+  absorbed: (other, by) => `${by} voegde ticket ${other} samen met dit ticket.`,
+  split: (count, other, by) =>
+    `${by} splitste ${count === 1 ? 'een bericht' : `${count} berichten`} af naar ticket ${other}.`,
   forwarded: (from, to, by, because) => `${by} gaf het ticket door van ${from} aan ${to}${because}.`,
   status: (status, by) => `${by} zette de status op "${status}".`,
   priority: (from, to, by) => `${by} veranderde de prioriteit van ${from} naar ${to}.`,

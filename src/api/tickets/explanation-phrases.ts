@@ -17,6 +17,10 @@ export interface Phrases {
   readonly topicUnknown: (topic: string, level: string) => string;
   /** The explanation was written when the ticket was routed, in Dutch. */
   readonly route: (target: string, rule: string, explanation: string) => string;
+  readonly splitOff: (origin: number, number: number, kind: string) => string;
+  readonly merged: (other: string, by: string) => string;
+  readonly absorbed: (other: string, by: string) => string;
+  readonly split: (count: number, other: string, by: string) => string;
   readonly forwarded: (from: string, to: string, by: string, because: string) => string;
   readonly status: (status: string, by: string) => string;
   readonly priority: (from: string, to: string, by: string) => string;

@@ -32,6 +32,11 @@ export function explanationTexts(language: SentenceLanguage) {
         ? phrases.topicUnknown(topic, wordOf(phrases.levels, level))
         : phrases.topic(topic, wordOf(phrases.levels, level), matched.map((word) => `"${word}"`).join(', ')),
     route: phrases.route,
+    splitOff: (origin: number, number: number, kind: string) =>
+      phrases.splitOff(origin, number, wordOf(phrases.kinds, kind)),
+    merged: phrases.merged,
+    absorbed: phrases.absorbed,
+    split: phrases.split,
     forwarded: phrases.forwarded,
     status: (to: string, by: string) => phrases.status(wordOf(phrases.statuses, to), by),
     priority: (from: string, to: string, by: string) =>

@@ -4,6 +4,7 @@ import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 import { crisisOnReopening } from './crisis-on-reopening.js';
 import { commandOf, decideCommand } from './decide-command.js';
+import { decideNews } from './decide-news.js';
 import { decidePlatform } from './decide-platform.js';
 import { decidePromises } from './decide-promises.js';
 import { decideTimer } from './decide-timer.js';
@@ -78,6 +79,8 @@ function decideContent(event: ClaimedEvent, rules: Rules, world: World): Decisio
       return decideClocks(event, content, { rules, world });
     case 'delivery':
       return decideOutcome(event, content, world);
+    case 'ticket':
+      return decideNews(event, content.news, rules, world);
   }
 }
 
