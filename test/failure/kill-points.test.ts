@@ -41,6 +41,8 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'answers.store',
     'deliver.lease',
     'timers.fire',
+    'timers.spread',
+    'api.crisis',
   ] as const),
 ];
 

@@ -148,13 +148,18 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
   };
 }
 
-/** Runs statements on the database of a scene, as its owner. */
-export async function onDatabase(scene: Scene, text: string): Promise<void> {
+/** Reads from the database of a scene, as its owner. */
+export async function readDatabase<Row extends object>(scene: Scene, text: string): Promise<readonly Row[]> {
   const client = new pg.Client({ connectionString: scene.schakel.databaseUrl });
   await client.connect();
   try {
-    await client.query(text);
+    return (await client.query<Row>(text)).rows;
   } finally {
     await client.end();
   }
+}
+
+/** Runs statements on the database of a scene, as its owner. */
+export async function onDatabase(scene: Scene, text: string): Promise<void> {
+  await readDatabase(scene, text);
 }
