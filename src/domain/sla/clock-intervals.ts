@@ -54,11 +54,12 @@ function shownSpans(context: Context): Span[] {
   const endMs = endOf(context);
   return view.spans.flatMap((span) => {
     const toMs = Math.min(span.toMs, endMs);
-    const cuts = span.fromMs < asOfMs && asOfMs < toMs ? [span.fromMs, asOfMs, toMs] : [span.fromMs, toMs];
-    return cuts.slice(0, -1).flatMap((fromMs, index) => {
-      const cutMs = cuts[index + 1] ?? fromMs;
-      return fromMs < cutMs ? [{ ...span, fromMs, toMs: cutMs }] : [];
-    });
+    const cutMs = Math.max(span.fromMs, Math.min(asOfMs, toMs));
+    const parts = [
+      { ...span, toMs: cutMs },
+      { ...span, fromMs: cutMs, toMs },
+    ];
+    return parts.filter((part) => part.fromMs < part.toMs);
   });
 }
 

@@ -2,12 +2,13 @@ import type { TicketState } from '../ticket.js';
 import type { WorkingTime } from '../working-time.js';
 import { countTime, type Counting } from './count-time.js';
 import type { DatedFact } from './dated-fact.js';
+import type { Handoff } from './handoff.js';
 import { promisedRound, promiseOf } from './promised-round.js';
 import type { Round } from './rounds.js';
 import type { SlaTimes } from './sla-time.js';
 import { spansOf, termsAt, type Span } from './spans.js';
 import type { PinnedTerms } from './terms.js';
-import type { Handoff, TermsFrom, TicketCourse } from './track.js';
+import type { TermsFrom, TicketCourse } from './track.js';
 import { trackTicket } from './track-ticket.js';
 import type { ClockName, ClockState, PauseReason, StopReason } from './vocabulary.js';
 

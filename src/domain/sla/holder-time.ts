@@ -1,6 +1,7 @@
 import { applyFact, type TicketFact, type TicketState } from '../ticket.js';
 import { inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
-import type { Handoff } from './track-ticket.js';
+import { arrivalOf, type Handoff } from './handoff.js';
+import { withoutVoid } from './track-ticket.js';
 import { HOLDERS, type Holder, type Party } from './vocabulary.js';
 
 export interface HolderRequest {
@@ -63,23 +64,17 @@ function transitOf({ fact, occurredAtMs, receivedAtMs }: DatedFact): Change[] {
     : [];
 }
 
-/** When the target got what a fact gave it, if it did. */
-function arrivalOf({ fact, occurredAtMs }: TimedFact, handoffs: readonly Handoff[]): number | undefined {
-  const target = targetGivenBy(fact);
-  return handoffs.find((one) => one.target === target && one.atMs >= occurredAtMs)?.atMs;
-}
-
-function changesOf(ordered: readonly TimedFact[], handoffs: readonly Handoff[]): Change[] {
+function changesOf(ordered: readonly TimedFact[], handoffs: readonly Handoff[], firstMs: number): Change[] {
   // What is told of an earlier moment than that of the opening happens with it: before, there was no ticket.
-  const firstMs = Math.round(ordered[0]?.atMs ?? 0);
   const notBefore = (ms: number): number => Math.max(firstMs, Math.round(ms));
   const changes: Change[] = [];
   let custody = 0;
   for (const timed of ordered) {
     const atMs = notBefore(timed.atMs);
     changes.push(...transitOf(timed), { what: 'fact', timed, atMs });
-    custody += targetGivenBy(timed.fact) === undefined ? 0 : 1;
-    const arrivalMs = arrivalOf(timed, handoffs);
+    const target = targetGivenBy(timed.fact);
+    custody += target === undefined ? 0 : 1;
+    const arrivalMs = target === undefined ? undefined : arrivalOf(handoffs, target, timed);
     if (arrivalMs !== undefined) {
       changes.push({ what: 'arrival', custody, atMs: Math.max(atMs, notBefore(arrivalMs)) });
     }
@@ -147,19 +142,10 @@ function add(stretches: HeldStretch[], next: HeldStretch): void {
   }
 }
 
-/** An answer that the platform took and that failed after all was never with the citizen. */
-function withoutVoid(facts: readonly DatedFact[]): readonly DatedFact[] {
-  const failed = new Set(facts.flatMap(({ fact }) => (fact.type === 'answer.failed' ? [fact.messageId] : [])));
-  return facts.filter(({ fact }) => fact.type !== 'answer.delivered' || !failed.has(fact.messageId));
-}
-
-function finalState(ordered: readonly TimedFact[]): TicketState {
-  let state: TicketState | undefined;
-  for (const { fact, atMs } of ordered) {
+function finalState(first: TimedFact, later: readonly TimedFact[]): TicketState {
+  let state = applyFact(undefined, first.fact, first.atMs);
+  for (const { fact, atMs } of later) {
     state = applyFact(state, fact, atMs);
-  }
-  if (state === undefined) {
-    throw new Error('A ticket without facts is held by nobody');
   }
   return state;
 }
@@ -173,9 +159,12 @@ function finalState(ordered: readonly TimedFact[]): TicketState {
  */
 export function holderTime({ facts, handoffs, partyOf, asOfMs }: HolderRequest): HolderTime {
   // Without any allowance for transit a citizen's fact counts from when it was received.
-  const ordered = inOrder(withoutVoid(facts), 0);
-  const { closedAtMs } = finalState(ordered);
-  const openedAtMs = Math.round(ordered[0]?.occurredAtMs ?? asOfMs);
+  const [first, ...later] = withoutVoid(inOrder(facts, 0));
+  if (first === undefined) {
+    throw new Error('A ticket without facts is held by nobody');
+  }
+  const { closedAtMs } = finalState(first, later);
+  const openedAtMs = Math.round(first.occurredAtMs);
   const untilMs = Math.max(openedAtMs, Math.round(Math.min(closedAtMs ?? asOfMs, asOfMs)));
   const clip = (ms: number): number => Math.min(Math.max(ms, openedAtMs), untilMs);
   const place: Place = {
@@ -184,7 +173,7 @@ export function holderTime({ facts, handoffs, partyOf, asOfMs }: HolderRequest):
   };
   const stretches: HeldStretch[] = [];
   let fromMs = openedAtMs;
-  for (const change of changesOf(ordered, handoffs)) {
+  for (const change of changesOf([first, ...later], handoffs, Math.round(first.atMs))) {
     const atMs = clip(change.atMs);
     add(stretches, { fromMs, toMs: atMs, ...holderAt(place, partyOf) });
     fromMs = atMs;

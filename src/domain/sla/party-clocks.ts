@@ -1,4 +1,5 @@
 import type { TimedFact } from './dated-fact.js';
+import { arrivalOf } from './handoff.js';
 import { endPauses } from './rounds.js';
 import { isDone, type Track } from './track.js';
 import type { ClockName } from './vocabulary.js';
@@ -39,22 +40,14 @@ function partyClock(track: Track, target: string, settingsHash: string): ClockNa
   return `party-${track.times(settingsHash).partyOf(target)}`;
 }
 
-/** How far the clocks of a platform, of a target and of ours may differ. */
-const MAX_SKEW_MS = 60_000;
-
-/** When a target got the ticket: not before the fact that sent it there. */
-function arrivalAt({ handoffs, asOfMs }: Track, target: string, { atMs, receivedAtMs }: TimedFact): number {
-  const earliestMs = Math.min(atMs, receivedAtMs) - MAX_SKEW_MS;
-  return handoffs.find((one) => one.target === target && one.atMs >= earliestMs)?.atMs ?? asOfMs;
-}
-
 /**
  * A party holds a ticket from when it got it. One that is still under way to it is taken to arrive at this moment: the
  * earliest that its time can begin. A ticket that is done takes nobody's time, wherever it is.
  */
 export function give(track: Track, target: string, timed: TimedFact): void {
   const clock = partyClock(track, target, timed.settingsHash);
-  track.holder = { clock, fromMs: Math.max(arrivalAt(track, target, timed), timed.atMs) };
+  const arrivedAtMs = arrivalOf(track.handoffs, target, timed) ?? track.asOfMs;
+  track.holder = { clock, fromMs: Math.max(arrivedAtMs, timed.atMs) };
   if (!isDone(track.state)) {
     holdOn(track, timed.atMs);
   }

@@ -84,6 +84,19 @@ describe('the term of a request for documents', () => {
     expect(only(facts, '2026-11-22T23:00:00Z').state).toBe('breached');
   });
 
+  it('is broken when that was told by a clock that is ahead, until an extension gives a later day', () => {
+    const dueAtMs = at('2026-11-22T23:00:00Z');
+    const breach = { type: 'sla.breached', clock: 'document-request-answer', round: 1, dueAtMs } as const;
+    const begun = [started('2026-11-02'), '2026-11-02T10:00:00Z'] as const;
+    const told = [breach, '2026-11-22T23:00:00Z'] as const;
+    expect(only(history(begun, told), '2026-11-22T22:59:59Z').state).toBe('breached');
+    expect(only(history(begun, [{ ...breach, round: 2 }, told[1]]), '2026-11-22T22:59:59Z').state).toBe('running');
+    const other = { ...breach, clock: 'complaint-answer' } as const;
+    expect(only(history(begun, [other, told[1]]), '2026-11-22T22:59:59Z').state).toBe('running');
+    const extended = history(begun, told, [noted('extended'), '2026-11-23T10:00:00Z']);
+    expect(only(extended, '2026-11-24T10:00:00Z').state).toBe('running');
+  });
+
   it.each([
     ['2026-11-22T22:59:59Z', 'met'],
     ['2026-11-22T23:00:00Z', 'met-late'],
@@ -196,5 +209,15 @@ describe('the sentence about a term', () => {
       [noted('withdrawn'), '2026-11-05T10:00:00Z'],
     );
     expect(statutorySentence(only(facts, '2026-11-06T10:00:00Z'))).toContain('gestopt omdat de vraag is ingetrokken');
+  });
+});
+
+describe('a complaint in a municipality that promises no acknowledgement', () => {
+  it('has the term of its answer only', () => {
+    const fact: TicketFact = {
+      ...{ type: 'statutory.started', procedure: 'complaint', registeredOn: '2026-11-02', basis: BASIS, by: 'An' },
+      ...{ acknowledgeDays: null, answerDays: 45, extendedDays: null },
+    };
+    expect(only(history([fact, '2026-11-02T10:00:00Z']), '2026-11-03T10:00:00Z').name).toBe('complaint-answer');
   });
 });

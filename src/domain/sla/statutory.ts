@@ -59,14 +59,22 @@ function coursesOf(facts: readonly DatedFact[]): Course[] {
   return courses;
 }
 
-function stateOf(dueAtMs: number, endedAtMs: number | undefined, withdrawnAtMs: number | undefined, asOfMs: number) {
-  if (endedAtMs !== undefined) {
-    return { state: endedAtMs < dueAtMs ? 'met' : 'met-late', endedAtMs } as const;
+interface End {
+  readonly dueAtMs: number;
+  readonly answeredAtMs: number | undefined;
+  readonly withdrawnAtMs: number | undefined;
+  /** Its end came, or was told by a clock that was ahead of the one that looks. */
+  readonly isOver: boolean;
+}
+
+function stateOf({ dueAtMs, answeredAtMs, withdrawnAtMs, isOver }: End): Pick<StatutoryClock, 'state' | 'endedAtMs'> {
+  if (answeredAtMs !== undefined) {
+    return { state: answeredAtMs < dueAtMs ? 'met' : 'met-late', endedAtMs: answeredAtMs };
   }
   if (withdrawnAtMs !== undefined) {
-    return { state: withdrawnAtMs < dueAtMs ? 'stopped' : 'breached', endedAtMs: withdrawnAtMs } as const;
+    return { state: withdrawnAtMs < dueAtMs ? 'stopped' : 'breached', endedAtMs: withdrawnAtMs };
   }
-  return { state: asOfMs < dueAtMs ? 'running' : 'breached', endedAtMs: null } as const;
+  return { state: isOver ? 'breached' : 'running', endedAtMs: null };
 }
 
 interface Term {
@@ -100,10 +108,15 @@ export function statutoryClocks(facts: readonly DatedFact[], asOfMs: number): St
     const { procedure, registeredOn, basis } = started;
     return termsOf(course).map(({ name, days, isExtended, endedAtMs }): StatutoryClock => {
       const dueAtMs = endOfTerm(registeredOn, days);
+      const isTold = facts.some(
+        ({ fact }) =>
+          fact.type === 'sla.breached' && fact.clock === name && fact.round === round && fact.dueAtMs >= dueAtMs,
+      );
+      const withdrawnAtMs = course.steps.get('withdrawn');
       return {
         ...{ name, round, procedure, registeredOn, days, isExtended, basis, settingsHash, dueAtMs },
         startedAtMs: endOfTerm(registeredOn, 0),
-        ...stateOf(dueAtMs, endedAtMs, course.steps.get('withdrawn'), asOfMs),
+        ...stateOf({ dueAtMs, answeredAtMs: endedAtMs, withdrawnAtMs, isOver: asOfMs >= dueAtMs || isTold }),
       };
     });
   });

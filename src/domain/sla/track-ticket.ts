@@ -17,7 +17,8 @@ import type { CrisisTerms } from './terms.js';
 import { isDone, type TicketCourse, type Track, type TrackContext } from './track.js';
 import { CLOCK_NAMES } from './vocabulary.js';
 
-export type { Handoff, TermsFrom } from './track.js';
+export type { Handoff } from './handoff.js';
+export type { TermsFrom } from './track.js';
 
 type Fact<T extends TicketFact['type']> = Extract<TicketFact, { readonly type: T }>;
 

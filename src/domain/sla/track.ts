@@ -1,14 +1,9 @@
 import type { TicketState } from '../ticket.js';
+import type { Handoff } from './handoff.js';
 import type { Pause, Round, Rounds } from './rounds.js';
 import type { SlaTimes } from './sla-time.js';
 import type { CrisisTerms, PinnedTerms } from './terms.js';
 import type { ClockName } from './vocabulary.js';
-
-/** A target got the ticket: from the deliveries that arrived there. */
-export interface Handoff {
-  readonly target: string;
-  readonly atMs: number;
-}
 
 /** Terms from an instant on, with the snapshot that holds their calendars. */
 export interface TermsFrom {

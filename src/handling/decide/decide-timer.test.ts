@@ -21,7 +21,9 @@ class Desk extends InMemoryHandling {
     const { actions = [], ...policy } = change;
     const rules = [{ ...plainRule('altijd', 240, 2400), actions }];
     const slaPolicies = [{ ...PLAIN_TERMS, name: 'standaard', validFrom: '2026-01-01', rules, ...policy }];
-    super({ settings: testSettings({ slaPolicies }), ...more });
+    const statutory = { 'document-request': { answerDays: 20, basis: 'Bestuursdecreet, artikel II.43' } };
+    const municipalities = testSettings().municipalities.map((municipality) => ({ ...municipality, statutory }));
+    super({ settings: testSettings({ slaPolicies, municipalities }), ...more });
     this.tell(message('a', text === undefined ? {} : { text }));
     const ticket = this.ticketOf('c1');
     if (ticket === undefined) {
@@ -67,12 +69,21 @@ describe('a moment of a clock', () => {
     expect(new Desk().wake(3 * HOUR - 1).reason).toBe('NOTHING_DUE');
   });
 
-  it('has come when the scheduler says so, though our clock is behind', () => {
+  it('has come when the scheduler says so, though our clock is behind, and shows as what it was told to be', () => {
     const desk = new Desk();
     desk.wake(3 * HOUR);
-    expect(desk.clocksOf('c1', TUESDAY_MS + 4 * HOUR - 1)[0]?.state).toBe('running');
-    desk.wake(4 * HOUR);
-    expect(desk.clocksOf('c1', TUESDAY_MS + 4 * HOUR - 1)[0]?.state).toBe('breached');
+    const due = TUESDAY_MS + 4 * HOUR;
+    expect(desk.clocksOf('c1', due - 1)[0]?.state).toBe('running');
+    expect(factTypes(desk.decideContent(TIMER, desk.ticketId, due, due - 1000))).toEqual([
+      'sla.breached first-response',
+    ]);
+    expect(desk.clocksOf('c1', due - 1)[0]?.state).toBe('breached');
+  });
+
+  it('has come by our clock when the scheduler was late', () => {
+    const desk = new Desk();
+    const warned = desk.decideContent(TIMER, desk.ticketId, TUESDAY_MS, TUESDAY_MS + 3 * HOUR);
+    expect(factTypes(warned)).toEqual(['sla.warned first-response']);
   });
 
   it('brings nothing when an answer came between the timer and the decision', () => {
@@ -186,6 +197,53 @@ describe('what the policy asks for', () => {
   });
 });
 
+describe('a term of law', () => {
+  const DAY = 24 * HOUR;
+
+  /** Registered on the Tuesday on which the ticket opens: twenty days end on Monday the 14th of December. */
+  function requested(target?: string, actions: readonly SlaAction[] = []): Desk {
+    const desk = new Desk({ actions });
+    if (target !== undefined) {
+      desk.ask({ type: 'forward', to: target, author: 'An', reason: '' }, desk.ticketId, TUESDAY_MS);
+    }
+    const command = { type: 'statutory', procedure: 'document-request', step: 'started', author: 'An' } as const;
+    desk.decideContent({ from: 'api', principal: 'key', command }, desk.ticketId, TUESDAY_MS);
+    desk.answer(HOUR, HOUR);
+    return desk;
+  }
+
+  it('is told to whoever has the ticket, whatever the policy says: a warning, and its end', () => {
+    const desk = requested();
+    expect(desk.wake(16 * DAY)).toMatchObject({
+      state: 'handled',
+      facts: [{ type: 'sla.warned', clock: 'document-request-answer', round: 1, share: 0.75 }],
+      deliveries: [{ target: 'gent-crm', kind: 'sla-warned', messageId: null }],
+    });
+    expect(desk.wake(16 * DAY).reason).toBe('NOTHING_DUE');
+    expect(desk.wake(21 * DAY)).toMatchObject({
+      facts: [{ type: 'sla.breached', clock: 'document-request-answer', round: 1 }],
+      deliveries: [{ target: 'gent-crm', kind: 'sla-breached' }],
+    });
+    expect(desk.wake(22 * DAY).reason).toBe('NOTHING_DUE');
+  });
+
+  it('is told to a contact center as the ticket anew', () => {
+    expect(requested('1700').wake(16 * DAY).deliveries).toMatchObject([{ target: '1700', kind: 'priority-changed' }]);
+  });
+
+  it('and a clock of the policy that want the same word at once get it once', () => {
+    const desk = requested(undefined, [{ at: 'breach', do: 'notify', to: 'gent-crm', clocks: ['resolution'] }]);
+    desk.tell(message('b', { atMs: TUESDAY_MS + 2 * HOUR, text: 'En wat met mijn andere vraag?' }));
+    const decision = desk.wake(21 * DAY);
+    expect(factTypes(decision)).toEqual([
+      'sla.breached resolution',
+      'sla.acted resolution',
+      'sla.breached document-request-answer',
+    ]);
+    expect(decision.deliveries).toEqual([{ target: 'gent-crm', kind: 'sla-breached', messageId: null }]);
+  });
+});
+
 const TEXT = { nl: 'Wij zoeken het uit.', fr: 'Nous examinons votre question.' };
 const LADDER: WindowStep[] = [{ beforeMinutes: 120, do: 'holding-reply', text: TEXT }];
 /** The window closes at ten the next morning. Two hours before is at eight, and the office opens at nine. */
@@ -250,6 +308,20 @@ describe('a holding reply', () => {
       { ...about, isHumanAuthor: true, nowMs: TUESDAY_MS },
       { ...about, isHumanAuthor: false, nowMs: TUESDAY_MS + MORNING },
     ]);
+  });
+
+  it('is not written when an answer is on its way, and is when that failed', () => {
+    const desk = new Desk({ windowLadder: LADDER });
+    desk.answer(HOUR, null);
+    const decision = desk.wake(MORNING);
+    expect(factTypes(decision)).toContain('sla.window first-response');
+    expect(decision.message).toBeUndefined();
+    const failed = new Desk({ windowLadder: LADDER });
+    failed.answer(HOUR, null);
+    const messageId = failed.draft.messages.at(-1)?.message.id ?? '';
+    const outcome = { from: 'delivery', deliveryId: 'd', messageId, isFinal: true, outcome: 'refused' } as const;
+    failed.decideContent({ ...outcome, code: 'X' }, failed.ticketId, TUESDAY_MS + 2 * HOUR);
+    expect(failed.wake(MORNING).message?.text).toBe(TEXT.nl);
   });
 
   it('is cut into parts like any answer, and not sent where it cannot be', () => {

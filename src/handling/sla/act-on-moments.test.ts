@@ -178,6 +178,21 @@ describe('overflow', () => {
   });
 });
 
+describe('a step of the ladder', () => {
+  const windowLadder: WindowStep[] = [{ beforeMinutes: 60, do: 'notify', to: 'chief' }];
+  const open = new TicketStory('mon 10:00', { until: 'mon 13:00' });
+  const clock = { view: open.clock('mon 11:00', 'first-response'), moments: [WINDOW] };
+
+  it.each([
+    ['is done while the channel still takes an answer', 'mon 12:59', 1],
+    ['is of no use once it takes none, and done no more', 'mon 13:00', 0],
+  ])('%s', (_, now, told) => {
+    const acted = act([clock], { windowLadder, now });
+    expect(acted.facts).toMatchObject([{ type: 'sla.window' }]);
+    expect(acted.deliveries).toHaveLength(told);
+  });
+});
+
 describe('a holding reply', () => {
   it('is handed on as the policy writes it', () => {
     const text = { nl: 'Wij zoeken het uit.' };

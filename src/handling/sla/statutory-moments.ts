@@ -37,7 +37,8 @@ export function statutoryMoments(
   const warnMs = startedAtMs + (dueAtMs - startedAtMs) * STATUTORY_WARNING;
   const about = { clock: name, round, dueAtMs } as const;
   const moments: StatutoryMoment[] = [];
-  if (!isKnown(clock, 'sla.warned', facts)) {
+  // Nobody is warned of what has happened.
+  if (clock.state !== 'breached' && !isKnown(clock, 'sla.warned', facts)) {
     const atMs = staffedMoment(staffed, warnMs, { startMs: startedAtMs, endMs: dueAtMs });
     moments.push({ atMs, fact: { type: 'sla.warned', ...about, share: STATUTORY_WARNING } });
   }

@@ -116,13 +116,14 @@ export class InMemoryHandling {
     return this.#decide(content, about, atMs, ticketId);
   }
 
-  decideContent(content: EventContent, ticketId: ClaimedEvent['ticketId'], atMs: number): Decision {
-    return this.#decide(
-      content,
-      { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs },
-      atMs,
-      ticketId,
-    );
+  decideContent(
+    content: EventContent,
+    ticketId: ClaimedEvent['ticketId'],
+    atMs: number,
+    receivedAtMs = atMs,
+  ): Decision {
+    const about = { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs };
+    return this.#decide(content, about, receivedAtMs, ticketId);
   }
 
   get waiting(): readonly FollowUp[] {
