@@ -77,7 +77,8 @@ export class Histories {
 
   terms(ticketId: Id): PinnedTerms | undefined {
     let terms: PinnedTerms | undefined;
-    for (const { fact } of this.facts(ticketId)) {
+    // They are read in no order, and the terms that were given last hold.
+    for (const { fact } of this.facts(ticketId).toSorted((a, b) => a.seq - b.seq)) {
       terms = fact.type === 'ticket.opened' || fact.type === 'sla.terms' ? fact.terms : terms;
     }
     return terms;
