@@ -76,10 +76,11 @@ function openingOf(plan: TicketPlan, random: () => number, receivedAtMs: number)
   const level = pick(random, ['local', 'local', 'flemish']);
   const channel = pick(random, ['facebook', 'messenger']);
   const about = { topic, kind, level, channel, language: 'nl' as const };
+  const centerHours = settings.targets.find((target) => target.kind === 'contact-center')?.calendar ?? null;
   const promised = promiseTerms({
     versions: own.slaVersions,
     calendar: (name) => (name === null ? own.workingTime : (compiled.workingTimeOf(name) ?? own.workingTime)),
-    partyCalendar: () => null,
+    partyCalendar: (party) => (party === '1700' ? centerHours : null),
     facts: { ...about, priority: 'normal', plan: own.municipality.plan },
     ...{ occurredAtMs: openedAtMs, receivedAtMs },
   });
