@@ -8,7 +8,7 @@ const TROUBLED = "select target from breaker where state = 'open'";
 /** Every configured account: when it last received anything (to ten seconds), and whether answers can leave. */
 export async function channelHealth(
   store: Store,
-  active: ActiveSettings,
+  active: Pick<ActiveSettings, 'compiled'>,
   nowMs: number,
 ): Promise<readonly ChannelHealth[]> {
   const rows = await store.query<{ channel: string; account: string; last: Date }>(LAST_EVENTS);

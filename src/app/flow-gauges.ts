@@ -25,7 +25,11 @@ const QUARANTINED =
   "select channel as a, '' as b, count(*)::int as n from event where state = 'quarantined' group by 1";
 
 /** Shows the state of the flow, read from the database, as gauges. */
-export async function showFlow(parts: PipelineParts, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
+export async function showFlow(
+  parts: Pick<PipelineParts, 'store' | 'now'>,
+  metrics: AppMetrics,
+  active: Pick<ActiveSettings, 'compiled'>,
+): Promise<void> {
   const rows = (text: string): Promise<CountRow[]> => parts.store.query<CountRow>(text);
   const nis = (tenant: string): string => active.compiled.municipalityByTenant(tenant)?.municipality.nis ?? tenant;
   metrics.replaceGauge(

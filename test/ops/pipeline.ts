@@ -8,6 +8,7 @@ import { claimDeliveries } from '../../src/handling/deliver/claim.js';
 import { serveTarget, type DeliverDeps } from '../../src/handling/deliver/serve-target.js';
 import {
   decideBatch,
+  type BatchDeps,
   fireClocks,
   spreadChanges,
   splitIntakes,
@@ -39,6 +40,7 @@ type Script = (item: Item) => readonly SendOutcome[];
 export interface Circumstances {
   readonly world: () => SmallWorld;
   readonly now: () => number;
+  readonly onDecided?: BatchDeps['onDecided'];
 }
 
 function ordinary(): Circumstances {
@@ -120,7 +122,7 @@ async function atOnce(count: number, work: () => Promise<unknown>): Promise<void
 export async function pipelineOn(
   db: Database,
   script: Script,
-  { world, now }: Circumstances = ordinary(),
+  { world, now, onDecided = () => undefined }: Circumstances = ordinary(),
 ): Promise<Pipeline> {
   const nowMs = now();
   const store = db.handling;
@@ -168,8 +170,7 @@ export async function pipelineOn(
   const times = knownSnapshots();
   const decideIn = (on: Store): Promise<'more' | 'idle'> =>
     decideBatch({
-      ...{ store: on, sealer: SEALER, rules: () => world().rules, times, now },
-      onDecided: () => undefined,
+      ...{ store: on, sealer: SEALER, rules: () => world().rules, times, now, onDecided },
       onFailed: throwing('event'),
     });
   return {

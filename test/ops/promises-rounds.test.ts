@@ -90,6 +90,27 @@ describe('rounds of a stored ticket', () => {
     ]);
   });
 
+  it('that a correction undoes are gone from the rows', async () => {
+    await scene.turnTo(3_000);
+    await scene.says('lost');
+    await scene.turnTo(3_010);
+    await scene.answers('lost');
+    await scene.turnTo(3_020);
+    await scene.says('lost', { text: 'Is er al nieuws?' });
+    expect(await scene.clocks('lost', 'first-response', 'next-response')).toEqual([
+      'first-response 1 met due 3060 ended 3010',
+      'next-response 1 running due 3050 next 3050',
+    ]);
+    await scene.loses('lost');
+    // Nobody was answered: it is the first answer that is waited for.
+    expect(await scene.clocks('lost', 'first-response', 'next-response')).toEqual([
+      'first-response 1 running due 3060 next 3060',
+    ]);
+    await scene.turnTo(3_060);
+    await scene.tick();
+    expect(await scene.moments('lost')).toEqual(['3060 sla.breached first-response']);
+  });
+
   it('leave nothing for reconciliation to say', async () => {
     expect((await scene.report()).findings).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import type { Item } from '../../src/handling/index.js';
 import { reconcile, type ReconciliationReport } from '../../src/ops/reconcile/index.js';
-import { pipelineOn, type Pipeline } from './pipeline.js';
+import { pipelineOn, type Circumstances, type Pipeline } from './pipeline.js';
 import { sceneApi } from './scene-api.js';
 import { CHANNEL, type SmallWorld } from './small-settings.js';
 import { turnedPostgres, type TurnedPostgres } from './turned-postgres.js';
@@ -107,11 +107,14 @@ async function factsOf(time: TurnedPostgres, ticketId: string, types: readonly s
   return rows.map((row) => ({ ...row, at: minute(row.at) }));
 }
 
-export async function promisesScene(first: SmallWorld): Promise<PromisesScene> {
+export async function promisesScene(
+  first: SmallWorld,
+  more: Pick<Circumstances, 'onDecided'> = {},
+): Promise<PromisesScene> {
   const time = await turnedPostgres(START_MS);
   const { db } = time;
   let world = first;
-  const pipeline = await pipelineOn(db, arrives, { world: () => world, now: time.now });
+  const pipeline = await pipelineOn(db, arrives, { world: () => world, now: time.now, ...more });
   let said = 0;
   let api: ReturnType<typeof sceneApi> | undefined;
 

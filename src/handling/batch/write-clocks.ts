@@ -1,7 +1,7 @@
 import type { Id } from '../../domain/ids.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
 import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
-import type { AnyClockName } from '../../domain/sla/vocabulary.js';
+import type { AnyClockName, ClockState } from '../../domain/sla/vocabulary.js';
 import { DAY_MS } from '../../domain/time.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
@@ -79,7 +79,9 @@ const upsertClocks = insertInto<ClockRow, Date>(
      explanation = excluded.explanation`,
 );
 
-const STATES = 'select ticket_id, name, round, state from clock where ticket_id = any($1::uuid[])';
+const BEFORE = 'select ticket_id as "ticketId", name, round, state from clock where ticket_id = any($1::uuid[])';
+const UNDO = `
+  delete from clock where (ticket_id, name, round) in (select * from unnest($1::uuid[], $2::text[], $3::int[]))`;
 
 function statutoryRow(clock: StatutoryClock, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
   const { name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash } = clock;
@@ -130,28 +132,58 @@ function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
   return rows;
 }
 
-/** The clocks as they stood. Of tickets that opened in this batch none are there, and none are asked for. */
-async function statesBefore(sql: Sql, draft: Draft): Promise<ReadonlyMap<string, string>> {
-  const opened = new Set(draft.facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
-  const ids = [...draft.histories.touched.keys()].filter((id) => !opened.has(id));
-  if (ids.length === 0) {
-    return new Map();
-  }
-  type Row = { readonly ticket_id: string; readonly name: string; readonly round: number; readonly state: string };
-  const rows = await sql.query<Row>(STATES, [ids]);
-  return new Map(rows.map((row) => [`${row.ticket_id} ${row.name} ${row.round}`, row.state]));
+interface ClockBefore {
+  readonly ticketId: Id;
+  readonly name: AnyClockName;
+  readonly round: number;
+  readonly state: ClockState;
 }
 
-const OUTCOMES: ReadonlySet<string> = new Set(['met', 'met-late', 'breached']);
+function keyOf({ ticketId, name, round }: Pick<ClockBefore, 'ticketId' | 'name' | 'round'>): string {
+  return `${ticketId} ${name} ${round}`;
+}
 
-function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, string>): ClockOutcome[] {
-  return rows.flatMap(({ ticketId, tenant, target, view }) => {
-    const { name, round, state, startedAtMs, endedAtMs } = view;
-    if (!OUTCOMES.has(state) || before.get(`${ticketId} ${name} ${round}`) === state) {
-      return [];
-    }
-    const seconds = endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
-    return [{ tenant, target, state, name, seconds }];
+function keyOfRow({ ticketId, view: { name, round } }: ClockRow): string {
+  return keyOf({ ticketId, name, round });
+}
+
+/** The clocks as they stood. Of tickets that opened in this batch none are there, and none are asked for. */
+async function clocksBefore(sql: Sql, draft: Draft): Promise<readonly ClockBefore[]> {
+  const opened = new Set(draft.facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
+  const ids = [...draft.histories.touched.keys()].filter((id) => !opened.has(id));
+  return ids.length === 0 ? [] : sql.query<ClockBefore>(BEFORE, [ids]);
+}
+
+/** A correction can undo a round: an answer that got lost was none, so that nobody waited for the next one. */
+async function deleteUndone(sql: Sql, before: readonly ClockBefore[], rows: readonly ClockRow[]): Promise<void> {
+  const kept = new Set(rows.map(keyOfRow));
+  const undone = before.filter((clock) => !kept.has(keyOf(clock)));
+  if (undone.length > 0) {
+    await sql.query(UNDO, [
+      undone.map(({ ticketId }) => ticketId),
+      undone.map(({ name }) => name),
+      undone.map(({ round }) => round),
+    ]);
+  }
+}
+
+/** The verdicts that are new. A promise that is kept too late was broken, whether or not somebody looked in between. */
+function verdicts(state: ClockState, before: ClockState | undefined): readonly ClockState[] {
+  if (state === before || (state !== 'met' && state !== 'met-late' && state !== 'breached')) {
+    return [];
+  }
+  return state === 'met-late' && before !== 'breached' ? ['breached', 'met-late'] : [state];
+}
+
+function outcomesOf(rows: readonly ClockRow[], before: readonly ClockBefore[]): ClockOutcome[] {
+  const states = new Map(before.map((clock) => [keyOf(clock), clock.state]));
+  return rows.flatMap((row) => {
+    const { tenant, target, view } = row;
+    const { name, startedAtMs, endedAtMs } = view;
+    return verdicts(view.state, states.get(keyOfRow(row))).map((state) => {
+      const seconds = state === 'breached' || endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
+      return { tenant, target, state, name, seconds };
+    });
   });
 }
 
@@ -172,7 +204,8 @@ export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: n
   if (rows.length === 0) {
     return [];
   }
-  const before = await statesBefore(sql, draft);
+  const before = await clocksBefore(sql, draft);
+  await deleteUndone(sql, before, rows);
   await upsertClocks(sql, rows, new Date(asOfMs));
   return outcomesOf(rows, before);
 }

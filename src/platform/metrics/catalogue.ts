@@ -75,14 +75,14 @@ const HANDLING = {
   },
   schakel_sla_outcomes_total: {
     type: 'counter',
-    help: 'Number of promises to answer in time that ended, by outcome.',
+    help: 'Number of verdicts on promises, by clock and verdict: met, breached, or met-late, which follows a breached.',
     labels: ['municipality', 'target', 'outcome'],
     owner: 'handling',
     maxSeries: PER_MUNICIPALITY,
   },
   schakel_sla_open_clocks: {
     type: 'gauge',
-    help: 'Number of response clocks that are open, by state.',
+    help: 'Number of clocks that are open, by state: ok, warning, breached or paused.',
     labels: ['municipality', 'state'],
     owner: 'handling',
   },

@@ -60,7 +60,9 @@ create table sla_change (
 create index sla_change_unspread on sla_change (from_at) where spread_at is null;
 create index sla_change_by_tenant on sla_change (tenant, from_at desc);
 
-grant select, insert, update on clock, sla_change to schakel_handling;
+-- A correction can undo a round, so rows of clocks can go; a change of promises stays.
+grant select, insert, update, delete on clock to schakel_handling;
+grant select, insert, update on sla_change to schakel_handling;
 grant select on clock to schakel_api;
 grant select, insert on sla_change to schakel_api;
 grant update (until_at) on sla_change to schakel_api;
