@@ -10,7 +10,15 @@ import { explainClocks } from './explain-clocks.js';
 import { EXPLANATION, EXPLANATION_LANGUAGES } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
 import { loadHistory, type TicketHistory } from './load-history.js';
-import { loadNumbers, loadTicket, loadTimeline, loadUsage, MAX_PART, type TimelineRow, type UsageRow } from './load-ticket.js';
+import {
+  loadNumbers,
+  loadTicket,
+  loadTimeline,
+  loadUsage,
+  MAX_PART,
+  type TimelineRow,
+  type UsageRow,
+} from './load-ticket.js';
 import { usageAnswer } from './ticket-detail.js';
 import type { TicketRow } from './ticket-rows.js';
 import { TICKET_PARAMS } from './ticket-schemas.js';

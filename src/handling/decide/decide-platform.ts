@@ -17,7 +17,6 @@ import { identify } from './identify.js';
 import { survivorOf } from '../correlate/survivor.js';
 import type { TicketNews } from '../inbox/ticket-news.js';
 
-
 /** Written in front of a delivery's id in what we send along to a platform, and recognised when it comes back. */
 export const REFERENCE_PREFIX = 'schakel:';
 
