@@ -30,6 +30,7 @@ export class Cluster {
   #environment;
   #ports;
   #processes = new Map();
+  #others = [];
   #broker;
 
   /** @param urls of the servers: `postgres`, `redis`, `amqp` */
@@ -45,7 +46,22 @@ export class Cluster {
     };
   }
 
+  get databaseUrl() {
+    return this.#environment.SCHAKEL_DATABASE_URL;
+  }
+
+  get encryptionKey() {
+    return this.#environment.SCHAKEL_ENCRYPTION_KEY;
+  }
+
   async start(configFolder) {
+    await this.prepare(configFolder);
+    this.#ports = await chooseFreePorts(ROLES.length);
+    await Promise.all(ROLES.map((role) => this.startRole(role)));
+  }
+
+  /** Database, broker and configuration, and no process yet. */
+  async prepare(configFolder) {
     await onServer(this.#urls.postgres, `create database ${this.#name}`);
     this.database = new pg.Pool({ connectionString: this.#environment.SCHAKEL_DATABASE_URL, max: 1 });
     this.database.on('error', () => {});
@@ -53,8 +69,15 @@ export class Cluster {
     this.channel = await this.#broker.createChannel();
     await this.#demand(['migrate']);
     await this.#demand(['config', 'apply', '--config', configFolder]);
-    this.#ports = await chooseFreePorts(ROLES.length);
-    await Promise.all(ROLES.map((role) => this.startRole(role)));
+  }
+
+  /** One more process of a role, on a port of its own. */
+  async startAnother(role) {
+    const [port] = await chooseFreePorts(1);
+    const started = startSchakel(['serve', '--role', role], { ...this.#environment, SCHAKEL_PORT: String(port) });
+    this.#others.push(started);
+    await untilReady(started, `http://127.0.0.1:${port}`);
+    return started;
   }
 
   get intakePort() {
@@ -82,7 +105,7 @@ export class Cluster {
   }
 
   async stop() {
-    await Promise.all([...this.#processes.values()].map(stop));
+    await Promise.all([...this.#processes.values(), ...this.#others].map(stop));
   }
 
   /** Leaves nothing behind on servers that somebody else keeps. */

@@ -60,6 +60,14 @@ export async function stop(started) {
   }
 }
 
+/** As a crash ends it. */
+export async function kill(started) {
+  if (!hasEnded(started)) {
+    started.child.kill('SIGKILL');
+    await once(started.child, 'exit');
+  }
+}
+
 /** A command of the program, run to its end. */
 export async function runSchakel(args, environment) {
   const started = startSchakel(args, environment);
