@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { apiRoutes } from '../../src/api/routes.js';
 import { commandLine } from '../../src/app/command-line.js';
 import { projectFolder } from './temporary-project.js';
 
@@ -99,6 +100,13 @@ describe('documentation', () => {
     };
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter(({ what }) => !isCommand(what))).toEqual([]);
+  });
+
+  it('names routes of the API that exist', () => {
+    const routes = new Set(apiRoutes().map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+    const named = mentions(/\b((?:GET|POST) \/api\/v1\/[\w/{}-]+)/g);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(({ what }) => !routes.has(what.replace('/api/v1', '')))).toEqual([]);
   });
 
   it('tells every command of the command line in the README', () => {

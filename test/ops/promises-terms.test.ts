@@ -110,6 +110,30 @@ describe('other terms for tickets that are open', () => {
     });
   });
 
+  it.each([
+    ['migrate', ['next-response 1 stopped (no-longer-promised) due 25 ended 20']],
+    ['recompute', []],
+  ] as const)('end a clock that they do not know when they %s', async (openTickets, left) => {
+    const scene = await promisesScene(
+      world('before', policy('own', { ...plainRule('all', 60, 120), nextResponseMinutes: 20 })),
+    );
+    try {
+      await scene.says('open');
+      await scene.answers('open', false);
+      await scene.turnTo(5);
+      await scene.says('open', { text: 'Is er al nieuws?' });
+      await scene.turnTo(20);
+      await apply(scene, openTickets);
+      scene.use(AFTER);
+      await scene.turnTo(21);
+      await scene.tick();
+      expect(await scene.clocks('open', 'next-response')).toEqual(left);
+      expect((await scene.report()).findings).toEqual([]);
+    } finally {
+      await scene.close();
+    }
+  });
+
   it('are told when they come into force, and not before', async () => {
     const scene = await sceneBefore();
     try {
