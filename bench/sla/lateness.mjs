@@ -49,7 +49,13 @@ export async function measureLateness(cluster, { from, count, overMs, hash, say 
   const warnAfterMs = PROMISED_MINUTES * 60_000 * WARN_SHARE;
   const openedAt = new Date(Date.now() + LEAD_MS - warnAfterMs);
   const numbers = [from, from + count - 1];
-  await openTickets(cluster.database, { from, to: numbers[1], openedAt, apart: `${overMs / count} milliseconds`, hash });
+  await openTickets(cluster.database, {
+    from,
+    to: numbers[1],
+    openedAt,
+    apart: `${overMs / count} milliseconds`,
+    hash,
+  });
   const stop = { isAsked: false };
   const killing = killInTurn(cluster, processes, stop);
   const endMs = openedAt.getTime() + warnAfterMs + overMs + WITHIN_MS;

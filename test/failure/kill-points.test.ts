@@ -18,9 +18,7 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   'deliver.claim': async (scene) => void scene.say(),
   'deliver.settle': async (scene) => void scene.say(),
   'settings.release': async () => undefined,
-  'api.command': async (scene) => {
-    void scene.answer(scene.say());
-  },
+  'api.command': (scene) => scene.answer(scene.say()),
   'api.read': async (scene) => {
     await scene.api.tickets().catch(() => []);
   },
@@ -95,38 +93,45 @@ describe('a process that is killed at a commit', () => {
       await scene.schakel
         .start({ role: 'all', environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
         .catch(() => undefined);
-      await TRAFFIC[point]?.(scene);
+      // Not awaited yet: what is asked may be answered by the next process only.
+      const traffic = TRAFFIC[point]?.(scene);
       const process = scene.schakel.processes.get('all');
       await eventually(`the death at ${point}`, () => process?.hasEnded === true, 30_000);
       expect(await process?.ended()).toBe('SIGKILL');
       await scene.schakel.start();
       scene.platform.redeliverNow();
+      await traffic;
       await scene.proveAll();
     },
   );
 });
 
 describe('a command that is killed at its commit', () => {
-  it.each([
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await buildScene({ profile: 'embedded' });
+  });
+  afterAll(async () => {
+    await scene.close();
+  });
+
+  const commands = [
     ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
     ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
     ['store.migrate', () => ['migrate']],
-  ] as const)('can simply be given again: %s', async (point, args) => {
-    for (const moment of MOMENTS) {
-      const scene = await buildScene({ profile: 'embedded' });
-      try {
-        await scene.schakel.stop('SIGTERM');
-        const changed = scene.schakel.configFolder;
-        scene.schakel.touchConfiguration();
-        const killed = await scene.schakel.command(args(changed), { SCHAKEL_FAILPOINT: `${point}:${moment}:1` });
-        expect(killed.code).toBe('SIGKILL');
-        expect((await scene.schakel.command(args(changed))).code).toBe(0);
-        await scene.schakel.start();
-        scene.say();
-        await scene.proveAll();
-      } finally {
-        await scene.close();
-      }
-    }
-  });
+  ] as const;
+  it.each(commands.flatMap(([point, args]) => MOMENTS.map((moment) => [point, moment, args] as const)))(
+    'can simply be given again: %s, %s',
+    async (point, moment, args) => {
+      await scene.schakel.stop('SIGTERM');
+      const changed = scene.schakel.configFolder;
+      scene.schakel.touchConfiguration();
+      const killed = await scene.schakel.command(args(changed), { SCHAKEL_FAILPOINT: `${point}:${moment}:1` });
+      expect(killed.code).toBe('SIGKILL');
+      expect((await scene.schakel.command(args(changed))).code).toBe(0);
+      await scene.schakel.start();
+      scene.say();
+      await scene.proveAll();
+    },
+  );
 });

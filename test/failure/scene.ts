@@ -131,9 +131,9 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
       withinMs,
     );
     const opened = crm.processed.filter(({ type }) => type === 'ticket.opened');
-    const twice = answered.filter((text) => seen(text) !== 1);
-    const found = { doubled, openedAtCrm: opened.length, twice, findings: report['findings'], ok: report['ok'] };
-    const expected = { doubled: 0, openedAtCrm: said.length, twice: [], findings: [], ok: true };
+    const notOnce = answered.filter((text) => seen(text) !== 1);
+    const found = { doubled, openedAtCrm: opened.length, notOnce, findings: report['findings'], ok: report['ok'] };
+    const expected = { doubled: 0, openedAtCrm: said.length, notOnce: [], findings: [], ok: true };
     if (JSON.stringify(found) !== JSON.stringify(expected)) {
       throw new Error(`Something was lost or doubled: ${JSON.stringify(found)}`);
     }
