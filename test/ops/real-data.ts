@@ -137,14 +137,14 @@ async function operatorsAct(pipeline: Pipeline): Promise<void> {
 /** Two tickets become one, and a message of that one becomes a ticket. */
 async function mergeAndSplit(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.post(
-    { events: [says(pipeline, 'm14', { who: 'c11', agoMinutes: 33 }, 'Er ligt afval')] },
-    { events: [says(pipeline, 'm15', { who: 'c11', agoMinutes: 32 }, 'En de lamp is stuk')] },
-    { events: [says(pipeline, 'm16', { who: 'c12', agoMinutes: 31 }, 'Hier ligt afval')] },
+    { events: [says(pipeline, 'm17', { who: 'c11', agoMinutes: 33 }, 'Er ligt afval')] },
+    { events: [says(pipeline, 'm18', { who: 'c11', agoMinutes: 32 }, 'En de lamp is stuk')] },
+    { events: [says(pipeline, 'm19', { who: 'c12', agoMinutes: 31 }, 'Hier ligt afval')] },
   );
   await pipeline.split();
   await pipeline.decide();
   const [one, other] = await Promise.all(['c11', 'c12'].map((who) => pipeline.ticketOf(who)));
-  const [lamp] = await db.handling.query<{ id: Id }>("select id from message where platform_id = 'm15'");
+  const [lamp] = await db.handling.query<{ id: Id }>("select id from message where platform_id = 'm18'");
   const about = { author: 'Jan', reason: 'hoort zo' };
   await pipeline.command('merge', other ?? '', { type: 'merge', into: one as Id, ...about });
   await pipeline.command('split', one ?? '', {
@@ -218,8 +218,8 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge and a split, a crisis, and work of every kind that is
- * still open.
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, and work of every kind that
+ * is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
