@@ -60,6 +60,8 @@ export type TicketFact =
       readonly messageId: string;
       readonly isFinal: boolean;
       readonly isHolding?: boolean;
+      /** The citizen asked something after it was written: it is not the last word. */
+      readonly isOvertaken?: boolean;
     }
   | { readonly type: 'answer.failed'; readonly messageId: string; readonly code: string; readonly isHolding?: boolean }
   | { readonly type: 'answer.receipt'; readonly messageId: string; readonly status: 'sent' | 'delivered' | 'read' }
@@ -92,6 +94,13 @@ export type TicketFact =
       readonly replyUntilMs: number | null;
       /** How many of its messages the target is told. */
       readonly told?: number;
+    }
+  /** An answer that was under way in an absorbed ticket arrived, or proved not to have: who waits of that ticket. */
+  | {
+      readonly type: 'absorbed.waiting';
+      readonly from: string;
+      /** UTC milliseconds; null when nobody waits any more. */
+      readonly sinceMs: number | null;
     }
   | {
       readonly type: 'ticket.split';
@@ -227,7 +236,7 @@ function followed(state: TicketState, fact: TicketFact, atMs: number): TicketSta
     case 'answer.requested':
       return requested(state, fact.isHolding === true, atMs);
     case 'answer.delivered':
-      return fact.isHolding === true ? state : answered(state, fact.isFinal, atMs);
+      return fact.isHolding === true ? state : answered(state, fact.isFinal && fact.isOvertaken !== true, atMs);
     case 'answer.failed':
       return failed(state, fact.isHolding === true, atMs);
     case 'ticket.merged':

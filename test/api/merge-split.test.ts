@@ -106,6 +106,34 @@ describe('a ticket that was merged', () => {
     );
   });
 
+  it('leaves in the explanation of the one that goes on whether somebody still waits', async () => {
+    await api.db.owner.query(
+      `insert into ticket_event (ticket_id, seq, tenant, type, event_id, occurred_at, received_at, settings_hash, data)
+       select $1, n + 1, $2, 'absorbed.waiting', $1, now(), now(), 'hash',
+              jsonb_build_object('from', $3::text, 'sinceMs', case n when 1 then 1764000000000 end)
+       from generate_series(1, 2) as n`,
+      [last.ticketId, ALFA.tenant, second],
+    );
+    const textsIn = async (language: string): Promise<string[]> => {
+      const { sentences } = (await get(`/tickets/2002/explain?language=${language}`)).body as {
+        sentences: { text: string }[];
+      };
+      return sentences.map(({ text }) => text);
+    };
+    expect(await textsIn('nl')).toEqual(
+      expect.arrayContaining([
+        'Een vraag die van ticket 2001 kwam, wacht nog op antwoord.',
+        'Het antwoord dat bij het samenvoegen van ticket 2001 onderweg was, kwam aan.',
+      ]),
+    );
+    expect(await textsIn('en')).toEqual(
+      expect.arrayContaining([
+        'A question that came from ticket 2001 still waits for an answer.',
+        'The answer that was under way when ticket 2001 was merged arrived.',
+      ]),
+    );
+  });
+
   it('shows nothing to who may not see it', async () => {
     const key = await api.key('operator', api.beta.tenant.tenant);
     expect((await get('/tickets/2001', key).redirects(0)).status).toBe(404);

@@ -301,7 +301,52 @@ describe('two tickets that are merged', () => {
     expect(facts.map(({ type }) => type)).toEqual(['answer.delivered', 'answer.requested']);
     expect(await findings()).toEqual(NOTHING_WRONG);
   });
+
+  it('owe no answer any more that was under way in the ended one, and still owe what was asked in the other', async () => {
+    await happen(says('c1', 'm1'), says('c2', 'm2'));
+    const [first, second] = [await ticketOf('c1'), await ticketOf('c2')];
+    const answer = { type: 'reply', text: 'Wij komen morgen', author: 'Jan', isFinal: true } as const;
+    await pipeline.command(`${story}-one`, first, answer);
+    await pipeline.decide();
+    await pipeline.deliver();
+    await pipeline.decide();
+    await pipeline.command(`${story}-other`, second, answer);
+    await pipeline.decide();
+    await ask('merge', second, first);
+    await pipeline.decide();
+    expect(await waitsOf(first)).toEqual([{ type: 'ticket.absorbed', isWaiting: true }]);
+    await pipeline.deliver();
+    await pipeline.decide();
+    expect(await waitsOf(first)).toEqual([
+      { type: 'ticket.absorbed', isWaiting: true },
+      { type: 'absorbed.waiting', isWaiting: false },
+    ]);
+    expect(await findings()).toEqual(NOTHING_WRONG);
+  });
+
+  it('stay open when the citizen asked something after the answer was written', async () => {
+    await happen(says('c1', 'm1'));
+    const ticketId = await ticketOf('c1');
+    const answer = { type: 'reply', text: 'Wij komen morgen', author: 'Jan', isFinal: true } as const;
+    await pipeline.command(`${story}-answer`, ticketId, answer);
+    await pipeline.decide();
+    const message = { id: `${story}-m2`, text: 'En wat met de lamp?', attachments: [], isPublic: false };
+    await happen({ ...event('c1', 'm2', { action: 'open', message }), occurredAtMs: pipeline.nowMs });
+    await pipeline.deliver();
+    await pipeline.decide();
+    expect((await ticketsOfStory()).map(({ status }) => status)).toEqual(['in-progress']);
+    expect(await findings()).toEqual(NOTHING_WRONG);
+  });
 });
+
+/** What a ticket heard of who waits in those that were merged into it, in order. */
+async function waitsOf(ticketId: Id): Promise<object[]> {
+  return db.owner.query(
+    `select type, coalesce(data->>'awaitingSinceMs', data->>'sinceMs') is not null as "isWaiting" from ticket_event
+     where ticket_id = $1 and type in ('ticket.absorbed', 'absorbed.waiting') order by seq`,
+    [ticketId],
+  );
+}
 
 describe('messages that are split off', () => {
   async function split(ticketId: Id, ...platformIds: readonly string[]): Promise<void> {

@@ -40,14 +40,27 @@ function wordIn(data: unknown, ...path: readonly string[]): string {
   return textOf(data, ...path) ?? '?';
 }
 
+function hasNull(data: unknown, name: string): boolean {
+  return typeof data === 'object' && data !== null && (data as Record<string, unknown>)[name] === null;
+}
+
 function listOf(data: unknown, name: string): readonly string[] {
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** The other ticket that a fact names. */
+/** Where facts name the other ticket. */
+const OTHER_IN: Readonly<Record<string, string>> = {
+  'ticket.opened': 'splitFrom',
+  'ticket.absorbed': 'from',
+  'absorbed.waiting': 'from',
+  'ticket.merged': 'into',
+  'ticket.split': 'into',
+};
+
 function otherIn({ type, data }: TimelineRow): string | undefined {
-  return textOf(data, type === 'ticket.absorbed' ? 'from' : type === 'ticket.opened' ? 'splitFrom' : 'into');
+  const field = OTHER_IN[type];
+  return field === undefined ? undefined : textOf(data, field);
 }
 
 type Numbers = ReadonlyMap<string, number>;
@@ -107,6 +120,8 @@ function linkText(row: TimelineRow, { texts, numbers }: Saying): string | undefi
       return texts.merged(other, by);
     case 'ticket.absorbed':
       return texts.absorbed(other, by);
+    case 'absorbed.waiting':
+      return hasNull(data, 'sinceMs') ? texts.answeredThere(other) : texts.waitsThere(other);
     case 'ticket.split':
       return texts.split(listOf(data, 'messageIds').length, other, by);
     default:

@@ -51,6 +51,8 @@ export const DUTCH_PHRASES: Phrases = {
   splitOff: (origin, number, kind) => `Berichten van ticket ${origin} werden ticket ${number}, een ${kind}.`,
   merged: (other, by) => `${by} voegde het ticket samen met ticket ${other}; daar gaat het verder.`,
   absorbed: (other, by) => `${by} voegde ticket ${other} samen met dit ticket.`,
+  answeredThere: (other) => `Het antwoord dat bij het samenvoegen van ticket ${other} onderweg was, kwam aan.`,
+  waitsThere: (other) => `Een vraag die van ticket ${other} kwam, wacht nog op antwoord.`,
   split: (count, other, by) =>
     `${by} splitste ${count === 1 ? 'een bericht' : `${count} berichten`} af naar ticket ${other}.`,
   forwarded: (from, to, by, because) => `${by} gaf het ticket door van ${from} aan ${to}${because}.`,

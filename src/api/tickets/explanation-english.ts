@@ -50,6 +50,8 @@ export const ENGLISH_PHRASES: Phrases = {
   splitOff: (origin, number, kind) => `Messages of ticket ${origin} became ticket ${number}, a ${kind}.`,
   merged: (other, by) => `${by} merged the ticket into ticket ${other}; it goes on there.`,
   absorbed: (other, by) => `${by} merged ticket ${other} into this ticket.`,
+  answeredThere: (other) => `The answer that was under way when ticket ${other} was merged arrived.`,
+  waitsThere: (other) => `A question that came from ticket ${other} still waits for an answer.`,
   split: (count, other, by) =>
     `${by} split ${count === 1 ? 'a message' : `${count} messages`} off into ticket ${other}.`,
   forwarded: (from, to, by, because) => `${by} handed the ticket over from ${from} to ${to}${because}.`,

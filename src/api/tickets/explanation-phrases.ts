@@ -20,6 +20,9 @@ export interface Phrases {
   readonly splitOff: (origin: number, number: number, kind: string) => string;
   readonly merged: (other: string, by: string) => string;
   readonly absorbed: (other: string, by: string) => string;
+  /** An answer that was under way in a ticket that was merged into this one arrived. */
+  readonly answeredThere: (other: string) => string;
+  readonly waitsThere: (other: string) => string;
   readonly split: (count: number, other: string, by: string) => string;
   readonly forwarded: (from: string, to: string, by: string, because: string) => string;
   readonly status: (status: string, by: string) => string;

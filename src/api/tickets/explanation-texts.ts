@@ -36,6 +36,8 @@ export function explanationTexts(language: SentenceLanguage) {
       phrases.splitOff(origin, number, wordOf(phrases.kinds, kind)),
     merged: phrases.merged,
     absorbed: phrases.absorbed,
+    answeredThere: phrases.answeredThere,
+    waitsThere: phrases.waitsThere,
     split: phrases.split,
     forwarded: phrases.forwarded,
     status: (to: string, by: string) => phrases.status(wordOf(phrases.statuses, to), by),

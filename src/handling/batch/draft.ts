@@ -1,6 +1,7 @@
 import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { applyFact, type CrisisTerms, type PinnedTerms, type TicketFact } from '../../domain/ticket.js';
 import type { CommandResult } from '../../domain/ticket-command.js';
@@ -8,6 +9,7 @@ import type { Histories } from './histories.js';
 import type { ConversationPlace } from '../inbox/ticket-news.js';
 import type { Decision, FollowUp, NewMessage } from './decision.js';
 import { deliveryRows, type DeliveryRow } from './delivery-rows.js';
+import type { LoadedWorld } from './loaded-world.js';
 import type { Rules } from './rules.js';
 import { drawsNumber, linksAfter } from './after-fact.js';
 import { resultOf } from './command-result.js';
@@ -27,18 +29,6 @@ import {
   type World,
   type WrittenMessage,
 } from './world.js';
-
-/** What was loaded for a batch. */
-export interface LoadedWorld {
-  readonly conversations: Map<string, Conversation>;
-  readonly tickets: Map<string, TicketRecord>;
-  readonly citizens: Map<string, string>;
-  readonly messages: Map<string, KnownMessage>;
-  readonly replies: readonly OutgoingReply[];
-  readonly written: ReadonlyMap<Id, readonly WrittenMessage[]>;
-  readonly histories: Histories;
-  readonly numbers: readonly number[];
-}
 
 export interface FactRow {
   readonly ticketId: Id;
@@ -139,6 +129,10 @@ export class Draft implements World {
 
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[] {
     return this.histories.clocks(ticketId, asOfMs);
+  }
+
+  waiting(ticketId: Id, asOfMs: number, more: readonly DatedFact[] = []): readonly Question[] {
+    return this.histories.waiting(ticketId, asOfMs, more);
   }
 
   terms(ticketId: Id): PinnedTerms | undefined {

@@ -1,8 +1,9 @@
 import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import { foldClocks, type ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
-import type { Handoff } from '../../domain/sla/track-ticket.js';
+import { trackTicket, type Handoff } from '../../domain/sla/track-ticket.js';
 import type { CrisisTerms, PinnedTerms } from '../../domain/ticket.js';
 
 /** What was read for the tickets of a batch. */
@@ -73,6 +74,16 @@ export class Histories {
     }
     const handoffs = this.#loaded.handoffs.get(ticketId) ?? [];
     return foldClocks({ facts, handoffs, asOfMs, times: this.times(tenant) }).clocks;
+  }
+
+  waiting(ticketId: Id, asOfMs: number, more: readonly DatedFact[]): readonly Question[] {
+    const facts = [...this.facts(ticketId), ...more];
+    const tenant = this.#tenants.get(ticketId);
+    if (tenant === undefined) {
+      return [];
+    }
+    const handoffs = this.#loaded.handoffs.get(ticketId) ?? [];
+    return trackTicket(facts, { handoffs, asOfMs, times: this.times(tenant) }).waiting;
   }
 
   terms(ticketId: Id): PinnedTerms | undefined {

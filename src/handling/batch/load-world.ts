@@ -3,7 +3,7 @@ import type { Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
-import type { LoadedWorld } from './draft.js';
+import type { LoadedWorld } from './loaded-world.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 import { loadConversations, loadOwnConversations } from './load-conversations.js';
 import { loadHistories } from './load-histories.js';

@@ -1,6 +1,7 @@
 import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import type { CrisisTerms, PinnedTerms, TicketState } from '../../domain/ticket.js';
 import type { EventContent } from '../inbox/inbox-event.js';
@@ -90,6 +91,8 @@ export interface World {
   history(ticketId: Id): readonly DatedFact[];
   /** The clocks of a ticket at an instant, UTC milliseconds. */
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[];
+  /** What nobody answered yet in a ticket, once more facts are added; of a merged one, what it took along. */
+  waiting(ticketId: Id, asOfMs: number, more?: readonly DatedFact[]): readonly Question[];
   /** The terms that hold for a ticket now. */
   terms(ticketId: Id): PinnedTerms | undefined;
   /** When the citizen got the last answer of a ticket that is answered or closed. */

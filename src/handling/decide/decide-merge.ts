@@ -8,6 +8,7 @@ import type { CommandContext } from './command-context.js';
 import { ownMessages } from './own-messages.js';
 import { ownClosing } from './reply-closing.js';
 import { spokenMessage } from './spoken-message.js';
+import { awaitingSince } from './tell-wait.js';
 
 /** Most messages of an ended ticket that the target of the other one is told. */
 const MAX_TOLD = 50;
@@ -62,14 +63,6 @@ function newestOfCitizen(world: World, ticketId: Id): Id[] {
     .map(({ id }) => id);
 }
 
-/** Since when somebody waits for an answer: the start of the response clock that runs. */
-function awaitingSince(world: World, ticketId: Id, nowMs: number): number | null {
-  const open = world
-    .clocks(ticketId, nowMs)
-    .filter(({ name, endedAtMs }) => (name === 'first-response' || name === 'next-response') && endedAtMs === null);
-  return open.length === 0 ? null : Math.min(...open.map(({ startedAtMs }) => startedAtMs));
-}
-
 export function absorbFollowUp(to: TicketRecord, news: Absorb): FollowUp {
   const { shard, conversation } = to.state;
   return { name: `absorb ${news.from}`, ticketId: to.id, shard, conversation, news };
@@ -97,7 +90,7 @@ export function decideMerge(context: CommandContext, command: Merge): Decision {
   const message = spokenMessage(event, command.reason, command.author, 'note');
   const news: Absorb = {
     ...{ type: 'absorb', from: ticket.id, by, wasOpen: !isDone(ticket) },
-    awaitingSinceMs: awaitingSince(world, ticket.id, event.receivedAtMs),
+    awaitingSinceMs: awaitingSince(context),
     messageIds: newestOfCitizen(world, ticket.id),
   };
   return {
@@ -116,11 +109,6 @@ export interface NewsContext {
   readonly rules: Rules;
   readonly world: World;
   readonly ticket: TicketRecord;
-}
-
-/** True when the ticket took that one over already. */
-export function hasAbsorbed(world: World, ticketId: Id, from: Id): boolean {
-  return world.history(ticketId).some(({ fact }) => fact.type === 'ticket.absorbed' && fact.from === from);
 }
 
 /** This ticket takes over another one: who waits there waits here, and the target gets what was written there. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Id } from '../../domain/ids.js';
+import { longestWait, type Question } from '../../domain/sla/questions.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import { foldTicket } from '../../domain/ticket.js';
 import { amendment, InMemoryHandling, message, removal, TUESDAY_MS } from '../../../test/support/decide/in-memory.js';
@@ -12,25 +13,31 @@ const CONVERSATIONS = ['c0', 'c1', 'c2'] as const;
 
 /** One thing that happens; tickets, messages and news are named by their place among those that there are. */
 interface Step {
-  readonly does: 'say' | 'amend' | 'redact' | 'merge' | 'split' | 'close' | 'hear' | 'hear again';
+  readonly does: 'say' | 'amend' | 'redact' | 'merge' | 'split' | 'close' | 'reply' | 'arrive' | 'hear' | 'hear again';
   readonly one: number;
   readonly other: number;
 }
 
 const small = fc.integer({ min: 0, max: 11 });
-const aStep: fc.Arbitrary<Step> = fc.record({
-  does: fc.constantFrom(
-    ...(['say', 'say', 'say', 'merge', 'merge', 'split', 'split', 'amend', 'redact', 'close'] as const),
-    ...(['hear', 'hear', 'hear again'] as const),
-  ),
-  ...{ one: small, other: small },
-});
+
+function stepOf(...does: readonly Step['does'][]): fc.Arbitrary<Step> {
+  return fc.record({ does: fc.constantFrom(...does), ...{ one: small, other: small } });
+}
+
+const anyStep = stepOf(
+  ...(['say', 'say', 'say', 'merge', 'merge', 'split', 'split', 'amend', 'redact', 'close'] as const),
+  ...(['hear', 'hear', 'hear again', 'reply', 'arrive'] as const),
+);
+
+/** Answers that cross merges. */
+const crossing = stepOf('say', 'reply', 'reply', 'reply', 'arrive', 'arrive', 'merge', 'hear', 'hear');
 
 /** Lets steps happen, one a minute, each ticket being told of the others at any moment and sometimes twice. */
 class Story {
   readonly handling = new InMemoryHandling();
   #atMs = TUESDAY_MS;
   #said = 0;
+  readonly #written: { readonly ticketId: Id; readonly messageId: Id }[] = [];
 
   constructor() {
     for (let n = 0; n < 9; n += 1) {
@@ -70,6 +77,25 @@ class Story {
       : { type: 'status', status: 'closed', ...about };
   }
 
+  #reply(ticketId: Id): void {
+    const answer = { type: 'reply', text: 'Dag', author: 'An', isFinal: true } as const;
+    const { message: written, state } = this.handling.ask(answer, ticketId, this.#atMs);
+    if (written !== undefined && state === 'handled') {
+      this.#written.push({ ticketId, messageId: written.id });
+    }
+  }
+
+  /** Answers arrive in any order, sometimes twice, and one of three does not. */
+  #arrive(one: number, other: number): void {
+    const sent = this.#written[one % Math.max(this.#written.length, 1)];
+    const outcome = other % 3 === 0 ? 'refused' : 'delivered';
+    if (sent !== undefined) {
+      const { ticketId, messageId } = sent;
+      const content = { from: 'delivery', deliveryId: 'd', messageId, isFinal: true, outcome } as const;
+      this.handling.decideContent(content, ticketId, this.#atMs);
+    }
+  }
+
   /** A change of a text has no memory of itself: its event is decided once. */
   #hear(one: number, again: boolean): void {
     const { waiting } = this.handling;
@@ -88,6 +114,10 @@ class Story {
       this.#talk(does, step);
     } else if (does === 'hear' || does === 'hear again') {
       this.#hear(one, does === 'hear again');
+    } else if (does === 'reply') {
+      this.#reply(ticketId ?? NOBODY);
+    } else if (does === 'arrive') {
+      this.#arrive(one, step.other);
     } else {
       this.handling.ask(this.#command(step, ticketId ?? NOBODY), ticketId, this.#atMs);
     }
@@ -102,7 +132,7 @@ class Story {
   }
 }
 
-function afterAny(check: (handling: InMemoryHandling, tickets: readonly Id[]) => void): void {
+function afterAny(check: (handling: InMemoryHandling, tickets: readonly Id[]) => void, aStep = anyStep): void {
   fc.assert(
     fc.property(fc.array(aStep, { minLength: 10, maxLength: 30, size: 'max' }), (steps) => {
       const story = new Story();
@@ -142,6 +172,16 @@ describe('merging and splitting in any order, between messages', () => {
         expect(ticket?.mergedInto === null || ticket?.state.status === 'closed').toBe(true);
       }
     });
+  });
+
+  it('waits for a ticket that was taken over since somebody waits there, whatever answers arrived there later', () => {
+    afterAny(({ draft }, tickets) => {
+      const waitingIn = (ticketId: Id): readonly Question[] => draft.waiting(ticketId, Number.MAX_SAFE_INTEGER);
+      for (const { from, askedAtMs } of tickets.flatMap(waitingIn)) {
+        const origin = tickets.find((ticketId) => ticketId === from);
+        expect(origin === undefined ? askedAtMs : longestWait(waitingIn(origin))).toBe(askedAtMs);
+      }
+    }, crossing);
   });
 
   it('opens every split once, with the messages that were chosen', () => {

@@ -32,5 +32,12 @@ export type TicketNews =
       /** When it was asked, UTC milliseconds: what it costs is of that day. */
       readonly askedAtMs: number;
     }
+  /** An answer that was under way in the merged ticket `from` arrived, or proved not to have. */
+  | {
+      readonly type: 'waiting';
+      readonly from: Id;
+      /** Since when somebody waits there, UTC milliseconds; null when nobody does any more. */
+      readonly sinceMs: number | null;
+    }
   /** The citizen changed or took back a message of a ticket that goes on here. */
   | { readonly type: 'message-changed'; readonly change: 'amended' | 'redacted'; readonly messageId: string };
