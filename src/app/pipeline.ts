@@ -37,6 +37,8 @@ export interface PipelineParts {
   readonly delivery: Omit<DeliverParts, 'adapters' | 'current' | 'now'>;
   readonly owner: string;
   readonly leaseMs: number;
+  /** Batches that are decided at once. A second one computes while the first waits for the database. */
+  readonly deciders: number;
   readonly now: () => number;
 }
 
@@ -51,12 +53,17 @@ function reportTo(log: Log): LoopOptions['onError'] {
   };
 }
 
-/** Starts a loop that somebody can wake by the doorbell. */
-function ringable(parts: PipelineParts, lane: DoorbellLane, work: LoopOptions['work']): LoopHandle {
+/** Starts a loop that somebody can wake by the doorbell; `name` where a lane has more than one. */
+function ringable(
+  parts: PipelineParts,
+  lane: DoorbellLane,
+  work: LoopOptions['work'],
+  name: string = lane,
+): LoopHandle {
   const loop = startLoop({
-    ...{ name: lane, work, sweepMs: SWEEP_MS },
+    ...{ name, work, sweepMs: SWEEP_MS },
     onError: reportTo(parts.log),
-    onTurn: ({ loop: name, durationMs }) => {
+    onTurn: ({ durationMs }) => {
       parts.metrics.histogram('schakel_loop_seconds').observe({ loop: name }, durationMs / 1000);
     },
   });
@@ -93,11 +100,14 @@ function thenRing(
  */
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
-  const decide = decideWork(parts);
   const deliver = deliverWork(parts);
   const loops = [
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
-    ringable(parts, 'handle', thenRing(parts.doorbell, 'deliver', decide)),
+    ...Array.from({ length: parts.deciders }, (_, index) => {
+      // Its own work each: what one batch keeps in memory, another must not put out.
+      const decide = thenRing(parts.doorbell, 'deliver', decideWork(parts));
+      return ringable(parts, 'handle', decide, index === 0 ? 'handle' : `handle-${index + 1}`);
+    }),
     ringable(parts, 'deliver', () => deliver.run()),
     ringable(parts, 'settings', async () => {
       await takeSnapshot(parts);

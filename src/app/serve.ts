@@ -112,6 +112,8 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     },
     owner: `${hostname()}:${process.pid}`,
     leaseMs: environment.leaseMs,
+    // The embedded store does one thing at a time.
+    deciders: database.kind === 'embedded' ? 1 : 2,
   };
   return { database, adapters, parts, contactCenter };
 }

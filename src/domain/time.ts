@@ -20,9 +20,22 @@ export function dayNumberOf(isoDate: string): number {
   return isoDateOf(ms / DAY_MS) === isoDate ? ms / DAY_MS : Number.NaN;
 }
 
+// Deadlines fall on the same few days again and again.
+const MAX_DATES = 4_000;
+const dates = new Map<number, string>();
+
 /** The calendar date `YYYY-MM-DD` of a day number; an empty text for `NaN`. */
 export function isoDateOf(dayNumber: number): string {
-  return Number.isNaN(dayNumber) ? '' : new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
+  const known = dates.get(dayNumber);
+  if (known !== undefined || Number.isNaN(dayNumber)) {
+    return known ?? '';
+  }
+  const date = new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
+  if (dates.size >= MAX_DATES) {
+    dates.clear();
+  }
+  dates.set(dayNumber, date);
+  return date;
 }
 
 /** ISO weekday of a day number: 1 (Monday) to 7. */

@@ -180,7 +180,7 @@ export async function pipelineOn(
     post: async (...bodies) => {
       const intakes = bodies.map(intake);
       const id = newId(intakes[0]?.receivedAtMs ?? nowMs);
-      await db.intake.transaction('intake.group', (sql) => storeGroup(sql, id, intakes));
+      await storeGroup(db.intake, id, intakes);
     },
     split: () =>
       drain(() =>

@@ -90,6 +90,25 @@ describe('clocks of a stored ticket', () => {
     expect(told.filter((moment) => moment.includes('breached'))).toEqual(['2060 sla.breached first-response']);
   });
 
+  it('are written only where something changed: a second question leaves the time to solve it as it was', async () => {
+    const written = async (): Promise<readonly unknown[]> =>
+      scene.time.db.owner.query('select name, xmin::text as version from clock where ticket_id = $1 order by name', [
+        await scene.pipeline.ticketOf('asks twice'),
+      ]);
+    await scene.turnTo(2_200);
+    await scene.says('asks twice');
+    const before = await written();
+    expect(before).toHaveLength(2);
+    await scene.turnTo(2_201);
+    await scene.says('asks twice');
+    expect(await written()).toEqual(before);
+    await scene.setStatus('asks twice', 'closed');
+    expect(await scene.clocks('asks twice')).toEqual([
+      'first-response 1 stopped (closed-without-answer) due 2260 ended 2201',
+      'resolution 1 met due 2320 ended 2201',
+    ]);
+  });
+
   it('are never lost between schedulers and workers that run at once', async () => {
     await scene.turnTo(3_000);
     const everybody = Array.from({ length: 24 }, (_, index) => `crowd ${index}`);

@@ -45,7 +45,13 @@ export async function whatIfOn(url: string): Promise<WhatIf> {
   await client.query('set session_replication_role = replica');
   // The level that reconciliation asks for: inside a transaction it can be asked for again, but not changed.
   await client.query('begin isolation level repeatable read');
-  const store: Store = { query: sql.query, transaction: (_point, work) => work(sql) };
+  const store: Store = {
+    query: sql.query,
+    transaction: (_point, work) => work(sql),
+    commit: async (_point, text, values) => {
+      await sql.query(text, values);
+    },
+  };
 
   async function after(change: string): Promise<ReconciliationReport> {
     await client.query('savepoint change');

@@ -65,8 +65,8 @@ export function countingOf(times: SlaTimes, name: ClockName, share = 1): (terms:
   };
 }
 
-/** Why the clock stands still at an instant; after the end of its round, as it stood at the end. */
-function pauseAt(spans: readonly Span[], atMs: number): PauseReason | null {
+/** Why a clock stands still at an instant; after the end of its round, as it stood at the end. */
+export function pauseAt(spans: readonly Span[], atMs: number): PauseReason | null {
   let paused: PauseReason | null = null;
   for (const span of spans) {
     paused = span.fromMs <= atMs ? span.paused : paused;
@@ -133,18 +133,31 @@ function viewOf(tracked: Round, course: TicketCourse, request: FoldRequest): Clo
   const last = termsAt(terms, Number.POSITIVE_INFINITY);
   const spans = spansOf(round, { terms, crises: course.crises, pauses: course.pauses });
   const counted = countTime(spans, countingOf(request.times, name), endMs ?? request.asOfMs);
-  const deadlines = deadlinesOf(counted.dueAtMs, windowOf(round, spans));
-  const { dueAtMs } = deadlines;
+  const { promisedAtMs, windowAtMs, dueAtMs, limit } = deadlinesOf(counted.dueAtMs, windowOf(round, spans));
   const { minutes, warnAt } = promiseOf(last, name);
+  const { state, reason } =
+    end === null
+      ? standingOfOpen(round, dueAtMs, spans, request)
+      : standingOfEnded(end, dueAtMs !== null && endMs !== null && dueAtMs < endMs);
+  // Written out, without spreading parts: this is made for each clock of each message.
   return [
     {
-      ...{ name, round: round.round, startedAtMs: startMs, endedAtMs: endMs },
-      ...(end === null
-        ? standingOfOpen(round, dueAtMs, spans, request)
-        : standingOfEnded(end, dueAtMs !== null && endMs !== null && dueAtMs < endMs)),
-      ...deadlines,
-      ...{ targetMs: minutes * MINUTE_MS, spentMs: counted.spentMs, warnAt, spans },
-      ...{ terms: last.terms, settingsHash: last.settingsHash },
+      name,
+      round: round.round,
+      state,
+      reason,
+      startedAtMs: startMs,
+      endedAtMs: endMs,
+      dueAtMs,
+      promisedAtMs,
+      windowAtMs,
+      limit,
+      targetMs: minutes * MINUTE_MS,
+      spentMs: counted.spentMs,
+      warnAt,
+      terms: last.terms,
+      settingsHash: last.settingsHash,
+      spans,
     },
   ];
 }

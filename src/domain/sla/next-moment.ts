@@ -61,7 +61,7 @@ function warnings(view: ClockView, dueAtMs: number, context: MomentContext): Mom
       return [];
     }
     const about = { what: 'warning', share } as const;
-    return [{ ...about, dueAtMs, atMs: staffedMoment(context.staffed(about), at, range) }];
+    return [{ what: 'warning', share, dueAtMs, atMs: staffedMoment(context.staffed(about), at, range) }];
   });
 }
 
@@ -77,7 +77,7 @@ function breach(view: ClockView, dueAtMs: number, { facts, staffed, hasBreachAct
   if (hasBreachActions && !isTold(view, 'sla.acted', dueAtMs, facts)) {
     const about = { what: 'breach-actions' } as const;
     const opening = staffed(about).nextOpening(dueAtMs);
-    moments.push({ ...about, dueAtMs, atMs: opening.ok ? opening.atMs : dueAtMs });
+    moments.push({ what: 'breach-actions', dueAtMs, atMs: opening.ok ? opening.atMs : dueAtMs });
   }
   return moments;
 }
@@ -91,7 +91,11 @@ function windowSteps(view: ClockView, windowAtMs: number, context: MomentContext
     );
     const about = { what: 'window', step } as const;
     const atMs = Math.max(view.startedAtMs, windowAtMs - beforeMinutes * MINUTE_MS);
-    return isTaken ? [] : [{ ...about, dueAtMs: windowAtMs, atMs: staffedMoment(context.staffed(about), atMs, range) }];
+    if (isTaken) {
+      return [];
+    }
+    const staffedAtMs = staffedMoment(context.staffed(about), atMs, range);
+    return [{ what: 'window', step, dueAtMs: windowAtMs, atMs: staffedAtMs }];
   });
 }
 

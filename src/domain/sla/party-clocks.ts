@@ -6,6 +6,9 @@ import type { ClockName } from './vocabulary.js';
 
 const PARTY_CLOCKS = ['party-1700', 'party-municipality'] as const;
 
+/** What counts of the fact that sent a ticket to a party. */
+type Moved = Pick<TimedFact, 'atMs' | 'receivedAtMs' | 'settingsHash'>;
+
 /** The ticket leaves a party that may see it again. One that did not get it before never had it. */
 function leave({ rounds, holder }: Track, atMs: number): void {
   const round = rounds.open(holder.clock);
@@ -44,7 +47,7 @@ function partyClock(track: Track, target: string, settingsHash: string): ClockNa
  * A party holds a ticket from when it got it. One that is still under way to it is taken to arrive at this moment: the
  * earliest that its time can begin. A ticket that is done takes nobody's time, wherever it is.
  */
-export function give(track: Track, target: string, timed: TimedFact): void {
+export function give(track: Track, target: string, timed: Moved): void {
   const clock = partyClock(track, target, timed.settingsHash);
   const arrivedAtMs = arrivalOf(track.handoffs, target, timed) ?? track.asOfMs;
   track.holder = { clock, fromMs: Math.max(arrivedAtMs, timed.atMs) };
@@ -54,7 +57,7 @@ export function give(track: Track, target: string, timed: TimedFact): void {
 }
 
 /** Within one party a ticket changes desks, not hands. */
-export function forward(track: Track, to: string, timed: TimedFact): void {
+export function forward(track: Track, to: string, timed: Moved): void {
   if (partyClock(track, to, timed.settingsHash) !== track.holder.clock) {
     leave(track, timed.atMs);
     give(track, to, timed);

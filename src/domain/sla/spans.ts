@@ -66,13 +66,15 @@ export function termsAt([first, ...later]: SpanContext['terms'], atMs: number): 
   return inForce;
 }
 
-function spanFrom(round: Round, context: SpanContext, fromMs: number): Omit<Span, 'toMs'> {
+function spanOf(round: Round, context: SpanContext, fromMs: number, toMs: number): Span {
   const terms = termsAt(context.terms, fromMs);
   const crisis = crisisAt(context.crises, fromMs);
   return {
-    ...{ fromMs, terms },
+    fromMs,
+    toMs,
     paused: pausedAt(round, context, terms, fromMs) ?? (crisis?.mode === 'suspend' ? 'crisis' : null),
     factor: crisis?.mode === 'relax' ? crisis.factor : 1,
+    terms,
   };
 }
 
@@ -81,7 +83,7 @@ export function spansOf(round: Round, context: SpanContext): Span[] {
   const spans: Span[] = [];
   let fromMs = round.startMs;
   for (const toMs of endsOf(round, context)) {
-    spans.push({ ...spanFrom(round, context, fromMs), toMs });
+    spans.push(spanOf(round, context, fromMs, toMs));
     fromMs = toMs;
   }
   return spans;

@@ -142,7 +142,9 @@ function begin(opening: Opening, about: TrackContext): Track {
   const { fact, settingsHash, occurredAtMs, receivedAtMs } = opening;
   const atMs = clockStart(occurredAtMs, receivedAtMs, fact.terms.transitMinutes);
   const track: Track = {
-    ...about,
+    handoffs: about.handoffs,
+    times: about.times,
+    asOfMs: about.asOfMs,
     rounds: new Rounds(),
     questions: new Questions(),
     state: applyFact(undefined, fact, atMs),
@@ -156,7 +158,7 @@ function begin(opening: Opening, about: TrackContext): Track {
   const question = { from: fact.messageId, askedAtMs: atMs, knownAtMs: Number.NEGATIVE_INFINITY };
   awaitAnswer(track, question, fact.replyUntilMs);
   track.rounds.start('resolution', atMs);
-  give(track, fact.target, { ...opening, atMs });
+  give(track, fact.target, { atMs, receivedAtMs, settingsHash });
   return track;
 }
 

@@ -209,7 +209,7 @@ export class Draft implements World {
       this.#applyFact(event, ticketId, fact);
     }
     if (event.content.from === 'timer') {
-      this.histories.touch(ticketId);
+      this.histories.wake(ticketId);
     }
     return this.#loaded.tickets.get(ticketId)?.seq ?? 0;
   }

@@ -32,6 +32,7 @@ export class Histories {
   readonly #loaded: LoadedHistories;
   readonly #facts = new Map<Id, DatedFact[]>();
   readonly #tenants = new Map<Id, string>();
+  readonly #woken = new Set<Id>();
 
   constructor(loaded: LoadedHistories, tenants: ReadonlyMap<Id, string>) {
     this.#loaded = loaded;
@@ -49,7 +50,10 @@ export class Histories {
       return;
     }
     this.#tenants.set(ticketId, tenant);
-    this.touch(ticketId);
+    this.touched.set(ticketId, tenant);
+    if (dated.fact.type.startsWith('sla.')) {
+      this.#woken.add(ticketId);
+    }
     const known = this.#facts.get(ticketId);
     if (known === undefined) {
       this.#facts.set(ticketId, [dated]);
@@ -59,11 +63,17 @@ export class Histories {
   }
 
   /** Its clocks are written again, also when no fact came: the moment that woke us has to be put right. */
-  touch(ticketId: Id): void {
+  wake(ticketId: Id): void {
     const tenant = this.#tenants.get(ticketId);
     if (tenant !== undefined) {
       this.touched.set(ticketId, tenant);
+      this.#woken.add(ticketId);
     }
+  }
+
+  /** Whether something happened in this batch that moves what comes next, though the clocks may stand as before. */
+  isWoken(ticketId: Id): boolean {
+    return this.#woken.has(ticketId);
   }
 
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[] {

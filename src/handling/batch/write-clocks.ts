@@ -1,13 +1,9 @@
 import type { Id } from '../../domain/ids.js';
-import type { ClockView } from '../../domain/sla/fold-clocks.js';
-import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
-import type { AnyClockName, ClockState } from '../../domain/sla/vocabulary.js';
-import { DAY_MS } from '../../domain/time.js';
+import type { ClockState } from '../../domain/sla/vocabulary.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
-import { nextMoment, type ClockContext } from '../sla/next-moments.js';
-import { statutoryMoments } from '../sla/statutory-moments.js';
-import { clockSentence } from '../../domain/sla/clock-sentence.js';
+import { promisedRow, statutoryRows, type ClockRow } from './clock-rows.js';
+import { clockKey, clocksBefore, stillHolds, type ClockBefore } from './clocks-before.js';
 import type { Draft } from './draft.js';
 import type { Rules } from './rules.js';
 
@@ -19,24 +15,6 @@ export interface ClockOutcome {
   readonly name: string;
   /** From start to end; zero for a breach. */
   readonly seconds: number;
-}
-
-/** What a row says of a clock. */
-type Shown = Omit<ClockView, 'name' | 'warnAt' | 'terms' | 'spans'> & {
-  readonly name: AnyClockName;
-  readonly policy: string;
-  readonly policyVersion: string;
-  readonly rule: string;
-};
-
-interface ClockRow {
-  readonly ticketId: Id;
-  readonly tenant: string;
-  readonly target: string;
-  readonly view: Shown;
-  readonly nextAtMs: number | null;
-  readonly warnAtMs: number | null;
-  readonly sentence: string;
 }
 
 function instant(ms: number | null): Date | null {
@@ -64,9 +42,9 @@ const upsertClocks = insertInto<ClockRow, Date>(
     spent_ms: ['bigint', ({ view }) => Math.round(view.spentMs)],
     next_at: ['timestamptz', ({ nextAtMs }) => instant(nextAtMs)],
     as_of: ['timestamptz', (_, now) => now],
-    policy: ['text', ({ view }) => view.policy],
-    policy_version: ['text', ({ view }) => view.policyVersion],
-    rule: ['text', ({ view }) => view.rule],
+    policy: ['text', ({ basis }) => basis.policy],
+    policy_version: ['text', ({ basis }) => basis.policyVersion],
+    rule: ['text', ({ basis }) => basis.rule],
     settings_hash: ['text', ({ view }) => view.settingsHash],
     explanation: ['text', ({ sentence }) => sentence],
   },
@@ -79,85 +57,51 @@ const upsertClocks = insertInto<ClockRow, Date>(
      explanation = excluded.explanation`,
 );
 
-const BEFORE = 'select ticket_id as "ticketId", name, round, state from clock where ticket_id = any($1::uuid[])';
 const UNDO = `
   delete from clock where (ticket_id, name, round) in (select * from unnest($1::uuid[], $2::text[], $3::int[]))`;
 
-function statutoryRow(clock: StatutoryClock, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
-  const { name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash } = clock;
-  const staffed = about.times(about.rules.hash).staffed(about.target);
-  const moments = statutoryMoments(clock, about.facts, staffed);
-  const warning = moments.find(({ fact }) => fact.type === 'sla.warned')?.atMs;
-  return {
-    ...{ tenant: about.tenant, target: about.target, sentence: statutorySentence(clock) },
-    ...{ nextAtMs: moments[0]?.atMs ?? null, warnAtMs: warning ?? startedAtMs },
-    view: {
-      ...{ name, round, state, startedAtMs, endedAtMs, dueAtMs, settingsHash, promisedAtMs: dueAtMs, windowAtMs: null },
-      ...{ reason: state === 'stopped' ? 'withdrawn' : null, limit: 'promise' },
-      ...{ targetMs: clock.days * DAY_MS, spentMs: daysUsed(clock, nowMs) * DAY_MS },
-      ...{ policy: clock.basis, policyVersion: clock.registeredOn, rule: clock.procedure },
-    },
-  };
+/** The clocks of a batch's tickets: what has to be written, and the keys of all that there are. */
+interface Folded {
+  readonly rows: readonly ClockRow[];
+  readonly keys: ReadonlySet<string>;
 }
 
-/** When a crisis ends by itself and the clock goes on: nothing happens to the ticket then, so its row has to be woken. */
-function goesOnAt({ state, reason, spans }: ClockView, nowMs: number): number | null {
-  const span = state === 'paused' && reason === 'crisis' ? spans.find(({ toMs }) => toMs > nowMs) : undefined;
-  return span === undefined || !Number.isFinite(span.toMs) ? null : span.toMs;
-}
-
-function promisedRow(view: ClockView, about: ClockContext, nowMs: number): Omit<ClockRow, 'ticketId'> {
-  const { tenant, target, times } = about;
-  const { policy, policyVersion, rule } = view.terms;
-  const shown = { ...view, policy, policyVersion, rule };
-  const { nextAtMs, warnAtMs } = nextMoment(view, about);
-  const wakeUps = [nextAtMs, goesOnAt(view, nowMs)].filter((atMs) => atMs !== null);
-  return {
-    ...{ tenant, target, view: shown, warnAtMs, sentence: clockSentence(view, times) },
-    nextAtMs: wakeUps.length === 0 ? null : Math.min(...wakeUps),
-  };
-}
-
-function rowsOf(draft: Draft, rules: Rules, nowMs: number): ClockRow[] {
+function foldTouched(draft: Draft, rules: Rules, known: ReadonlyMap<string, ClockBefore>, nowMs: number): Folded {
   const rows: ClockRow[] = [];
+  const keys = new Set<string>();
   for (const [ticketId, tenant] of draft.histories.touched) {
     const target = draft.ticket(ticketId)?.state.target ?? '';
-    const facts = draft.history(ticketId);
-    const about = { facts, times: draft.times(tenant), target, rules, tenant };
-    rows.push(
-      ...draft.clocks(ticketId, nowMs).map((view) => ({ ticketId, ...promisedRow(view, about, nowMs) })),
-      ...statutoryClocks(facts, nowMs).map((clock) => ({ ticketId, ...statutoryRow(clock, about, nowMs) })),
-    );
+    const about = { facts: draft.history(ticketId), times: draft.times(tenant), target, rules, tenant };
+    const isWoken = draft.histories.isWoken(ticketId);
+    for (const view of draft.clocks(ticketId, nowMs)) {
+      const key = clockKey({ ticketId, name: view.name, round: view.round });
+      keys.add(key);
+      const before = known.get(key);
+      if (isWoken || before === undefined || !stillHolds(before, view, target, nowMs)) {
+        rows.push(promisedRow(ticketId, view, about, nowMs));
+      }
+    }
+    for (const row of statutoryRows(ticketId, about, nowMs)) {
+      keys.add(keyOfRow(row));
+      rows.push(row);
+    }
   }
-  return rows;
-}
-
-interface ClockBefore {
-  readonly ticketId: Id;
-  readonly name: AnyClockName;
-  readonly round: number;
-  readonly state: ClockState;
-}
-
-function keyOf({ ticketId, name, round }: Pick<ClockBefore, 'ticketId' | 'name' | 'round'>): string {
-  return `${ticketId} ${name} ${round}`;
+  return { rows, keys };
 }
 
 function keyOfRow({ ticketId, view: { name, round } }: ClockRow): string {
-  return keyOf({ ticketId, name, round });
+  return clockKey({ ticketId, name, round });
 }
 
-/** The clocks as they stood. Of tickets that opened in this batch none are there, and none are asked for. */
-async function clocksBefore(sql: Sql, draft: Draft): Promise<readonly ClockBefore[]> {
-  const opened = new Set(draft.facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
-  const ids = [...draft.histories.touched.keys()].filter((id) => !opened.has(id));
-  return ids.length === 0 ? [] : sql.query<ClockBefore>(BEFORE, [ids]);
+/** Of tickets that opened in this batch no clocks are there, and none are asked for. */
+function openBefore({ facts, histories }: Draft): Id[] {
+  const opened = new Set(facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
+  return [...histories.touched.keys()].filter((id) => !opened.has(id));
 }
 
 /** A correction can undo a round: an answer that got lost was none, so that nobody waited for the next one. */
-async function deleteUndone(sql: Sql, before: readonly ClockBefore[], rows: readonly ClockRow[]): Promise<void> {
-  const kept = new Set(rows.map(keyOfRow));
-  const undone = before.filter((clock) => !kept.has(keyOf(clock)));
+async function deleteUndone(sql: Sql, before: ReadonlyMap<string, ClockBefore>, kept: ReadonlySet<string>) {
+  const undone = [...before].filter(([key]) => !kept.has(key)).map(([, clock]) => clock);
   if (undone.length > 0) {
     await sql.query(UNDO, [
       undone.map(({ ticketId }) => ticketId),
@@ -175,12 +119,11 @@ function verdicts(state: ClockState, before: ClockState | undefined): readonly C
   return state === 'met-late' && before !== 'breached' ? ['breached', 'met-late'] : [state];
 }
 
-function outcomesOf(rows: readonly ClockRow[], before: readonly ClockBefore[]): ClockOutcome[] {
-  const states = new Map(before.map((clock) => [keyOf(clock), clock.state]));
+function outcomesOf(rows: readonly ClockRow[], before: ReadonlyMap<string, ClockBefore>): ClockOutcome[] {
   return rows.flatMap((row) => {
     const { tenant, target, view } = row;
     const { name, startedAtMs, endedAtMs } = view;
-    return verdicts(view.state, states.get(keyOfRow(row))).map((state) => {
+    return verdicts(view.state, before.get(keyOfRow(row))?.state).map((state) => {
       const seconds = state === 'breached' || endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1000;
       return { tenant, target, state, name, seconds };
     });
@@ -194,18 +137,20 @@ function instantOf({ settled }: Draft, nowMs: number): number {
 }
 
 /**
- * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment.
+ * Writes how the clocks of the batch's tickets stand: the fold of their facts at this moment. Rows that say so already
+ * are left alone.
  *
  * @returns promises that were kept or broken now
  */
 export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
-  const asOfMs = instantOf(draft, nowMs);
-  const rows = rowsOf(draft, rules, asOfMs);
-  if (rows.length === 0) {
+  if (draft.histories.touched.size === 0) {
     return [];
   }
-  const before = await clocksBefore(sql, draft);
-  await deleteUndone(sql, before, rows);
+  const asOfMs = instantOf(draft, nowMs);
+  const rowsBefore = await clocksBefore(sql, openBefore(draft));
+  const before = new Map(rowsBefore.map((clock) => [clockKey(clock), clock]));
+  const { rows, keys } = foldTouched(draft, rules, before, asOfMs);
+  await deleteUndone(sql, before, keys);
   await upsertClocks(sql, rows, new Date(asOfMs));
   return outcomesOf(rows, before);
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { MessageView, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
+import type { ClockName } from '../../domain/sla/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
 import { splitReply, type TextLimit } from '../../domain/split-reply.js';
@@ -57,21 +58,27 @@ const IN_USE = `(
     order by n.told_at desc fetch first 1 row with ties) as a)`;
 const ALL_KNOWN = `(select ${ALIASES} from citizen_alias a where a.citizen_id = t.citizen_id)`;
 
+/** A deadline as it stands: pauses, crises and reply windows moved it since the ticket opened. */
+function dueAt(clock: ClockName): string {
+  return `(select due_at from clock where ticket_id = t.id and name = '${clock}' order by round desc limit 1)`;
+}
+
+// Subqueries and limits that the planner cannot turn into joins: where it expects few rows in a table that has grown, it
+// would read every opening to find those of a batch.
 const TICKETS = `
   select t.id, t.number::text, t.channel, t.account, t.kind, t.status, t.topic, t.language, t.level, t.priority, t.opened_at,
-         k.first_response_due, k.resolution_due, t.citizen_id, t.conversation, c.name as citizen_name,
-         e.data->'route'->>'explanation' as explanation, greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at,
-         v.last_message_id, v.is_public, case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
+         ${dueAt('first-response')} as first_response_due, ${dueAt('resolution')} as resolution_due, t.citizen_id,
+         t.conversation, (select name from citizen where id = t.citizen_id) as citizen_name,
+         (select data->'route'->>'explanation' from ticket_event where ticket_id = t.id and seq = 1) as explanation,
+         greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at, v.last_message_id, v.is_public,
+         case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
   from ticket t
-  left join citizen c on c.id = t.citizen_id
-  left join conversation v on (v.tenant, v.channel, v.account, v.key) = (t.tenant, t.channel, t.account, t.conversation)
-  left join conversation o on (o.tenant, o.channel, o.account, o.key) = (v.tenant, v.channel, v.account, v.goes_on_in)
-  left join ticket_event e on e.ticket_id = t.id and e.seq = 1
-  -- The deadlines as they stand: pauses, crises and reply windows moved them since the ticket opened.
   left join lateral (
-    select (array_agg(due_at order by round desc) filter (where name = 'first-response'))[1] as first_response_due,
-           (array_agg(due_at order by round desc) filter (where name = 'resolution'))[1] as resolution_due
-    from clock where ticket_id = t.id and name in ('first-response', 'resolution')) as k on true
+    select * from conversation where (tenant, channel, account, key) = (t.tenant, t.channel, t.account, t.conversation)
+    limit 1) as v on true
+  left join lateral (
+    select last_citizen_at from conversation
+    where (tenant, channel, account, key) = (v.tenant, v.channel, v.account, v.goes_on_in) limit 1) as o on true
   where t.id = any($1::uuid[])`;
 
 interface MessageRow {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../domain/ids.js';
-import type { Sql, Store } from '../../platform/store/store.js';
+import type { Store } from '../../platform/store/store.js';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.js';
 
 interface Commits {
@@ -11,23 +11,17 @@ interface Commits {
 
 /** A store whose commits wait until the test lets them go. */
 function gatedStore(commits: Commits): Store {
-  const sql: Sql = {
-    query: <Row>(_text: string, values: readonly unknown[] = []) => {
-      commits.sizes.push(Number(values[2]));
-      return Promise.resolve([] as Row[]);
-    },
-  };
   return {
-    query: (text, values) => sql.query(text, values),
-    transaction: async (_point, work) => {
-      const value = await work(sql);
+    query: () => Promise.reject(new Error('nothing is asked here')),
+    transaction: () => Promise.reject(new Error('one statement is enough')),
+    commit: async (_point, _text, values) => {
+      commits.sizes.push(Number(values[2]));
       await new Promise<void>((resolve) => {
         commits.release = resolve;
       });
       if (commits.fail) {
         throw new Error('the server is away');
       }
-      return value;
     },
   };
 }

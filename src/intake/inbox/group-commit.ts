@@ -132,8 +132,7 @@ class Groups implements GroupCommit {
     let isCommitted = false;
     try {
       const groupId = newId(intakes[0]?.receivedAtMs ?? 0);
-      const write = store.transaction('intake.group', (sql) => storeGroup(sql, groupId, intakes));
-      await withTimeout(write, timeoutMs);
+      await withTimeout(storeGroup(store, groupId, intakes), timeoutMs);
       isCommitted = true;
       onCommitted(intakes.length);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Id } from '../../domain/ids.js';
-import type { Sql } from '../../platform/store/store.js';
+import type { Store } from '../../platform/store/store.js';
 
 export interface Intake {
   readonly id: Id;
@@ -19,15 +19,15 @@ const STORE = `
   from unnest($5::uuid[], $6::text[], $7::text[], $8::float8[], $9::int[], $10::int[])
     as t(id, receiver, account, received_ms, body_from, body_length)`;
 
-/** Writes one group of intakes and its header row in one statement. The bodies travel as one binary value. */
-export async function storeGroup(sql: Sql, groupId: Id, intakes: readonly Intake[]): Promise<void> {
+/** Commits one group of intakes and its header row in one statement. The bodies travel as one binary value. */
+export async function storeGroup(store: Store, groupId: Id, intakes: readonly Intake[]): Promise<void> {
   const offsets: number[] = [];
   let offset = 1;
   for (const intake of intakes) {
     offsets.push(offset);
     offset += intake.body.length;
   }
-  await sql.query(STORE, [
+  await store.commit('intake.group', STORE, [
     groupId,
     intakes[0]?.receivedAtMs ?? 0,
     intakes.length,

@@ -1,5 +1,5 @@
 /**
- * Every commit that Schakel makes, by name. `Store.transaction` asks for one, so none can be without; failure tests
+ * Every commit that Schakel makes, by name. `Store.transaction` and `Store.commit` ask for one, so none can be without; failure tests
  * kill a process right before and right after each of them (`SCHAKEL_FAILPOINT`).
  */
 export const COMMIT_POINTS = [

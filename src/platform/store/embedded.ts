@@ -113,10 +113,17 @@ class Session {
     return value;
   }
 
+  async commit(point: CommitPoint, text: string, values: readonly SqlValue[]): Promise<void> {
+    this.#failpoint(point, 'before');
+    await this.query(text, values);
+    this.#failpoint(point, 'after');
+  }
+
   storeAs(role: string): Store {
     return {
       query: (text, values) => this.inTurn(role, () => this.query(text, values)),
       transaction: (point, work) => this.inTurn(role, () => this.transaction(point, work)),
+      commit: (point, text, values) => this.inTurn(role, () => this.commit(point, text, values)),
     };
   }
 }

@@ -78,6 +78,13 @@ function storeOn(pool: pg.Pool, failpoint: Failpoint): Store {
 
   return {
     transaction,
+    commit: async (point, text, values) => {
+      await withClient(async (client) => {
+        failpoint(point, 'before');
+        await sqlOn(client, names).query(text, values);
+        failpoint(point, 'after');
+      });
+    },
     query: (text, values) => withClient((client) => sqlOn(client, names).query(text, values)),
   };
 }

@@ -34,6 +34,17 @@ export function storeConformance(name: string, open: () => Promise<Database>): v
       expect(await db.handling.query("select id from tenant where id = 'half'")).toEqual([]);
     });
 
+    it('commits one statement whole, or nothing of it', async () => {
+      await db.handling.commit('settings.apply', 'insert into tenant (id) select unnest($1::text[])', [['one', 'two']]);
+      const refused = db.handling.commit('settings.apply', 'insert into tenant (id) select unnest($1::text[])', [
+        ['three', 'one'],
+      ]);
+      await expect(refused).rejects.toMatchObject({ code: '23505' });
+      expect(
+        await db.handling.query("select id from tenant where id in ('one', 'two', 'three') order by id desc"),
+      ).toEqual([{ id: 'two' }, { id: 'one' }]);
+    });
+
     it('goes on after a statement that the server refuses', async () => {
       await expect(db.handling.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
       expect(await db.handling.query('select 1 as one')).toEqual([{ one: 1 }]);
