@@ -76,6 +76,7 @@ export const DUTCH_PHRASES: Phrases = {
     `Rechtgezet: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
   priceUnknown: 'de prijs staat niet in de huidige instellingen',
   decimalComma: true,
+  calendarDays: 'Telt mee: elke kalenderdag telt, ook in het weekend en op feestdagen.',
   counts: (calendar) => `Telt mee: open volgens kalender "${calendar}".`,
   relaxed: (calendar, factor) =>
     `Telt voor een deel mee: open volgens kalender "${calendar}", en in een crisis tellen ${factor} minuten als één.`,

@@ -73,6 +73,7 @@ export const ENGLISH_PHRASES: Phrases = {
   corrected: (meter, quantity, tariff, price) => `Corrected: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
   priceUnknown: 'the price is not in the present settings',
   decimalComma: false,
+  calendarDays: 'Counts: every calendar day counts, weekends and holidays too.',
   counts: (calendar) => `Counts: open by calendar "${calendar}".`,
   relaxed: (calendar, factor) =>
     `Counts in part: open by calendar "${calendar}", and in a crisis ${factor} minutes count as one.`,

@@ -37,6 +37,7 @@ export interface Phrases {
   readonly corrected: (meter: string, quantity: number, tariff: string, price: string) => string;
   readonly priceUnknown: string;
   readonly decimalComma: boolean;
+  readonly calendarDays: string;
   readonly counts: (calendar: string) => string;
   readonly relaxed: (calendar: string, factor: string) => string;
   readonly outsideHours: (calendar: string) => string;
