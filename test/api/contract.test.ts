@@ -4,7 +4,7 @@ import addFormatsModule from 'ajv-formats';
 import request from 'supertest';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA, BETA } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
 import { routeName, routesOf } from './routes-of.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => Ajv2020;

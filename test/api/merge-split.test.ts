@@ -3,7 +3,8 @@ import request from 'supertest';
 import type { Id } from '../../src/domain/ids.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA, seedTicket } from './fixture-data.js';
+import { ALFA } from './fixture-tenants.js';
+import { seedTicket } from './seed-rows.js';
 
 const HOUR = 3_600_000;
 
