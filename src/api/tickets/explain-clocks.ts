@@ -5,10 +5,10 @@ import { calendarOf, foldClocks, type ClockView } from '../../domain/sla/fold-cl
 import { holderTime } from '../../domain/sla/holder-time.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { HOLDERS } from '../../domain/sla/vocabulary.js';
+import type { TicketHistory } from '../../ticket-history/load-ticket-histories.js';
 import { explainTerms } from './explain-terms.js';
 import type { EXPLANATION } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
-import type { TicketHistory } from './load-history.js';
 
 type Explanation = Static<typeof EXPLANATION>;
 type ClockExplanation = Explanation['clocks'][number];
@@ -17,7 +17,7 @@ type ClockExplanation = Explanation['clocks'][number];
 const MAX_CLOCKS = 100;
 const MAX_INTERVALS = 1_000;
 
-export interface ClockQuestion extends TicketHistory {
+export interface ClockQuestion extends Pick<TicketHistory, 'facts' | 'handoffs'> {
   readonly times: SlaTimes;
   readonly asOfMs: number;
   readonly language: SentenceLanguage;

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { TicketHistory } from '../../ticket-history/load-ticket-histories.js';
 import type { ApiSettings } from '../api-deps.js';
 import { exact, instant } from '../fields.js';
 import { apiProblem } from '../problems.js';
@@ -9,7 +10,7 @@ import { asTenant } from '../tenant-sql.js';
 import { explainClocks } from './explain-clocks.js';
 import { EXPLANATION, EXPLANATION_LANGUAGES } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
-import { loadHistory, type TicketHistory } from './load-history.js';
+import { loadHistory } from './load-history.js';
 import {
   loadNumbers,
   loadTicket,

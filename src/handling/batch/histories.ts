@@ -1,4 +1,5 @@
 import type { Id } from '../../domain/ids.js';
+import { CLOCK_IRRELEVANT_FACTS } from '../../domain/sla/clock-facts.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import { foldClocks, type ClockView } from '../../domain/sla/fold-clocks.js';
 import type { Question } from '../../domain/sla/questions.js';
@@ -14,16 +15,7 @@ export interface LoadedHistories {
   readonly times: (tenant: string) => SlaTimes;
 }
 
-/** Facts that no clock looks at: receipts, notes and changes of texts. */
-const IRRELEVANT: ReadonlySet<string> = new Set([
-  'answer.receipt',
-  'answer.refused',
-  'message.amended',
-  'message.redacted',
-  'ticket.noted',
-]);
-
-export const CLOCK_IRRELEVANT_FACTS: readonly string[] = [...IRRELEVANT];
+const IRRELEVANT: ReadonlySet<string> = new Set(CLOCK_IRRELEVANT_FACTS);
 
 /** The histories of a batch's tickets, with what the batch adds to them. */
 export class Histories {
