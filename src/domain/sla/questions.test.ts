@@ -59,7 +59,7 @@ describe('an answer that was written before the citizen asked again', () => {
     ]);
   });
 
-  it('answers what the citizen thought of between its request and its delivery only when it is thanks', () => {
+  it('is the last word although thanks came while it was under way', () => {
     const story = new TicketStory('mon 09:00')
       .requests('mon 10:00', 'a')
       .thanks('mon 10:30')
