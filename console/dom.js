@@ -42,6 +42,8 @@ export function select(name, options, chosen) {
 }
 
 export function table(caption, heads, rows) {
+  // A head stands as the figures below it.
+  const classOf = (index) => ({ class: rows[0]?.children[index]?.className || null });
   return el(
     'div',
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
@@ -55,7 +57,7 @@ export function table(caption, heads, rows) {
         el(
           'tr',
           {},
-          heads.map((head) => el('th', { scope: 'col' }, head)),
+          heads.map((head, index) => el('th', { scope: 'col', ...classOf(index) }, head)),
         ),
       ),
       el('tbody', {}, rows),

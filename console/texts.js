@@ -174,7 +174,11 @@ export function deadlineText(ticket, nowMs) {
   return `${distance} (${word(SLA, ticket.sla)})`;
 }
 
-/** Exact decimal text as a Fleming reads it: nothing is rounded away. */
+/** Exact decimal text as a Fleming reads it: two decimals or more, and nothing is rounded away. */
 export function euro(amount) {
-  return amount === null ? 'niet gekend' : `€ ${amount.replace('.', ',')}`;
+  if (amount === null) {
+    return 'niet gekend';
+  }
+  const [whole, decimals = ''] = amount.split('.');
+  return `€ ${whole},${decimals.padEnd(2, '0')}`;
 }

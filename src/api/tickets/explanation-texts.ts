@@ -21,10 +21,13 @@ export function explanationTexts(language: SentenceLanguage) {
   const { reasons } = CLOCK_WORDS[language];
   const names = { ...CLOCK_WORDS[language].names, ...statutoryNames(language) };
   const clockName = (clock: string): string => wordOf(names, clock);
-  const price = (amountEuro: string | null): string =>
-    amountEuro === null
+  const price = (amountEuro: string | null): string => {
+    // Exact: two decimals or more, and nothing is rounded away.
+    const [whole = '', decimals = ''] = amountEuro?.split('.') ?? [];
+    return amountEuro === null
       ? phrases.priceUnknown
-      : `€ ${phrases.decimalComma ? amountEuro.replace('.', ',') : amountEuro}`;
+      : `€ ${whole}${phrases.decimalComma ? ',' : '.'}${decimals.padEnd(2, '0')}`;
+  };
   const decimal = (value: number): string => (phrases.decimalComma ? String(value).replace('.', ',') : String(value));
   return {
     opened: (channel: string, number: number, kind: string) =>
