@@ -74,10 +74,17 @@ describe('the catalogue of commit points', () => {
   });
 });
 
-describe('a process that is killed at a commit', () => {
+const POINTS = Object.keys(TRAFFIC) as CommitPoint[];
+/** On the embedded store again: what it promised must be in its files. */
+const EMBEDDED: readonly CommitPoint[] = ['intake.group', 'handling.batch', 'deliver.settle', 'api.command'];
+
+describe.each([
+  ['on a PostgreSQL server', 'server', POINTS],
+  ['on the embedded store', 'embedded', EMBEDDED],
+] as const)('a process %s that is killed at a commit', (_where, profile, points) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await buildScene({ profile: 'embedded' });
+    scene = await buildScene({ profile });
     scene.say();
     await scene.proveAll();
   });
@@ -85,7 +92,6 @@ describe('a process that is killed at a commit', () => {
     await scene.close();
   });
 
-  const points = Object.keys(TRAFFIC) as CommitPoint[];
   it.each(points.flatMap((point) => MOMENTS.map((moment) => [point, moment] as const)))(
     'loses and doubles nothing: %s, %s',
     async (point, moment) => {
@@ -106,20 +112,24 @@ describe('a process that is killed at a commit', () => {
   );
 });
 
-describe('a command that is killed at its commit', () => {
+const COMMANDS = [
+  ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
+  ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
+  ['store.migrate', () => ['migrate']],
+] as const;
+
+describe.each([
+  ['on a PostgreSQL server', 'server', COMMANDS],
+  ['on the embedded store', 'embedded', COMMANDS.slice(0, 1)],
+] as const)('a command %s that is killed at its commit', (_where, profile, commands) => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await buildScene({ profile: 'embedded' });
+    scene = await buildScene({ profile });
   });
   afterAll(async () => {
     await scene.close();
   });
 
-  const commands = [
-    ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
-    ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
-    ['store.migrate', () => ['migrate']],
-  ] as const;
   it.each(commands.flatMap(([point, args]) => MOMENTS.map((moment) => [point, moment, args] as const)))(
     'can simply be given again: %s, %s',
     async (point, moment, args) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { freshDatabase } from '../fresh-database.js';
 import { freePort, runCommand, SchakelProcess, type ProcessEnvironment } from './process.js';
 
-export type ProfileName = 'embedded' | 'cluster';
+/** `server`: one process on a real PostgreSQL and nothing else, as a partnership of municipalities may run it. */
+export type ProfileName = 'embedded' | 'server' | 'cluster';
 
 export interface Installation {
   readonly profile: ProfileName;
@@ -13,7 +14,7 @@ export interface Installation {
   readonly apiUrl: string;
   readonly schedulerUrl: string;
   readonly key: string;
-  /** Empty on the embedded profile. */
+  /** Empty but on the cluster profile. */
   readonly amqpPrefix: string;
   readonly processes: ReadonlyMap<string, SchakelProcess>;
   readonly configFolder: string;
@@ -58,18 +59,26 @@ function redisUrl(): string {
   return url.toString();
 }
 
-async function clusterEnvironment(amqpPrefix: string): Promise<ProcessEnvironment> {
-  return {
+async function serversFor(profile: ProfileName, amqpPrefix: string): Promise<ProcessEnvironment> {
+  if (profile === 'embedded') {
+    return {};
+  }
+  const database = {
     SCHAKEL_DATABASE_URL: await freshDatabase(),
-    SCHAKEL_REDIS_URL: redisUrl(),
-    SCHAKEL_AMQP_URL: demanded('SCHAKEL_TEST_AMQP_URL'),
-    SCHAKEL_AMQP_PREFIX: amqpPrefix,
     SCHAKEL_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   };
+  return profile === 'server'
+    ? database
+    : {
+        ...database,
+        SCHAKEL_REDIS_URL: redisUrl(),
+        SCHAKEL_AMQP_URL: demanded('SCHAKEL_TEST_AMQP_URL'),
+        SCHAKEL_AMQP_PREFIX: amqpPrefix,
+      };
 }
 
 async function planFor(profile: ProfileName): Promise<readonly Plan[]> {
-  const roles = profile === 'embedded' ? ['all'] : ['intake', 'worker', 'api', 'scheduler'];
+  const roles = profile === 'cluster' ? ['intake', 'worker', 'api', 'scheduler'] : ['all'];
   return Promise.all(
     roles.map(async (name) => ({
       name,
@@ -79,7 +88,7 @@ async function planFor(profile: ProfileName): Promise<readonly Plan[]> {
   );
 }
 
-/** An installation of the built program: one embedded process, or a process for each role on real servers. */
+/** An installation of the built program: one process for all roles, or a process for each role on real servers. */
 export async function install(profile: ProfileName, options: InstallationOptions): Promise<Installation> {
   const plan = await planFor(profile);
   const key = `test-key-${randomBytes(12).toString('hex')}`;
@@ -89,7 +98,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
     SCHAKEL_META_BASE_URL: options.platformUrl,
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
-    ...(profile === 'cluster' ? await clusterEnvironment(amqpPrefix) : {}),
+    ...(await serversFor(profile, amqpPrefix)),
     ...options.environment,
   };
   const processes = new Map<string, SchakelProcess>();
