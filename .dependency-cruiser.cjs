@@ -35,6 +35,12 @@ const folders = [
     advice: 'Settings turn files into a snapshot. What must be stored or sent belongs to the caller.',
   },
   {
+    name: 'ticket-history-only-reads',
+    from: '^src/ticket-history/',
+    may: ['^src/domain/', '^src/platform/'],
+    advice: 'It reads stored facts for whoever folds them again. What the fold means belongs to the domain.',
+  },
+  {
     name: 'intake-stands-alone',
     from: '^src/intake/',
     may: ['^src/domain/', '^src/platform/', '^src/settings/', '^src/adapter-sdk/'],
@@ -55,13 +61,18 @@ const folders = [
   {
     name: 'api-uses-public-faces',
     from: '^src/api/',
-    may: ['^src/domain/', '^src/platform/', '^src/settings/', String.raw`^src/(handling|billing)/index\.ts$`],
+    // The explanation of a ticket folds its facts again.
+    may: [
+      ...['^src/domain/', '^src/platform/', '^src/settings/', '^src/ticket-history/'],
+      String.raw`^src/(handling|billing)/index\.ts$`,
+    ],
     advice: 'The API sees a lane through its index.ts. Export there what the API needs, or read it from the database.',
   },
   {
     name: 'ops-reads-the-ledger',
     from: '^src/ops/',
-    may: ['^src/domain/', '^src/platform/', '^src/settings/', '^src/billing/'],
+    // Reconciliation and what-if fold facts again; reading them is no work of a lane.
+    may: ['^src/domain/', '^src/platform/', '^src/settings/', '^src/billing/', '^src/ticket-history/'],
     advice: 'Operations prove the work of the lanes from stored rows, not by calling their code. Query the rows.',
   },
   {

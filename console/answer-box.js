@@ -1,6 +1,6 @@
 import { newIdempotencyKey, post } from './api.js';
 import { el, field, select } from './dom.js';
-import { STATUSES } from './texts.js';
+import { dayAndTime, STATUSES } from './texts.js';
 
 const ASK_AGAIN_MS = 1_000;
 const MAX_ASKS = 30;
@@ -79,7 +79,61 @@ function commandForm(parts) {
   return form;
 }
 
-/** The desk: answer the citizen, change the status, hand the ticket on. */
+/** What the citizen wrote in this ticket itself: only that can be split off. */
+function ownWords(ticket) {
+  return ticket.messages.filter(
+    (message) => message.author === 'citizen' && message.redactedAt === null && message.ticket.ticketId === ticket.id,
+  );
+}
+
+function choice(message) {
+  const id = `split-${message.id}`;
+  return el(
+    'p',
+    { class: 'check' },
+    el('input', { type: 'checkbox', name: 'message', value: message.id, id }),
+    el('label', { for: id }, `${dayAndTime(message.occurredAt)}: ${message.text.slice(0, 80)}`),
+  );
+}
+
+function mergeForm(path, onSent) {
+  return commandForm({
+    title: 'Samenvoegen',
+    fields: [
+      field(
+        'Gaat verder in ticket',
+        el('input', { name: 'into', required: true, maxlength: 40, inputmode: 'numeric' }),
+      ),
+      field('Reden', el('input', { name: 'merge-reason', required: true, maxlength: 1000 })),
+    ],
+    button: 'Samenvoegen',
+    path: `${path}/merge`,
+    bodyOf: (data) => ({ into: String(data.get('into')).trim(), reason: String(data.get('merge-reason')).trim() }),
+    sent: 'Samengevoegd.',
+    onSent,
+  });
+}
+
+function splitForm(ticket, path, onSent) {
+  const words = ownWords(ticket);
+  return words.length < 2
+    ? ''
+    : commandForm({
+        title: 'Splitsen',
+        fields: [
+          el('p', {}, 'Deze berichten worden een nieuw ticket:'),
+          ...words.map(choice),
+          field('Reden', el('input', { name: 'split-reason', required: true, maxlength: 1000 })),
+        ],
+        button: 'Splitsen',
+        path: `${path}/split`,
+        bodyOf: (data) => ({ messageIds: data.getAll('message'), reason: String(data.get('split-reason')).trim() }),
+        sent: 'Gesplitst. Het nieuwe ticket staat in de nota hierboven.',
+        onSent,
+      });
+}
+
+/** The desk: answer the citizen, change the status, hand the ticket on, merge and split it. */
 export function answerBox(ticket, onSent) {
   const path = `/tickets/${ticket.id}`;
   const statuses = Object.entries(STATUSES);
@@ -131,5 +185,7 @@ export function answerBox(ticket, onSent) {
       sent: 'Doorgegeven.',
       onSent,
     }),
+    mergeForm(path, onSent),
+    splitForm(ticket, path, onSent),
   );
 }

@@ -1,7 +1,19 @@
 import { el, table } from './dom.js';
 import { CLOCK_STATES, dayAndTime, duration, word, workingTime } from './texts.js';
 
-function intervalRow(interval) {
+/** Terms of the law count whole days, around the clock; promises count working time. */
+function counted(unit, seconds) {
+  return unit === 'calendar-days' ? duration(Math.round(seconds / 60)) : workingTime(seconds);
+}
+
+function usedText({ unit, usedWorkingSeconds, calendar, settingsHash }) {
+  const used = counted(unit, usedWorkingSeconds);
+  return unit === 'calendar-days'
+    ? `Samen verlopen: ${used}. Elke kalenderdag telt, in de tijdzone ${calendar}.`
+    : `Samen gebruikt: ${used}. Kalender "${calendar}" uit instellingen ${settingsHash.slice(0, 12)}.`;
+}
+
+function intervalRow(interval, unit) {
   const { from, until, text, workingSeconds, isExpected } = interval;
   return el(
     'tr',
@@ -9,7 +21,7 @@ function intervalRow(interval) {
     el('td', {}, dayAndTime(from)),
     el('td', {}, dayAndTime(until)),
     el('td', {}, isExpected ? `Verwacht. ${text}` : text),
-    el('td', { class: 'number' }, workingTime(workingSeconds)),
+    el('td', { class: 'number' }, counted(unit, workingSeconds)),
   );
 }
 
@@ -23,9 +35,9 @@ function earlierRow(clock) {
 }
 
 function clockItem(clock, opened) {
-  const { name, round, state, sentence, intervals, isCut, usedWorkingSeconds, calendar, settingsHash } = clock;
+  const { name, round, unit, state, sentence, intervals, isCut } = clock;
   const key = `${name} ${round}`;
-  const rows = intervals.map(intervalRow);
+  const rows = intervals.map((interval) => intervalRow(interval, unit));
   return el(
     'li',
     {},
@@ -42,11 +54,7 @@ function clockItem(clock, opened) {
         ['Van', 'Tot', 'Waarom', 'Geteld'],
         isCut ? [earlierRow(clock), ...rows] : rows,
       ),
-      el(
-        'p',
-        {},
-        `Samen gebruikt: ${workingTime(usedWorkingSeconds)}. Kalender "${calendar}" uit instellingen ${settingsHash.slice(0, 12)}.`,
-      ),
+      el('p', {}, usedText(clock)),
     ),
   );
 }

@@ -35,6 +35,7 @@ export const EXCLUDED = {
   'closed-without-answer': 'afgesloten zonder antwoord',
   merged: 'samengevoegd',
   'no-longer-promised': 'niet meer beloofd',
+  split: 'afgesplitst',
   'ticket-done': 'ticket was afgehandeld',
   withdrawn: 'ingetrokken',
 };
@@ -90,6 +91,10 @@ export const EVENTS = {
   'answer.receipt': 'Ontvangstmelding',
   'status.changed': 'Status gewijzigd',
   'spam.judged': 'Beoordeeld: spam of niet',
+  'ticket.merged': 'Verder in een ander ticket',
+  'ticket.absorbed': 'Ander ticket samengevoegd',
+  'absorbed.waiting': 'Antwoord in een samengevoegd ticket',
+  'ticket.split': 'Berichten afgesplitst',
   'sla.warned': 'Waarschuwing over de termijn',
   'sla.breached': 'Termijn verstreken',
   'sla.acted': 'Opgevolgd na het verstrijken van de termijn',

@@ -24,6 +24,10 @@ function facts(ticket) {
     ['Onderwerp', ticket.topic],
     ['Bestemming', ticket.target],
     ['Status', word(STATUSES, ticket.status)],
+    ...(ticket.mergedFrom.length === 0
+      ? []
+      : [['Samengevoegd met', ticket.mergedFrom.map((other) => other.number).join(', ')]]),
+    ...(ticket.splitFrom === null ? [] : [['Afgesplitst van', `${ticket.splitFrom.number}`]]),
   ];
   const deadline = el('dd', { class: `sla sla-${ticket.sla}` }, deadlineText(ticket, Date.now()));
   return el(
@@ -35,10 +39,11 @@ function facts(ticket) {
   );
 }
 
-function messageItem(message) {
+function messageItem(message, ticket) {
   const { author, authorName, occurredAt, text, redactedAt, attachments, isPublic, version } = message;
   const who = authorName === null ? word(AUTHORS, author) : `${word(AUTHORS, author)}: ${authorName}`;
-  const marks = [isPublic ? 'openbaar' : 'privé', ...(version > 1 ? ['gewijzigd'] : [])].join(', ');
+  const elsewhere = message.ticket.ticketId === ticket.id ? [] : [`ticket ${message.ticket.number}`];
+  const marks = [isPublic ? 'openbaar' : 'privé', ...(version > 1 ? ['gewijzigd'] : []), ...elsewhere].join(', ');
   return el(
     'li',
     { class: `bubble bubble-${author}` },
@@ -124,11 +129,22 @@ export async function ticketView(container, number) {
   /** Clocks whose intervals somebody opened: a refresh leaves them open. */
   const opened = new Set();
 
+  let shown;
+
   async function refresh() {
     const ticket = await get(`/tickets/${number}`);
-    const explanation = await get(`/tickets/${number}/explain`);
+    if (shown !== undefined && shown !== ticket.id) {
+      // It was merged while somebody looked: the page of the ticket that goes on has its own answer box.
+      location.hash = `#/ticket/${ticket.number}`;
+      return ticket;
+    }
+    shown = ticket.id;
+    const explanation = await get(`/tickets/${ticket.number}/explain`);
     replace(head, facts(ticket));
-    replace(messages, ticket.messages.map(messageItem));
+    replace(
+      messages,
+      ticket.messages.map((message) => messageItem(message, ticket)),
+    );
     replace(
       rest,
       parts(ticket, explanation, opened).filter((part) => part !== ''),

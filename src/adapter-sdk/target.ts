@@ -29,7 +29,8 @@ export interface TicketView {
 export interface MessageView {
   readonly id: string;
   readonly text: string;
-  readonly author: 'citizen' | 'operator' | 'outside';
+  /** A `note` is for colleagues: the citizen did not see it and must not. */
+  readonly author: 'citizen' | 'operator' | 'outside' | 'note';
   readonly occurredAt: string;
   readonly version: number;
   readonly redacted: boolean;

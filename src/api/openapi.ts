@@ -78,12 +78,18 @@ function problemResponse(description: string): Json {
   return { description, content: { 'application/problem+json': { schema: PROBLEM } } };
 }
 
+function redirectResponse(description: string): Json {
+  const location = { required: true, schema: { type: 'string' }, description: 'The address to ask instead' };
+  return { description, headers: { location } };
+}
+
 function responsesOf(route: Route): Record<string, Json> {
   const isCommand = route.path.startsWith('/tickets/') && route.method === 'post';
   const success = { description: 'Done', content: { [route.contentType]: { schema: route.response } } };
   return {
     '200': success,
     ...(isCommand ? { '202': { ...success, description: 'Stored, not decided within two seconds' } } : {}),
+    ...(route.redirects === undefined ? {} : { '308': redirectResponse(route.redirects) }),
     '400': problemResponse('The request is not right'),
     '401': problemResponse('No key, or an unknown one'),
     '403': problemResponse('This key may not do that'),

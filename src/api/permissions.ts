@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'tickets:forward': ['admin', 'operator'],
   'tickets:statutory': ['admin', 'operator', 'municipality'],
   'crisis:declare': ['admin', 'municipality'],
+  'tickets:merge': ['admin', 'operator'],
+  'tickets:split': ['admin', 'operator'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
   'scorecard:read': ['admin', 'operator', 'municipality', 'auditor'],

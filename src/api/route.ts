@@ -32,6 +32,8 @@ export type Answer<Body> =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'problem'; readonly problem: Problem }
+  /** What was asked for goes on at another address, for good. */
+  | { readonly kind: 'redirect'; readonly location: string }
   /** The handler has answered by itself. */
   | { readonly kind: 'taken-over' };
 
@@ -41,6 +43,8 @@ interface RouteWords {
   readonly path: string;
   readonly summary: string;
   readonly permission: Permission;
+  /** When it answers with another address; left out when it never does. */
+  readonly redirects?: string;
 }
 
 /** One route: what it takes, what it gives, who may. OpenAPI, validation and the router are made from it. */
@@ -86,6 +90,10 @@ export function defineRoute<P extends TObject, Q extends TObject, B extends TSch
 
 export function ok<Body>(body: Body): Answer<Body> {
   return { kind: 'json', status: 200, body };
+}
+
+export function redirect(location: string): Answer<never> {
+  return { kind: 'redirect', location };
 }
 
 export function refused(problem: Problem): { readonly kind: 'problem'; readonly problem: Problem } {

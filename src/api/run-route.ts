@@ -78,6 +78,9 @@ export function readInput(route: Route, request: Request): Input {
 function send(response: Response, answer: Answer<unknown>): void {
   if (answer.kind === 'problem') {
     sendProblem(response, answer.problem);
+  } else if (answer.kind === 'redirect') {
+    // Where it goes on now may itself go on elsewhere later, so nobody keeps this answer.
+    response.status(308).set({ location: answer.location, 'cache-control': 'no-store' }).end();
   } else if (answer.kind === 'json') {
     response
       .status(answer.status)

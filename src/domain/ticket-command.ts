@@ -1,3 +1,4 @@
+import type { Id } from './ids.js';
 import type { StatutoryProcedure } from './sla/vocabulary.js';
 import type { TicketStatus } from './vocabulary.js';
 
@@ -28,9 +29,25 @@ export type TicketCommand =
       readonly registeredOn?: string;
       readonly author: string;
     }
-  | { readonly type: 'note'; readonly text: string; readonly author: string };
+  | { readonly type: 'note'; readonly text: string; readonly author: string }
+  /** This ticket ends and goes on in another one. */
+  | { readonly type: 'merge'; readonly into: Id; readonly author: string; readonly reason: string }
+  /** Some messages of the citizen become a ticket of their own. */
+  | { readonly type: 'split'; readonly messageIds: readonly Id[]; readonly author: string; readonly reason: string };
+
+/** The other ticket of a command: the one that goes on after a merge, the new one of a split. */
+export interface OtherTicket {
+  readonly ticketId: Id;
+  readonly number: number;
+}
 
 /** What became of a command: in `event.result`, and so in the answer to a repeated request. Ids and codes only. */
 export type CommandResult =
-  | { readonly ok: true; readonly ticketId: string; readonly seq: number; readonly deliveries: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly ticketId: string;
+      readonly seq: number;
+      readonly deliveries: readonly string[];
+      readonly other?: OtherTicket;
+    }
   | { readonly ok: false; readonly code: string; readonly detail: string };

@@ -46,7 +46,7 @@ export const METERS = [
 export type Meter = (typeof METERS)[number];
 
 /** Where an inbox event comes from. Every one of them is decided by handling; nothing else writes ticket events. */
-export const EVENT_SOURCES = ['platform', 'target', 'api', 'timer', 'promises', 'delivery'] as const;
+export const EVENT_SOURCES = ['platform', 'target', 'api', 'timer', 'promises', 'delivery', 'ticket'] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
 export const EVENT_STATES = ['pending', 'handled', 'rejected', 'quarantined', 'parked'] as const;

@@ -1,6 +1,5 @@
 /** What the composition root and the API use of handling. */
 export { decideBatch, type BatchDeps } from './batch/decide-batch.js';
-export { CLOCK_IRRELEVANT_FACTS } from './batch/histories.js';
 export type { ChannelRules, Rules, TenantRules } from './batch/rules.js';
 export type { Draft } from './batch/draft.js';
 export type { ClockOutcome } from './batch/write-clocks.js';

@@ -12,7 +12,9 @@ import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { freshDatabase } from '../support/fresh-database.js';
 import { storeSnapshot } from '../support/sla/store-tickets.js';
-import { ALFA, BETA, fixtureSnapshot, seedTenant, SETTINGS, type Fixture } from './fixture-data.js';
+import { ALFA, BETA, SETTINGS } from './fixture-tenants.js';
+import { fixtureSnapshot } from './seed-rows.js';
+import { seedTenant, type Fixture } from './seed-tenant.js';
 
 export const BOOTSTRAP_KEY = 'bootstrap-key-of-the-tests';
 

@@ -4,7 +4,7 @@ import addFormatsModule from 'ajv-formats';
 import request from 'supertest';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA, BETA } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
 import { routeName, routesOf } from './routes-of.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => Ajv2020;
@@ -49,6 +49,14 @@ const CASES: Readonly<Record<string, Case>> = {
   'POST /api/v1/tickets/:id/forward': {
     path: () => `/tickets/${api.alfa.ticketId}/forward`,
     body: () => ({ to: 'desk', reason: 'Niet voor ons.' }),
+  },
+  'POST /api/v1/tickets/:id/merge': {
+    path: () => `/tickets/${api.alfa.ticketId}/merge`,
+    body: () => ({ into: String(api.beta.number), reason: 'Zelfde melding.' }),
+  },
+  'POST /api/v1/tickets/:id/split': {
+    path: () => `/tickets/${api.alfa.ticketId}/split`,
+    body: () => ({ messageIds: [api.alfa.messageId], reason: 'Ander onderwerp.' }),
   },
   'GET /api/v1/municipalities': { path: () => '/municipalities' },
   'POST /api/v1/tickets/:id/statutory': {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import request, { type Response } from 'supertest';
 import { apiUnderTest, type ApiUnderTest } from './api-under-test.js';
-import { ALFA, BETA } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

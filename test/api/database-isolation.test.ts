@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sql } from '../../src/platform/store/store.js';
 import { apiUnderTest, type ApiUnderTest } from './api-under-test.js';
-import { ALFA, BETA } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
 
 /**
  * Reads every table and partition as every role, with the tenant of A set. The tables come from the catalogue of the

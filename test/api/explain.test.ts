@@ -223,6 +223,49 @@ describe('the explanation of clocks', () => {
     expect(await explain(5005)).toMatchObject({ clocks: [], held: null, isCut: true });
   });
 
+  it('tells the terms of the law beside the promises, day by day', async () => {
+    const day = 24 * 60;
+    const started: TicketFact = {
+      ...{ type: 'statutory.started', procedure: 'complaint', registeredOn: '2026-11-24', by: 'An' },
+      ...{ acknowledgeDays: 10, answerDays: 45, extendedDays: null, basis: 'Klachtenreglement, artikel 4' },
+    };
+    const step = { type: 'statutory.changed', procedure: 'complaint', step: 'acknowledged', by: 'An' } as const;
+    const made = plainTicket(5006, [
+      [started, 5],
+      [step, 2 * day],
+    ]);
+    await api.db.owner.transaction('settings.apply', (sql) => storeTickets(sql, [made], ABOUT));
+    const explained = await explain(5006);
+    const answer = clockOf(explained, 'complaint-answer');
+    const midnight = { first: '2026-11-24T23:00:00.000Z', last: '2027-01-08T23:00:00.000Z' };
+    const now = new Date(NOW_MS).toISOString();
+    expect(answer).toMatchObject({
+      ...{ unit: 'calendar-days', round: 1, state: 'running', startedAt: midnight.first, dueAt: midnight.last },
+      ...{ policy: 'Klachtenreglement, artikel 4', rule: 'complaint', policyVersion: '2026-11-24' },
+      ...{ promisedWorkingSeconds: 45 * day * 60, settingsHash: LATER.hash, calendar: 'Europe/Brussels' },
+      sentence:
+        'Antwoord op de klacht: loopt tot en met 08/01/2027 (45 kalenderdagen, geteld vanaf de dag na de registratie op ' +
+        '24/11/2026). Grond: Klachtenreglement, artikel 4.',
+      intervals: [
+        { from: midnight.first, until: now, why: 'calendar-days', counts: true, isExpected: false },
+        { from: now, until: midnight.last, why: 'calendar-days', counts: true, isExpected: true },
+      ],
+    });
+    expect(answer.intervals[0]?.text).toBe('Telt mee: elke kalenderdag telt, ook in het weekend en op feestdagen.');
+    expect(answer.usedWorkingSeconds).toBe((NOW_MS - Date.parse(midnight.first)) / 1000);
+    expect(clockOf(explained, 'complaint-acknowledge')).toMatchObject({ state: 'met', unit: 'calendar-days' });
+    expect(clockOf(explained, 'resolution')).toMatchObject({ unit: 'working-time' });
+    expect(explained.sentences.filter(({ about }) => about === 'clock').map(({ text }) => text)).toContain(
+      answer.sentence,
+    );
+    const english = clockOf(await explain(5006, '?language=en'), 'complaint-answer');
+    expect([english.sentence, english.intervals[0]?.text]).toEqual([
+      'Answer to the complaint: runs to the end of 08/01/2027 (45 calendar days, counted from the day after registration ' +
+        'on 24/11/2026). Ground: Klachtenreglement, artikel 4.',
+      'Counts: every calendar day counts, weekends and holidays too.',
+    ]);
+  });
+
   it('had nothing to report as an error of ours', () => {
     expect(api.reported).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { apiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA } from './fixture-data.js';
+import { ALFA } from './fixture-tenants.js';
 
 let api: ApiUnderTest;
 let key: string;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { apiUnderTest, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA, BETA } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
 import { routeName, routesOf } from './routes-of.js';
 import { readFirstEvents } from './stream-reader.js';
 
@@ -74,6 +74,14 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     bothWays((ticket) => `/tickets/${ticket}/forward`, { to: 'desk', reason: 'Overnemen' }),
   'POST /api/v1/tickets/:id/statutory': () =>
     bothWays((ticket) => `/tickets/${ticket}/statutory`, { procedure: 'complaint', step: 'started' }),
+  'POST /api/v1/tickets/:id/merge': () => [
+    ...bothWays((ticket) => `/tickets/${ticket}/merge`, { into: String(api.alfa.number), reason: 'Zelfde' }),
+    ...[api.beta.ticketId, String(api.beta.number)].map((into) => ({
+      ...{ path: `/tickets/${api.alfa.ticketId}/merge`, body: { into, reason: 'Zelfde' }, gives: 422 },
+    })),
+  ],
+  'POST /api/v1/tickets/:id/split': () =>
+    bothWays((ticket) => `/tickets/${ticket}/split`, { messageIds: [api.beta.messageId], reason: 'Apart' }),
   'GET /api/v1/municipalities': () => [{ path: '/municipalities', gives: OWN }],
   'GET /api/v1/municipalities/:nis/usage': () =>
     betaCodes().map((code) => ({

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { createKey, listKeys, revokeKey, type Role } from '../../src/api/index.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
 import { startFakeDecider } from './fake-decider.js';
-import { ALFA } from './fixture-data.js';
+import { ALFA } from './fixture-tenants.js';
 
 let api: ApiUnderTest;
 let stopDecider: () => Promise<void>;

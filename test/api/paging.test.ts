@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
-import { ALFA, BETA, seedDelivery, seedTicket } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
+import { seedDelivery, seedTicket } from './seed-rows.js';
 
 let api: ApiUnderTest;
 let nextNumber = 2000;

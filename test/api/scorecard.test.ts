@@ -8,7 +8,7 @@ import { seeded } from '../support/sla/random.js';
 import { storeTickets, timesOf } from '../support/sla/store-tickets.js';
 import { townSettings } from '../support/sla/towns.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
-import { SETTINGS as API_SETTINGS } from './fixture-data.js';
+import { SETTINGS as API_SETTINGS } from './fixture-tenants.js';
 
 jest.setTimeout(60_000);
 

@@ -3,7 +3,8 @@ import request from 'supertest';
 import { localDateOf } from '../../src/domain/time.js';
 import { sumEuro } from '../../src/domain/money.js';
 import { apiUnderTest, BOOTSTRAP_KEY, type ApiUnderTest } from './api-under-test.js';
-import { ALFA, BETA, seedUsage } from './fixture-data.js';
+import { ALFA, BETA } from './fixture-tenants.js';
+import { seedUsage } from './seed-rows.js';
 
 let api: ApiUnderTest;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
+import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
 import { troubleStories } from './trouble.js';
 
@@ -16,6 +17,7 @@ export function citizensStories(profile: ProfileName): void {
 
   describe(`on the ${profile} profile`, () => {
     answerStories(profile, () => world);
+    mergingStories(() => world);
     troubleStories(profile, () => world);
   });
 }

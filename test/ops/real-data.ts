@@ -1,5 +1,6 @@
 import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
+import type { Id } from '../../src/domain/ids.js';
 import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { Teller } from './known-by-several-names.js';
@@ -133,6 +134,27 @@ async function operatorsAct(pipeline: Pipeline): Promise<void> {
   await pipeline.decide();
 }
 
+/** Two tickets become one, and a message of that one becomes a ticket. */
+async function mergeAndSplit(pipeline: Pipeline, db: Database): Promise<void> {
+  await pipeline.post(
+    { events: [says(pipeline, 'm17', { who: 'c11', agoMinutes: 33 }, 'Er ligt afval')] },
+    { events: [says(pipeline, 'm18', { who: 'c11', agoMinutes: 32 }, 'En de lamp is stuk')] },
+    { events: [says(pipeline, 'm19', { who: 'c12', agoMinutes: 31 }, 'Hier ligt afval')] },
+  );
+  await pipeline.split();
+  await pipeline.decide();
+  const [one, other] = await Promise.all(['c11', 'c12'].map((who) => pipeline.ticketOf(who)));
+  const [lamp] = await db.handling.query<{ id: Id }>("select id from message where platform_id = 'm18'");
+  const about = { author: 'Jan', reason: 'hoort zo' };
+  await pipeline.command('merge', other ?? '', { type: 'merge', into: one as Id, ...about });
+  await pipeline.command('split', one ?? '', {
+    type: 'split',
+    messageIds: lamp === undefined ? [] : [lamp.id],
+    ...about,
+  });
+  await pipeline.decide();
+}
+
 async function deliverAll(pipeline: Pipeline): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) {
     await pipeline.deliver();
@@ -199,13 +221,15 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, a crisis, and work of every kind that is still open.
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, and work of every kind that
+ * is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
   await citizensWrite(pipeline);
   await oneCitizenTwice(pipeline);
   await operatorsAct(pipeline);
+  await mergeAndSplit(pipeline, db);
   await deliverAll(pipeline);
   await lateThings(pipeline, db);
   await crisis(pipeline, db);

@@ -14,17 +14,23 @@ const NOTHING = { received: 0, handled: 0, rejected: 0, quarantined: 0, parked: 
 
 /** What the fixture sent in, counted by hand. */
 const ROWS = [
-  { ...NOTHING, municipality: '44001', channel: 'api', received: 8, handled: 5, rejected: 2, pending: 1 },
-  { ...NOTHING, municipality: '44001', channel: 'chat', received: 24, handled: 23, quarantined: 1 },
+  { ...NOTHING, municipality: '44001', channel: 'api', received: 10, handled: 7, rejected: 2, pending: 1 },
+  { ...NOTHING, municipality: '44001', channel: 'chat', received: 27, handled: 26, quarantined: 1 },
   { ...NOTHING, municipality: '44001', channel: 'crm-alfa', received: 1, quarantined: 1 },
-  // Five open tickets, told of a crisis and of its end.
-  { ...NOTHING, municipality: '44001', channel: 'promises', received: 10, handled: 10 },
+  // Seven open tickets, told of a crisis and of its end: of c2, c6, c10 and c11, two of one citizen, and the split one.
+  { ...NOTHING, municipality: '44001', channel: 'promises', received: 14, handled: 14 },
+  // A merge and a split, each told to the other ticket.
+  { ...NOTHING, municipality: '44001', channel: 'ticket', received: 2, handled: 2 },
   { ...NOTHING, municipality: '44001', channel: 'timer', received: 1, handled: 1 },
   { ...NOTHING, municipality: '44002', channel: '1700', received: 3, handled: 2, rejected: 1 },
   { ...NOTHING, municipality: '44002', channel: 'chat', received: 5, handled: 5 },
   { ...NOTHING, municipality: 'unassigned', channel: 'chat', received: 2, quarantined: 1, parked: 1 },
   { ...NOTHING, municipality: 'unassigned', channel: 'crm-alfa', received: 2, rejected: 1, quarantined: 1 },
 ];
+
+function rowOf(municipality: string, channel: string): (typeof ROWS)[number] | undefined {
+  return ROWS.find((row) => row.municipality === municipality && row.channel === channel);
+}
 
 const REAL_REPORT = {
   ok: true,
@@ -91,18 +97,20 @@ describe('reconciliation of what the pipeline wrote', () => {
   it('counts a lost event as a difference of its municipality and channel', async () => {
     const report = await whatIf.after("delete from event where action = 'outside'");
     const differing = report.rows.filter((row) => row.difference !== 0);
-    expect(differing).toEqual([{ ...ROWS[6], handled: 4, difference: 1 }]);
+    expect(differing).toEqual([{ ...rowOf('44002', 'chat'), handled: 4, difference: 1 }]);
   });
 
   it('counts an event without a key as one too many', async () => {
     const report = await whatIf.after("delete from event_key where key = 'chat:page-nobody:m:m6'");
     const differing = report.rows.filter((row) => row.difference !== 0);
-    expect(differing).toEqual([{ ...ROWS[7], received: 1, difference: -1 }]);
+    expect(differing).toEqual([{ ...rowOf('unassigned', 'chat'), received: 1, difference: -1 }]);
   });
 
   it('does not call an event in a state that nobody knows accounted for', async () => {
     const report = await whatIf.after("update event set state = 'lost' where state = 'parked'");
-    expect(report.rows.filter((row) => row.difference !== 0)).toEqual([{ ...ROWS[7], parked: 0, difference: 1 }]);
+    expect(report.rows.filter((row) => row.difference !== 0)).toEqual([
+      { ...rowOf('unassigned', 'chat'), parked: 0, difference: 1 },
+    ]);
     expect(report.ok).toBe(false);
   });
 

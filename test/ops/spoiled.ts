@@ -35,6 +35,16 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'name-citizen': `delete from citizen_alias where kind = 'number'`,
   'conversation-goes-on': `update conversation set goes_on_in = 'nowhere' where key = 'c1'`,
   'promised-clocks': `delete from clock where name = 'resolution' and ticket_id = ${SOMEBODY('ticket')}`,
+  'ticket-links': `update ticket set merged_into = null where merged_into is not null`,
+  'merge-circle': `update ticket set merged_into = id where merged_into is not null`,
+  'merged-absorbed': `update ticket_event set type = 'ticket.noted' where type = 'ticket.absorbed'`,
+  'absorbed-merged': `update ticket_event set data = jsonb_set(data, '{from}', to_jsonb(ticket_id))
+    where type = 'ticket.absorbed'`,
+  'split-opened': `update ticket_event set data = data - 'splitFrom' where type = 'ticket.opened' and data ? 'splitFrom'`,
+  'opened-split': `update ticket_event set type = 'ticket.noted' where type = 'ticket.split'`,
+  'split-messages': `update ticket_event set data = jsonb_set(data, '{messageIds}', '["nobody"]')
+    where type = 'ticket.split'`,
+  'absorbed-deliveries': `update ticket_event set data = jsonb_set(data, '{told}', '2') where type = 'ticket.absorbed'`,
   'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
   'change-known': `update ticket_event set data = jsonb_set(data, '{crisis,crisisId}', to_jsonb(${NOBODY}::text))
     where type = 'sla.crisis'`,

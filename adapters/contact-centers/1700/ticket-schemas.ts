@@ -47,7 +47,10 @@ const attachment = {
 
 const messageProperties = {
   id: text,
-  author: { enum: ['citizen', 'operator', 'outside'] },
+  author: {
+    enum: ['citizen', 'operator', 'outside', 'note'],
+    description: 'A note is for colleagues: the citizen does not see it.',
+  },
   text: { type: 'string', description: 'Empty when the message was redacted.' },
   occurredAt: dateTime,
   version: { type: 'integer', minimum: 1, description: 'Rises when the citizen changes the message.' },

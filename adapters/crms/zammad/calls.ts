@@ -4,6 +4,7 @@ import {
   amendedNote,
   bodyOf,
   CITIZEN_WITHOUT_NAME,
+  colleaguesNote,
   outsideNote,
   redactedNote,
   slaNote,
@@ -94,6 +95,13 @@ function changeTicket(remoteTicketId: string, change: Readonly<Record<string, st
   return { method: 'PUT', path, body: change, isRepeatable: true, expected: change };
 }
 
+function addedArticle(delivery: TargetDelivery, message: MessageView): object {
+  if (message.author === 'citizen') {
+    return citizenArticle(delivery, message);
+  }
+  return internalNote(delivery.id, message.author === 'note' ? colleaguesNote(message) : outsideNote(message));
+}
+
 function messageArticle(delivery: TargetDelivery, message: MessageView): object {
   switch (delivery.kind) {
     case 'amended':
@@ -101,9 +109,7 @@ function messageArticle(delivery: TargetDelivery, message: MessageView): object 
     case 'redacted':
       return internalNote(delivery.id, redactedNote(message));
     default:
-      return message.author === 'citizen'
-        ? citizenArticle(delivery, message)
-        : internalNote(delivery.id, outsideNote(message));
+      return addedArticle(delivery, message);
   }
 }
 

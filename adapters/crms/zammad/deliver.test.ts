@@ -70,6 +70,12 @@ describe('Zammad', () => {
       { message: { ...exampleMessage, author: 'outside' } },
       { type: 'note', sender: 'Agent', internal: true },
     ],
+    [
+      'a note of a colleague',
+      'message-added',
+      { message: { ...exampleMessage, author: 'note' } },
+      { type: 'note', sender: 'Agent', internal: true, body: expect.stringContaining('Nota van een collega') },
+    ],
     ['a changed message', 'amended', {}, { type: 'note', internal: true, body: expect.stringContaining('gewijzigd') }],
     [
       'a message without text',

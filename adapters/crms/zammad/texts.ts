@@ -46,6 +46,11 @@ export function outsideNote(message: MessageView): string {
   return `Een collega antwoordde buiten Zammad:\n\n${bodyOf(message)}`;
 }
 
+/** Words of a colleague in Schakel for those who work here. */
+export function colleaguesNote(message: MessageView): string {
+  return `Nota van een collega in Schakel:\n\n${bodyOf(message)}`;
+}
+
 export function withdrawnNote(ticket: TicketView): string {
   return `Dit ticket is niet meer voor u. ${ticket.explanation}`;
 }

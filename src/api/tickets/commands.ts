@@ -1,8 +1,19 @@
 import type { TObject } from 'typebox';
+import type { Id } from '../../domain/ids.js';
 import { exact } from '../fields.js';
-import { defineRoute, type Route } from '../route.js';
-import { decideCommand } from './decide-command.js';
-import { COMMAND_ANSWER, FORWARD_BODY, REPLY_BODY, STATUS_BODY, TICKET_PARAMS } from './ticket-schemas.js';
+import { defineRoute, refused, type Route } from '../route.js';
+import { asTenant } from '../tenant-sql.js';
+import { decideCommand, refusal } from './decide-command.js';
+import { ticketIdOf } from './load-ticket.js';
+import {
+  COMMAND_ANSWER,
+  FORWARD_BODY,
+  MERGE_BODY,
+  REPLY_BODY,
+  SPLIT_BODY,
+  STATUS_BODY,
+  TICKET_PARAMS,
+} from './ticket-schemas.js';
 
 function commandWords<Body extends TObject>(body: Body) {
   return { method: 'post', params: TICKET_PARAMS, query: exact({}), body, response: COMMAND_ANSWER } as const;
@@ -52,7 +63,45 @@ function forwardRoute(): Route {
   });
 }
 
+const OTHER_UNKNOWN = {
+  code: 'TICKET_UNKNOWN',
+  detail: 'Het andere ticket bestaat niet, of het is niet van u.',
+} as const;
+
+function mergeRoute(): Route {
+  return defineRoute({
+    ...commandWords(MERGE_BODY),
+    path: '/tickets/{id}/merge',
+    summary: 'End the ticket and let it go on in another one',
+    permission: 'tickets:merge',
+    async handle({ principal, params, body, idempotencyKey }, context) {
+      const { tenant, name } = principal;
+      const into = await asTenant(context.store, 'api.read', tenant, (sql) => ticketIdOf(sql, String(body.into)));
+      if (into === undefined) {
+        return refused(refusal(OTHER_UNKNOWN));
+      }
+      const command = { type: 'merge', author: name, into, reason: body.reason } as const;
+      return decideCommand({ principal, idempotencyKey, ticket: params.id, command }, context);
+    },
+  });
+}
+
+function splitRoute(): Route {
+  return defineRoute({
+    ...commandWords(SPLIT_BODY),
+    path: '/tickets/{id}/split',
+    summary: 'Make a ticket of some messages of the citizen',
+    permission: 'tickets:split',
+    handle({ principal, params, body, idempotencyKey }, context) {
+      // The border: ids by the schema; one that is not ours names no message.
+      const messageIds = body.messageIds as Id[];
+      const command = { type: 'split', author: principal.name, messageIds, reason: body.reason } as const;
+      return decideCommand({ principal, idempotencyKey, ticket: params.id, command }, context);
+    },
+  });
+}
+
 /** What a person may ask of a ticket. Handling decides; nothing here writes to a ticket. */
 export function commandRoutes(): Route[] {
-  return [replyRoute(), statusRoute(), forwardRoute()];
+  return [replyRoute(), statusRoute(), forwardRoute(), mergeRoute(), splitRoute()];
 }

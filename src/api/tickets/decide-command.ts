@@ -64,7 +64,7 @@ async function decision(eventId: string, tenant: string, context: ApiContext): P
   }
 }
 
-function refusal(result: Extract<CommandResult, { ok: false }>): Problem {
+export function refusal(result: Pick<Extract<CommandResult, { ok: false }>, 'code' | 'detail'>): Problem {
   return { status: 422, code: result.code, title: 'The command was refused.', detail: result.detail };
 }
 
@@ -81,9 +81,12 @@ function answerOf(stored: StoredCommand, result: CommandResult | undefined): Ans
       body: { state: 'pending', ticketId, seq: null, deliveries: [] },
     };
   }
-  return result.ok
-    ? ok({ state: 'done', ticketId: result.ticketId, seq: result.seq, deliveries: [...result.deliveries] })
-    : refused(refusal(result));
+  if (!result.ok) {
+    return refused(refusal(result));
+  }
+  const { seq, deliveries, other } = result;
+  const about = other === undefined ? {} : { other };
+  return ok({ state: 'done', ticketId: result.ticketId, seq, deliveries: [...deliveries], ...about });
 }
 
 /**

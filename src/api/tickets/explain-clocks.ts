@@ -5,9 +5,10 @@ import { calendarOf, foldClocks, type ClockView } from '../../domain/sla/fold-cl
 import { holderTime } from '../../domain/sla/holder-time.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { HOLDERS } from '../../domain/sla/vocabulary.js';
+import type { TicketHistory } from '../../ticket-history/load-ticket-histories.js';
+import { explainTerms } from './explain-terms.js';
 import type { EXPLANATION } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
-import type { TicketHistory } from './load-history.js';
 
 type Explanation = Static<typeof EXPLANATION>;
 type ClockExplanation = Explanation['clocks'][number];
@@ -16,7 +17,7 @@ type ClockExplanation = Explanation['clocks'][number];
 const MAX_CLOCKS = 100;
 const MAX_INTERVALS = 1_000;
 
-export interface ClockQuestion extends TicketHistory {
+export interface ClockQuestion extends Pick<TicketHistory, 'facts' | 'handoffs'> {
   readonly times: SlaTimes;
   readonly asOfMs: number;
   readonly language: SentenceLanguage;
@@ -61,6 +62,7 @@ function clockAnswer(view: ClockView, question: ClockQuestion, max: number): Clo
   const { intervals, earlierMs, isCut } = clockIntervals(view, times, { asOfMs, max });
   return {
     ...{ name, round, state, reason, limitedBy: limit, policy, policyVersion, rule, settingsHash, isCut },
+    unit: 'working-time',
     sentence: clockSentence(view, times, language),
     startedAt: instant(view.startedAtMs),
     endedAt: instantOrNull(view.endedAtMs),
@@ -99,8 +101,13 @@ function heldAnswer(question: ClockQuestion): NonNullable<Explanation['held']> {
   };
 }
 
+/** Within one instant as they were: a sort keeps that. */
+function byStart(a: ClockExplanation, b: ClockExplanation): number {
+  return Date.parse(a.startedAt) - Date.parse(b.startedAt);
+}
+
 /**
- * The clocks of a ticket stretch by stretch, and who had it how long: from its facts and the calendars of the snapshots
+ * The clocks of a ticket stretch by stretch, terms of the law among them, and who had it how long: from its facts and the calendars of the snapshots
  * that they name, so that the same question gives the same answer years later.
  *
  * @throws when the opening is missing, or a snapshot that the facts name was not handed in
@@ -109,7 +116,9 @@ export function explainClocks(question: ClockQuestion): Pick<Explanation, 'clock
   const views = foldClocks(question).clocks.toSorted(
     (a, b) => a.startedAtMs - b.startedAtMs || (a.name < b.name ? -1 : 1) || a.round - b.round,
   );
-  const clocks = clockAnswers(views, question);
-  const isCut = views.length > clocks.length || clocks.some((clock) => clock.isCut);
+  const promised = clockAnswers(views, question);
+  const terms = explainTerms(question);
+  const isCut = views.length > promised.length || promised.some((clock) => clock.isCut) || terms.length > MAX_CLOCKS;
+  const clocks = [...promised, ...terms.slice(-MAX_CLOCKS)].toSorted(byStart);
   return { clocks, held: heldAnswer(question), isCut };
 }

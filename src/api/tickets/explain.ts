@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { TicketHistory } from '../../ticket-history/load-ticket-histories.js';
 import type { ApiSettings } from '../api-deps.js';
 import { exact, instant } from '../fields.js';
 import { apiProblem } from '../problems.js';
@@ -9,8 +10,16 @@ import { asTenant } from '../tenant-sql.js';
 import { explainClocks } from './explain-clocks.js';
 import { EXPLANATION, EXPLANATION_LANGUAGES } from './explanation-schemas.js';
 import { explanationTexts, type ExplanationTexts } from './explanation-texts.js';
-import { loadHistory, type TicketHistory } from './load-history.js';
-import { loadTicket, loadTimeline, loadUsage, MAX_PART, type TimelineRow, type UsageRow } from './load-ticket.js';
+import { loadHistory } from './load-history.js';
+import {
+  loadNumbers,
+  loadTicket,
+  loadTimeline,
+  loadUsage,
+  MAX_PART,
+  type TimelineRow,
+  type UsageRow,
+} from './load-ticket.js';
 import { usageAnswer } from './ticket-detail.js';
 import type { TicketRow } from './ticket-rows.js';
 import { TICKET_PARAMS } from './ticket-schemas.js';
@@ -36,16 +45,52 @@ function isTrue(data: unknown, name: string): boolean {
   return typeof data === 'object' && data !== null && (data as Record<string, unknown>)[name] === true;
 }
 
+function hasNull(data: unknown, name: string): boolean {
+  return typeof data === 'object' && data !== null && (data as Record<string, unknown>)[name] === null;
+}
+
 function listOf(data: unknown, name: string): readonly string[] {
   const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function openingSentences({ data, occurred_at }: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
+/** Where facts name the other ticket. */
+const OTHER_IN: Readonly<Record<string, string>> = {
+  'ticket.opened': 'splitFrom',
+  'ticket.absorbed': 'from',
+  'absorbed.waiting': 'from',
+  'ticket.merged': 'into',
+  'ticket.split': 'into',
+};
+
+function otherIn({ type, data }: TimelineRow): string | undefined {
+  const field = OTHER_IN[type];
+  return field === undefined ? undefined : textOf(data, field);
+}
+
+type Numbers = ReadonlyMap<string, number>;
+
+interface Saying {
+  readonly texts: ExplanationTexts;
+  readonly number: number;
+  /** Of the other tickets that the timeline names. */
+  readonly numbers: Numbers;
+}
+
+function openingSentences(row: TimelineRow, { texts, number, numbers }: Saying): Sentence[] {
+  const { data, occurred_at } = row;
+  const origin = numbers.get(otherIn(row) ?? '');
+  const kind = wordIn(data, 'kind');
   const at = instant(occurred_at);
   const because = textOf(data, 'route', 'explanation');
   const sentences: Sentence[] = [
-    { about: 'opened', at, text: texts.opened(wordIn(data, 'channel'), number, wordIn(data, 'kind')) },
+    {
+      ...{ about: 'opened', at },
+      text:
+        origin === undefined
+          ? texts.opened(wordIn(data, 'channel'), number, kind)
+          : texts.splitOff(origin, number, kind),
+    },
     {
       about: 'topic',
       at,
@@ -68,6 +113,25 @@ function reasonIn(data: unknown): string {
 function termsText(data: unknown, texts: ExplanationTexts): string {
   const mode = wordIn(data, 'mode') === 'recompute' ? 'recompute' : 'migrate';
   return texts.otherTerms[mode](wordIn(data, 'terms', 'rule'), wordIn(data, 'terms', 'policy'));
+}
+
+/** How tickets were merged and split; undefined for any other fact. */
+function linkText(row: TimelineRow, { texts, numbers }: Saying): string | undefined {
+  const { type, data } = row;
+  const by = wordIn(data, 'by');
+  const other = String(numbers.get(otherIn(row) ?? '') ?? '?');
+  switch (type) {
+    case 'ticket.merged':
+      return texts.merged(other, by);
+    case 'ticket.absorbed':
+      return texts.absorbed(other, by);
+    case 'absorbed.waiting':
+      return hasNull(data, 'sinceMs') ? texts.answeredThere(other) : texts.waitsThere(other);
+    case 'ticket.split':
+      return texts.split(listOf(data, 'messageIds').length, other, by);
+    default:
+      return undefined;
+  }
 }
 
 function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): string | undefined {
@@ -99,11 +163,11 @@ function changeText({ type, data }: TimelineRow, texts: ExplanationTexts): strin
   }
 }
 
-function eventSentences(row: TimelineRow, number: number, texts: ExplanationTexts): Sentence[] {
+function eventSentences(row: TimelineRow, saying: Saying): Sentence[] {
   if (row.type === 'ticket.opened') {
-    return openingSentences(row, number, texts);
+    return openingSentences(row, saying);
   }
-  const text = changeText(row, texts);
+  const text = linkText(row, saying) ?? changeText(row, saying.texts);
   return text === undefined ? [] : [{ about: 'change', at: instant(row.occurred_at), text }];
 }
 
@@ -119,6 +183,7 @@ interface Loaded {
   readonly ticket: TicketRow;
   readonly timeline: readonly TimelineRow[];
   readonly usage: readonly UsageRow[];
+  readonly numbers: Numbers;
   readonly history: TicketHistory | undefined;
 }
 
@@ -129,7 +194,9 @@ async function load(sql: Sql, idOrNumber: string, nowMs: number): Promise<Loaded
   }
   const timeline = await loadTimeline(sql, ticket.id);
   const usage = await loadUsage(sql, ticket);
-  return { ticket, timeline, usage, history: await loadHistory(sql, ticket.id) };
+  const others = timeline.map(otherIn).filter((id) => id !== undefined);
+  const numbers = await loadNumbers(sql, others);
+  return { ticket, timeline, usage, numbers, history: await loadHistory(sql, ticket.id) };
 }
 
 interface Telling {
@@ -151,7 +218,7 @@ async function clocksOf({ ticket, history }: Loaded, { asOfMs, language, context
 
 /** Why this destination, why this deadline, why this amount: from stored facts only. */
 async function explain(loaded: Loaded, telling: Telling): Promise<Explanation> {
-  const { ticket, timeline, usage } = loaded;
+  const { ticket, timeline, usage, numbers } = loaded;
   const { asOfMs, language, context } = telling;
   const texts = explanationTexts(language);
   const number = Number(ticket.number);
@@ -159,7 +226,7 @@ async function explain(loaded: Loaded, telling: Telling): Promise<Explanation> {
   return {
     ...{ ticketId: ticket.id, number, language, asOf: new Date(asOfMs).toISOString() },
     sentences: [
-      ...timeline.slice(-MAX_PART).flatMap((row) => eventSentences(row, number, texts)),
+      ...timeline.slice(-MAX_PART).flatMap((row) => eventSentences(row, { texts, number, numbers })),
       ...told.clocks.map(({ dueAt, sentence }): Sentence => ({ about: 'clock', at: dueAt, text: sentence })),
       ...usage.slice(-MAX_PART).map((row) => usageSentence(row, context.settings(), texts)),
     ],

@@ -48,6 +48,13 @@ export const DUTCH_PHRASES: Phrases = {
   topicUnknown: (topic, level) =>
     `Het onderwerp is "${topic}" (bevoegdheid: ${level}): geen enkele regel herkende de tekst.`,
   route: (target, rule, explanation) => `Het ticket ging naar ${target} volgens de regel "${rule}": ${explanation}`,
+  splitOff: (origin, number, kind) => `Berichten van ticket ${origin} werden ticket ${number}, een ${kind}.`,
+  merged: (other, by) => `${by} voegde het ticket samen met ticket ${other}; daar gaat het verder.`,
+  absorbed: (other, by) => `${by} voegde ticket ${other} samen met dit ticket.`,
+  answeredThere: (other) => `Het antwoord dat bij het samenvoegen van ticket ${other} onderweg was, kwam aan.`,
+  waitsThere: (other) => `Een vraag die van ticket ${other} kwam, wacht nog op antwoord.`,
+  split: (count, other, by) =>
+    `${by} splitste ${count === 1 ? 'een bericht' : `${count} berichten`} af naar ticket ${other}.`,
   forwarded: (from, to, by, because) => `${by} gaf het ticket door van ${from} aan ${to}${because}.`,
   status: (status, by) => `${by} zette de status op "${status}".`,
   priority: (from, to, by) => `${by} veranderde de prioriteit van ${from} naar ${to}.`,
@@ -71,6 +78,7 @@ export const DUTCH_PHRASES: Phrases = {
     `Rechtgezet: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
   priceUnknown: 'de prijs volgt uit het aantal van de maand, of staat niet in de huidige instellingen',
   decimalComma: true,
+  calendarDays: 'Telt mee: elke kalenderdag telt, ook in het weekend en op feestdagen.',
   counts: (calendar) => `Telt mee: open volgens kalender "${calendar}".`,
   relaxed: (calendar, factor) =>
     `Telt voor een deel mee: open volgens kalender "${calendar}", en in een crisis tellen ${factor} minuten als één.`,

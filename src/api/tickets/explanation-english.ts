@@ -47,6 +47,13 @@ export const ENGLISH_PHRASES: Phrases = {
   topic: (topic, level, words) => `The topic is "${topic}" (competence: ${level}) because of ${words}.`,
   topicUnknown: (topic, level) => `The topic is "${topic}" (competence: ${level}): no rule knew the text.`,
   route: (target, rule, explanation) => `The ticket went to ${target} by rule "${rule}": ${explanation}`,
+  splitOff: (origin, number, kind) => `Messages of ticket ${origin} became ticket ${number}, a ${kind}.`,
+  merged: (other, by) => `${by} merged the ticket into ticket ${other}; it goes on there.`,
+  absorbed: (other, by) => `${by} merged ticket ${other} into this ticket.`,
+  answeredThere: (other) => `The answer that was under way when ticket ${other} was merged arrived.`,
+  waitsThere: (other) => `A question that came from ticket ${other} still waits for an answer.`,
+  split: (count, other, by) =>
+    `${by} split ${count === 1 ? 'a message' : `${count} messages`} off into ticket ${other}.`,
   forwarded: (from, to, by, because) => `${by} handed the ticket over from ${from} to ${to}${because}.`,
   status: (status, by) => `${by} set the status to "${status}".`,
   priority: (from, to, by) => `${by} changed the priority from ${from} to ${to}.`,
@@ -71,6 +78,7 @@ export const ENGLISH_PHRASES: Phrases = {
   corrected: (meter, quantity, tariff, price) => `Corrected: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
   priceUnknown: 'the price follows from the number of the month, or is not in the present settings',
   decimalComma: false,
+  calendarDays: 'Counts: every calendar day counts, weekends and holidays too.',
   counts: (calendar) => `Counts: open by calendar "${calendar}".`,
   relaxed: (calendar, factor) =>
     `Counts in part: open by calendar "${calendar}", and in a crisis ${factor} minutes count as one.`,

@@ -17,6 +17,13 @@ export interface Phrases {
   readonly topicUnknown: (topic: string, level: string) => string;
   /** The explanation was written when the ticket was routed, in Dutch. */
   readonly route: (target: string, rule: string, explanation: string) => string;
+  readonly splitOff: (origin: number, number: number, kind: string) => string;
+  readonly merged: (other: string, by: string) => string;
+  readonly absorbed: (other: string, by: string) => string;
+  /** An answer that was under way in a ticket that was merged into this one arrived. */
+  readonly answeredThere: (other: string) => string;
+  readonly waitsThere: (other: string) => string;
+  readonly split: (count: number, other: string, by: string) => string;
   readonly forwarded: (from: string, to: string, by: string, because: string) => string;
   readonly status: (status: string, by: string) => string;
   readonly priority: (from: string, to: string, by: string) => string;
@@ -33,6 +40,7 @@ export interface Phrases {
   readonly corrected: (meter: string, quantity: number, tariff: string, price: string) => string;
   readonly priceUnknown: string;
   readonly decimalComma: boolean;
+  readonly calendarDays: string;
   readonly counts: (calendar: string) => string;
   readonly relaxed: (calendar: string, factor: string) => string;
   readonly outsideHours: (calendar: string) => string;

@@ -1,6 +1,7 @@
 import type { IntervalReason } from '../../domain/sla/clock-intervals.js';
 import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
 import { DUTCH, ENGLISH } from '../../domain/sla/clock-words.js';
+import { statutoryNames } from '../../domain/sla/statutory-sentence.js';
 import type { Holder } from '../../domain/sla/vocabulary.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import { DUTCH_PHRASES } from './explanation-dutch.js';
@@ -17,7 +18,8 @@ function wordOf(words: Words, code: string): string {
 /** The sentences of an explanation, in one language. */
 export function explanationTexts(language: SentenceLanguage) {
   const phrases = PHRASES[language];
-  const { names, reasons } = CLOCK_WORDS[language];
+  const { reasons } = CLOCK_WORDS[language];
+  const names = { ...CLOCK_WORDS[language].names, ...statutoryNames(language) };
   const clockName = (clock: string): string => wordOf(names, clock);
   const price = (amountEuro: string | null): string => {
     // Exact: two decimals or more, and nothing is rounded away.
@@ -35,6 +37,13 @@ export function explanationTexts(language: SentenceLanguage) {
         ? phrases.topicUnknown(topic, wordOf(phrases.levels, level))
         : phrases.topic(topic, wordOf(phrases.levels, level), matched.map((word) => `"${word}"`).join(', ')),
     route: phrases.route,
+    splitOff: (origin: number, number: number, kind: string) =>
+      phrases.splitOff(origin, number, wordOf(phrases.kinds, kind)),
+    merged: phrases.merged,
+    absorbed: phrases.absorbed,
+    answeredThere: phrases.answeredThere,
+    waitsThere: phrases.waitsThere,
+    split: phrases.split,
     forwarded: phrases.forwarded,
     status: (to: string, by: string) => phrases.status(wordOf(phrases.statuses, to), by),
     priority: (from: string, to: string, by: string) =>
@@ -51,6 +60,7 @@ export function explanationTexts(language: SentenceLanguage) {
     spam: phrases.spam,
     corrected: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
       phrases.corrected(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    calendarDays: phrases.calendarDays,
     holder: (holder: Holder) => phrases.holders[holder],
     interval: (why: IntervalReason, calendar: string, factor: number): string => {
       switch (why) {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { isId } from '../../domain/ids.js';
+import { isId, type Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { DELIVERY_COLUMNS, TICKET_COLUMNS, clockJoin, type DeliveryRow, type TicketRow } from './ticket-rows.js';
 import type { TICKET_DETAIL } from './ticket-schemas.js';
@@ -20,6 +20,8 @@ export interface MessageRow {
   readonly is_public: boolean;
   readonly version: number;
   readonly redacted_at: Date | null;
+  readonly ticket_id: string;
+  readonly ticket_number: string;
 }
 
 export interface TimelineRow {
@@ -81,15 +83,66 @@ export async function loadTicket(sql: Sql, idOrNumber: string, now: Date): Promi
 }
 
 /** The id that a path means, without the rest of the ticket. */
-export async function ticketIdOf(sql: Sql, idOrNumber: string): Promise<string | undefined> {
+export async function ticketIdOf(sql: Sql, idOrNumber: string): Promise<Id | undefined> {
   const row = await loadTicket(sql, idOrNumber, new Date(0));
-  return row?.id;
+  // The border: every id in this table was made by us.
+  return row?.id as Id | undefined;
 }
 
+/** Merges that are followed in one go; a longer way is followed by the next redirect. */
+const MAX_MERGES = 100;
+
+/** The ticket in which a merged ticket goes on, over all its merges. */
+export async function survivorOf(sql: Sql, ticketId: string): Promise<string> {
+  const [last] = await sql.query<{ id: string }>(
+    `with recursive way(id, hop) as (
+       select $1::uuid, 0
+       union all
+       select t.merged_into, w.hop + 1 from way w join ticket t on t.id = w.id
+       where t.merged_into is not null and w.hop < $2)
+     select id from way order by hop desc limit 1`,
+    [ticketId, MAX_MERGES],
+  );
+  return last?.id ?? ticketId;
+}
+
+/** The ticket and all that go on in it, at most 500. */
+const FAMILY = `
+  with recursive family(id) as (
+    select $1::uuid
+    union
+    select t.id from family f join ticket t on t.merged_into = f.id)
+  select id from family limit ${MAX_PART}`;
+
+export interface OtherRow {
+  readonly id: string;
+  readonly number: string;
+}
+
+/** Tickets that go on in this one, oldest first. */
+export async function loadMergedFrom(sql: Sql, ticketId: string): Promise<OtherRow[]> {
+  return sql.query<OtherRow>(
+    `select id, number from ticket where id in (${FAMILY}) and id <> $1::uuid order by number`,
+    [ticketId],
+  );
+}
+
+/** The short numbers of tickets within the caller's sight. */
+export async function loadNumbers(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows =
+    ids.length === 0
+      ? []
+      : await sql.query<OtherRow>('select id, number from ticket where id = any($1::uuid[])', [ids]);
+  return new Map(rows.map((row) => [row.id, Number(row.number)]));
+}
+
+/** What was written in the ticket and in those that go on in it. */
 export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageRow[]> {
   const newest = await sql.query<MessageRow>(
-    `select id, author, author_name, occurred_at, received_at, text, attachments, is_public, version, redacted_at
-     from message where ticket_id = $1 order by occurred_at desc, id desc limit $2`,
+    `select m.id, m.author, m.author_name, m.occurred_at, m.received_at, m.text, m.attachments, m.is_public, m.version,
+            m.redacted_at, m.ticket_id, t.number as ticket_number
+     from message m join ticket t on t.id = m.ticket_id
+     where m.ticket_id in (${FAMILY}) order by m.occurred_at desc, m.id desc limit $2`,
     [ticketId, MAX_PART + 1],
   );
   return newest.toReversed();

@@ -4,16 +4,19 @@ import type { Sql } from '../../platform/store/store.js';
 import type { ApiSettings } from '../api-deps.js';
 import { exact, instant, instantOrNull } from '../fields.js';
 import { apiProblem } from '../problems.js';
-import { defineRoute, ok, refused, type Route } from '../route.js';
+import { defineRoute, ok, redirect, refused, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
 import {
   loadClocks,
   loadDeliveries,
+  loadMergedFrom,
   loadMessages,
+  loadNumbers,
   loadTicket,
   loadTimeline,
   loadUsage,
   MAX_PART,
+  survivorOf,
   type ClockRow,
   type MessageRow,
   type TimelineRow,
@@ -29,6 +32,7 @@ function messageAnswer(row: MessageRow): Detail['messages'][number] {
   const isRedacted = row.redacted_at !== null;
   return {
     id,
+    ticket: { ticketId: row.ticket_id, number: Number(row.ticket_number) },
     author,
     version,
     authorName: row.author_name,
@@ -97,6 +101,11 @@ async function citizenOf(sql: Sql, ticket: TicketRow): Promise<Detail['citizen']
   return row ?? null;
 }
 
+async function splitFromOf(sql: Sql, { split_from: ticketId }: TicketRow): Promise<Detail['splitFrom']> {
+  const number = ticketId === null ? undefined : (await loadNumbers(sql, [ticketId])).get(ticketId);
+  return ticketId === null || number === undefined ? null : { ticketId, number };
+}
+
 async function detailOf(sql: Sql, ticket: TicketRow, settings: ApiSettings): Promise<Detail> {
   const messages = await loadMessages(sql, ticket.id);
   const timeline = await loadTimeline(sql, ticket.id);
@@ -105,6 +114,11 @@ async function detailOf(sql: Sql, ticket: TicketRow, settings: ApiSettings): Pro
   return {
     ...ticketSummary(ticket, settings),
     citizen: await citizenOf(sql, ticket),
+    mergedFrom: (await loadMergedFrom(sql, ticket.id)).map(({ id, number }) => ({
+      ticketId: id,
+      number: Number(number),
+    })),
+    splitFrom: await splitFromOf(sql, ticket),
     messages: messages.slice(-MAX_PART).map(messageAnswer),
     timeline: timeline.slice(-MAX_PART).map(timelineAnswer),
     clocks: (await loadClocks(sql, ticket.id)).map(clockAnswer),
@@ -124,12 +138,16 @@ export function ticketDetailRoute(): Route {
     query: exact({}),
     body: Type.Null(),
     response: TICKET_DETAIL,
+    redirects: 'It was merged: ask for the ticket that goes on',
     async handle({ params, principal }, context) {
       return asTenant(context.store, 'api.read', principal.tenant, async (sql) => {
         const ticket = await loadTicket(sql, params.id, new Date(context.nowMs()));
-        return ticket === undefined
-          ? refused(apiProblem('TICKET_UNKNOWN'))
-          : ok(await detailOf(sql, ticket, context.settings()));
+        if (ticket === undefined) {
+          return refused(apiProblem('TICKET_UNKNOWN'));
+        }
+        return ticket.merged_into === null
+          ? ok(await detailOf(sql, ticket, context.settings()))
+          : redirect(`/api/v1/tickets/${await survivorOf(sql, ticket.id)}`);
       });
     },
   });

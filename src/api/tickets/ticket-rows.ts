@@ -31,11 +31,13 @@ export interface TicketRow {
   readonly first_responded_at: Date | null;
   readonly closed_at: Date | null;
   readonly messages: number;
+  readonly merged_into: string | null;
+  readonly split_from: string | null;
 }
 
 export const TICKET_COLUMNS = `t.id, t.tenant, t.number, t.channel, t.account, t.citizen_id, t.kind, t.status, t.topic,
   t.language, t.level, t.priority, t.target, c.sla, c.deadline, t.opened_at, t.opened_at::text as opened_text,
-  t.updated_at, t.first_responded_at, t.closed_at, t.messages`;
+  t.updated_at, t.first_responded_at, t.closed_at, t.messages, t.merged_into, t.split_from`;
 
 /**
  * How a ticket `t` stands with its promises at instant `now` (a parameter such as `$1`): a clock that ran out counts
@@ -73,6 +75,7 @@ export function ticketSummary(row: TicketRow, settings: ApiSettings): Summary {
     firstRespondedAt: instantOrNull(row.first_responded_at),
     closedAt: instantOrNull(row.closed_at),
     messageCount: row.messages,
+    mergedInto: row.merged_into,
   };
 }
 

@@ -40,13 +40,22 @@ const SUMMARY = {
   firstRespondedAt: nullable(INSTANT),
   closedAt: nullable(INSTANT),
   messageCount: Type.Integer(),
+  mergedInto: nullable(
+    Type.String({ format: 'uuid', description: 'The ticket that it goes on in; it is closed then.' }),
+  ),
 };
+
+const OTHER_TICKET = exact({ ticketId: ID, number: Type.Integer() }, 'OtherTicket');
 
 export const TICKET_SUMMARY = exact(SUMMARY, 'TicketSummary');
 
 const MESSAGE = exact(
   {
     id: ID,
+    ticket: Type.Object(OTHER_TICKET.properties, {
+      additionalProperties: false,
+      description: 'The ticket that it is a message of: this one, or one that was merged into it.',
+    }),
     author: Type.Enum([...AUTHORS]),
     authorName: nullable(Type.String()),
     occurredAt: INSTANT,
@@ -142,6 +151,8 @@ export const TICKET_DETAIL = exact(
   {
     ...SUMMARY,
     citizen: nullable(exact({ id: ID, name: nullable(Type.String()) })),
+    mergedFrom: Type.Array(OTHER_TICKET, { description: 'Tickets that go on in this one.' }),
+    splitFrom: nullable(OTHER_TICKET),
     messages: Type.Array(MESSAGE),
     timeline: Type.Array(TIMELINE_ENTRY),
     clocks: Type.Array(CLOCK),
@@ -160,6 +171,7 @@ export const COMMAND_ANSWER = exact(
     ticketId: ID,
     seq: nullable(Type.Integer()),
     deliveries: Type.Array(ID),
+    other: Type.Optional(OTHER_TICKET),
   },
   'CommandAnswer',
 );
@@ -182,3 +194,20 @@ export const STATUS_BODY = exact({
 });
 
 export const FORWARD_BODY = exact({ to: CODE, reason: Type.String({ minLength: 1, maxLength: 1000 }) });
+
+const REASON = Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S', description: 'For colleagues.' });
+
+export const MERGE_BODY = exact({
+  into: Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Integer({ minimum: 1 })], {
+    description: 'Id or short number of the ticket that goes on.',
+  }),
+  reason: REASON,
+});
+
+export const SPLIT_BODY = exact({
+  messageIds: Type.Array(ID, {
+    ...{ minItems: 1, maxItems: 100, uniqueItems: true },
+    description: 'Messages of the citizen, but not all of them.',
+  }),
+  reason: REASON,
+});

@@ -128,6 +128,56 @@ export const EVENT_CODES = [
     kind: 'reject',
     hint: 'The channel takes no more answers in this conversation. Answer on another channel, or wait until the citizen writes again.',
   },
+  {
+    code: 'TICKET_MERGED',
+    kind: 'reject',
+    hint: 'The ticket ended in a merge. The sentence names the ticket that goes on: give the command to that one.',
+  },
+  {
+    code: 'TICKET_CLOSED',
+    kind: 'reject',
+    hint: 'A ticket cannot be merged into one that is closed. Reopen that one first, or choose another.',
+  },
+  {
+    code: 'MERGE_INTO_ITSELF',
+    kind: 'reject',
+    hint: 'A ticket cannot be merged into itself. Give the number of another ticket.',
+  },
+  {
+    code: 'MESSAGE_NOT_OF_TICKET',
+    kind: 'reject',
+    hint: 'A message that was chosen for a split is on another ticket, or on its way there. Look at the ticket again.',
+  },
+  {
+    code: 'MESSAGE_NOT_OF_CITIZEN',
+    kind: 'reject',
+    hint: 'Only what the citizen wrote can be split off. Leave answers and notes out.',
+  },
+  {
+    code: 'SPLIT_OF_EVERYTHING',
+    kind: 'reject',
+    hint: 'A split must leave a message of the citizen in the ticket. Choose fewer.',
+  },
+  {
+    code: 'SPLIT_OF_TWO_CONVERSATIONS',
+    kind: 'reject',
+    hint: 'Answers to a ticket go to one conversation. Split the messages of each conversation off by themselves.',
+  },
+  {
+    code: 'GOES_ON_ELSEWHERE',
+    kind: 'note',
+    hint: 'The ticket was merged before it heard this. The ticket that goes on hears it in its place.',
+  },
+  {
+    code: 'ABSORBED_MESSAGE_AMENDED',
+    kind: 'note',
+    hint: 'The citizen changed a message of a ticket that goes on in this one; the target was told.',
+  },
+  {
+    code: 'ABSORBED_MESSAGE_REDACTED',
+    kind: 'note',
+    hint: 'The citizen took back a message of a ticket that goes on in this one; the target was told.',
+  },
   { code: 'NOTHING_CHANGED', kind: 'note', hint: 'The event or command repeated what was so already.' },
   {
     code: 'NOTHING_ASKED',

@@ -1,22 +1,30 @@
 import { endUnanswered, follow, RESPONSES } from './follow-status.js';
+import { longestWait, type Question } from './questions.js';
 import type { Round } from './rounds.js';
 import type { TicketState } from '../ticket.js';
 import { isDone, setPaused, type Track } from './track.js';
 
-function openResponse({ rounds }: Track): Round | undefined {
+export function openResponse({ rounds }: Track): Round | undefined {
   return RESPONSES.map((name) => rounds.open(name)).find((round) => round !== undefined);
 }
 
-/** Somebody waits for an answer since `atMs`. Nobody answered yet: it is the first response that is waited for. */
-export function awaitAnswer(track: Track, atMs: number, replyUntilMs: number | null): void {
-  const { rounds } = track;
-  const open = openResponse(track);
-  if (open !== undefined) {
-    open.startMs = Math.min(open.startMs, atMs);
-    return;
-  }
+/** Nobody answered yet: it is the first response that is waited for. */
+function startResponse({ rounds }: Track, atMs: number, replyUntilMs: number | null): void {
   const isAnswered = rounds.all.some((round) => round.name === 'first-response' && round.end === 'kept');
   rounds.start(isAnswered ? 'next-response' : 'first-response', atMs, replyUntilMs);
+}
+
+/** Somebody waits for an answer. One round counts for all who wait, since the first of them asked. */
+export function awaitAnswer(track: Track, question: Question, replyUntilMs: number | null): void {
+  const { questions } = track;
+  const open = openResponse(track);
+  if (open === undefined) {
+    questions.open = [question];
+    startResponse(track, question.askedAtMs, replyUntilMs);
+  } else {
+    questions.open = [...questions.open, question];
+    open.startMs = Math.min(open.startMs, question.askedAtMs);
+  }
 }
 
 /**
@@ -24,12 +32,14 @@ export function awaitAnswer(track: Track, atMs: number, replyUntilMs: number | n
  *
  * @returns whether there was any
  */
-export function goOnUnanswered({ rounds }: Track, atMs: number): boolean {
+export function goOnUnanswered({ rounds, questions }: Track, atMs: number): boolean {
   const last = rounds.all.findLast(({ name }) => name === 'first-response' || name === 'next-response');
-  if (last?.end !== 'closed-without-answer') {
+  const sinceMs = longestWait(questions.open);
+  if (last?.end !== 'closed-without-answer' || sinceMs === undefined) {
     return false;
   }
   rounds.goOn(last.name, atMs);
+  last.startMs = sinceMs;
   return true;
 }
 
@@ -50,10 +60,26 @@ export function startUpdates(track: Track, atMs: number): void {
   }
 }
 
-export function answer(track: Track, before: TicketState, atMs: number): void {
-  for (const name of RESPONSES) {
-    track.rounds.stop(name, atMs, 'kept');
+/** Whoever waited longest got an answer, and the round ends. Who still waits has the next one, since he asked. */
+export function settle(track: Track, left: readonly Question[], atMs: number): void {
+  const open = openResponse(track);
+  const sinceMs = longestWait(left);
+  track.questions.open = left;
+  if (open === undefined || sinceMs === open.startMs) {
+    return;
   }
+  track.rounds.stop(open.name, atMs, 'kept');
+  if (sinceMs !== undefined) {
+    startResponse(track, sinceMs, open.replyUntilMs);
+  }
+  if (isDone(track.state)) {
+    endUnanswered(track, atMs);
+  }
+}
+
+/** @param left what this answer is no answer to */
+export function answer(track: Track, before: TicketState, atMs: number, left: readonly Question[] = []): void {
+  settle(track, left, atMs);
   track.thanks = undefined;
   startUpdates(track, atMs);
   follow(track, before, atMs);
@@ -61,6 +87,7 @@ export function answer(track: Track, before: TicketState, atMs: number): void {
 
 export function answerUnderWay(track: Track, messageId: string, atMs: number): void {
   track.answersUnderWay.add(messageId);
+  track.questions.write(messageId, atMs);
   setPaused(track, 'answer-under-way', true, atMs);
 }
 

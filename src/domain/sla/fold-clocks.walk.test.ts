@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { anyHistory, partyOfTarget, timesOf, type RandomHistory } from '../../../test/support/sla/random-history.js';
 import { walkClocks, type SlowRound } from '../../../test/support/sla/slow-clocks.js';
+import { anyTalk } from '../../../test/support/sla/random-talk.js';
 import { MINUTE_MS } from '../../../test/support/sla/slow-diary.js';
 import { WallClock } from '../../../test/support/sla/wall-clock.js';
 import { foldClocks, type ClockView } from './fold-clocks.js';
@@ -64,10 +65,13 @@ function fromFold({ state, reason, spentMs, dueAtMs }: ClockView, history: Rando
   return { state: said, spentMs: Math.round(spentMs), dueAtMs: dueOf(dueAtMs, history) };
 }
 
-describe('the clocks of any history', () => {
+describe.each([
+  ['any history', anyHistory],
+  ['any talk of questions and answers', anyTalk],
+])('the clocks of %s', (_, histories) => {
   it('are those that one finds by walking through it minute by minute', () => {
     fc.assert(
-      fc.property(anyHistory, (history) => {
+      fc.property(histories, (history) => {
         const views = folded(history);
         const rounds = walked(history);
         const key = ({ name, round }: { name: string; round: number }): string => `${name} ${round}`;

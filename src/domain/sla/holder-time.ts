@@ -1,8 +1,8 @@
 import { applyFact, type TicketFact, type TicketState } from '../ticket.js';
 import { inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
 import { arrivalOf, type Handoff } from './handoff.js';
-import { withoutVoid } from './track-ticket.js';
 import { HOLDERS, type Holder, type Party } from './vocabulary.js';
+import { withoutVoid } from './void-facts.js';
 
 export interface HolderRequest {
   /** All facts of one ticket that its clocks look at, in any order. */

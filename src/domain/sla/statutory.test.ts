@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TicketFact } from '../ticket.js';
 import type { DatedFact } from './dated-fact.js';
-import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from './statutory.js';
+import { daysUsed, statutoryClocks, type StatutoryClock } from './statutory.js';
+import { statutorySentence } from './statutory-sentence.js';
 
 type Step = Extract<TicketFact, { type: 'statutory.changed' }>['step'];
 type Procedure = Extract<TicketFact, { type: 'statutory.started' }>['procedure'];
@@ -200,6 +201,14 @@ describe('the sentence about a term', () => {
     expect(statutorySentence(only(facts, '2026-11-06T10:00:00Z'))).toBe(
       'Antwoord op de openbaarheidsaanvraag: loopt tot en met 12/12/2026 (40 kalenderdagen, verlengd, geteld vanaf de ' +
         'dag na de registratie op 02/11/2026). Grond: Bestuursdecreet, artikel II.43.',
+    );
+  });
+
+  it('says the same in English', () => {
+    const facts = history([started('2026-11-02'), '2026-11-02T10:00:00Z'], [noted('extended'), '2026-11-05T10:00:00Z']);
+    expect(statutorySentence(only(facts, '2026-11-06T10:00:00Z'), 'en')).toBe(
+      'Answer to the request for documents: runs to the end of 12/12/2026 (40 calendar days, extended, counted from the ' +
+        'day after registration on 02/11/2026). Ground: Bestuursdecreet, artikel II.43.',
     );
   });
 

@@ -127,33 +127,3 @@ export function daysUsed(clock: StatutoryClock, asOfMs: number): number {
   const untilMs = Math.min(clock.endedAtMs ?? asOfMs, asOfMs);
   return Math.max(0, Math.floor((untilMs - clock.startedAtMs) / DAY_MS));
 }
-
-const NAMES: Readonly<Record<StatutoryClockName, string>> = {
-  'complaint-acknowledge': 'Ontvangstmelding van de klacht',
-  'complaint-answer': 'Antwoord op de klacht',
-  'document-request-answer': 'Antwoord op de openbaarheidsaanvraag',
-};
-
-const STANDINGS: Readonly<Record<ClockState, string>> = {
-  running: 'loopt tot en met',
-  paused: 'loopt tot en met',
-  breached: 'niet gehaald; de laatste dag was',
-  met: 'gehaald; de laatste dag was',
-  'met-late': 'te laat gehaald; de laatste dag was',
-  stopped: 'gestopt omdat de vraag is ingetrokken; de laatste dag was',
-};
-
-function inDutch(date: string): string {
-  return date.split('-').toReversed().join('/');
-}
-
-/** How a term stands and why, in one Dutch sentence. */
-export function statutorySentence(clock: StatutoryClock): string {
-  const { name, state, registeredOn, days, isExtended, basis } = clock;
-  const lastDay = isoDateOf(dayNumberOf(registeredOn) + days);
-  const extended = isExtended ? ', verlengd' : '';
-  return (
-    `${NAMES[name]}: ${STANDINGS[state]} ${inDutch(lastDay)} (${days} kalenderdagen${extended}, geteld vanaf de dag ` +
-    `na de registratie op ${inDutch(registeredOn)}). Grond: ${basis}.`
-  );
-}

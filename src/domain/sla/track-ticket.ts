@@ -11,25 +11,34 @@ import {
 } from './answer-clocks.js';
 import { clockStart, inOrder, type DatedFact, type TimedFact } from './dated-fact.js';
 import { follow } from './follow-status.js';
+import { bringAlong, hearOfWait, splitOff, waitingIn } from './moved-questions.js';
 import { forward, give, release } from './party-clocks.js';
+import { Questions } from './questions.js';
 import { Rounds } from './rounds.js';
 import type { CrisisTerms } from './terms.js';
 import { isDone, type TicketCourse, type Track, type TrackContext } from './track.js';
 import { CLOCK_NAMES } from './vocabulary.js';
+import { withoutVoid } from './void-facts.js';
 
 export type { Handoff } from './handoff.js';
 export type { TermsFrom } from './track.js';
 
 type Fact<T extends TicketFact['type']> = Extract<TicketFact, { readonly type: T }>;
 
-function receive(track: Track, fact: Fact<'message.received'>, before: TicketState, atMs: number): void {
+interface Heard<T extends TicketFact['type']> extends TimedFact {
+  readonly fact: Fact<T>;
+}
+
+function receive(track: Track, { fact, atMs, receivedAtMs }: Heard<'message.received'>, before: TicketState): void {
+  const { messageId, asks, replyUntilMs } = fact;
+  const isHere = !track.questions.isGone(messageId);
   follow(track, before, atMs);
-  if (fact.asks) {
-    awaitAnswer(track, atMs, fact.replyUntilMs);
-  } else if (isDone(track.state)) {
-    track.thanks = { replyUntilMs: fact.replyUntilMs };
+  if (isHere && asks) {
+    awaitAnswer(track, { from: messageId, askedAtMs: atMs, knownAtMs: receivedAtMs }, replyUntilMs);
+  } else if (isHere && isDone(track.state)) {
+    track.thanks = { messageId, replyUntilMs };
   }
-  extendWindow(track, fact.replyUntilMs);
+  extendWindow(track, replyUntilMs);
 }
 
 function deliver(track: Track, fact: Fact<'answer.delivered'>, before: TicketState, atMs: number): void {
@@ -37,7 +46,7 @@ function deliver(track: Track, fact: Fact<'answer.delivered'>, before: TicketSta
   if (fact.isHolding === true) {
     startUpdates(track, atMs);
   } else {
-    answer(track, before, atMs);
+    answer(track, before, atMs, track.questions.after(fact.messageId));
   }
 }
 
@@ -48,16 +57,14 @@ function deliver(track: Track, fact: Fact<'answer.delivered'>, before: TicketSta
 function changeStatus(track: Track, before: TicketState, atMs: number): void {
   follow(track, before, atMs);
   if (isDone(before) && !isDone(track.state) && !goOnUnanswered(track, atMs) && track.thanks !== undefined) {
-    awaitAnswer(track, atMs, track.thanks.replyUntilMs);
+    const { messageId, replyUntilMs } = track.thanks;
+    awaitAnswer(track, { from: messageId, askedAtMs: atMs, knownAtMs: atMs }, replyUntilMs);
   }
 }
 
 function absorb(track: Track, fact: Fact<'ticket.absorbed'>, before: TicketState, atMs: number): void {
   follow(track, before, atMs);
-  if (fact.awaitingSinceMs !== null) {
-    // Where somebody waits here already, the answer goes out here, and the window of this channel is what binds.
-    awaitAnswer(track, fact.awaitingSinceMs, fact.replyUntilMs);
-  }
+  bringAlong(track, fact, atMs);
 }
 
 function merge(track: Track, atMs: number): void {
@@ -71,7 +78,7 @@ function take(track: Track, before: TicketState, timed: TimedFact): void {
   const { fact, atMs, settingsHash } = timed;
   switch (fact.type) {
     case 'message.received':
-      return receive(track, fact, before, atMs);
+      return receive(track, { ...timed, fact }, before);
     case 'answer.requested':
       if (fact.isHolding !== true) {
         answerUnderWay(track, fact.messageId, atMs);
@@ -91,6 +98,10 @@ function take(track: Track, before: TicketState, timed: TimedFact): void {
       return merge(track, atMs);
     case 'ticket.absorbed':
       return absorb(track, fact, before, atMs);
+    case 'absorbed.waiting':
+      return hearOfWait(track, fact, atMs);
+    case 'ticket.split':
+      return splitOff(track, fact, atMs);
     case 'sla.terms':
       track.terms.push({ fromMs: atMs, mode: fact.mode, settingsHash, terms: fact.terms });
       return undefined;
@@ -112,23 +123,11 @@ function crisesOf(facts: readonly DatedFact[]): CrisisTerms[] {
   });
 }
 
-/**
- * Facts without the deliveries that did not hold: the platform took the message, and said later that it did not arrive.
- * Nobody was answered by it.
- */
-export function withoutVoid(ordered: readonly TimedFact[]): readonly TimedFact[] {
-  const later = new Map<string, 'answer.delivered' | 'answer.failed'>();
-  return ordered
-    .toReversed()
-    .filter(({ fact }) => {
-      if (fact.type !== 'answer.delivered' && fact.type !== 'answer.failed') {
-        return true;
-      }
-      const isVoid = fact.type === 'answer.delivered' && later.get(fact.messageId) === 'answer.failed';
-      later.set(fact.messageId, fact.type);
-      return !isVoid;
-    })
-    .toReversed();
+/** A delivery in the light of what was asked meanwhile, in the order of what happened. */
+function withOvertaken(track: Track, fact: TicketFact): TicketFact {
+  return fact.type === 'answer.delivered'
+    ? { ...fact, isOvertaken: waitingIn(track).length > 0 && track.questions.after(fact.messageId).length > 0 }
+    : fact;
 }
 
 interface Opening extends DatedFact {
@@ -147,6 +146,7 @@ function begin(opening: Opening, about: TrackContext): Track {
     times: about.times,
     asOfMs: about.asOfMs,
     rounds: new Rounds(),
+    questions: new Questions(),
     state: applyFact(undefined, fact, atMs),
     terms: [{ fromMs: Number.NEGATIVE_INFINITY, mode: 'opened', settingsHash, terms: fact.terms }],
     pauses: [],
@@ -154,7 +154,9 @@ function begin(opening: Opening, about: TrackContext): Track {
     holder: { clock: 'party-municipality', fromMs: atMs },
     thanks: undefined,
   };
-  track.rounds.start('first-response', atMs, fact.replyUntilMs);
+  // Whoever answers in a ticket knows what opened it, however far the clocks of two machines differ.
+  const question = { from: fact.messageId, askedAtMs: atMs, knownAtMs: Number.NEGATIVE_INFINITY };
+  awaitAnswer(track, question, fact.replyUntilMs);
   track.rounds.start('resolution', atMs);
   give(track, fact.target, { atMs, receivedAtMs, settingsHash });
   return track;
@@ -175,9 +177,10 @@ export function trackTicket(facts: readonly DatedFact[], about: TrackContext): T
   const later = facts.filter((dated) => !isOpening(dated));
   for (const timed of withoutVoid(inOrder(later, opening.fact.terms.transitMinutes))) {
     const before = track.state;
-    track.state = applyFact(before, timed.fact, timed.atMs);
-    take(track, before, timed);
+    const fact = withOvertaken(track, timed.fact);
+    track.state = applyFact(before, fact, timed.atMs);
+    take(track, before, { ...timed, fact });
   }
   const { rounds, terms, pauses, state } = track;
-  return { rounds: rounds.all, terms, crises: crisesOf(facts), pauses, state };
+  return { rounds: rounds.all, terms, crises: crisesOf(facts), pauses, state, waiting: waitingIn(track) };
 }

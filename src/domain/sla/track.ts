@@ -1,5 +1,6 @@
 import type { TicketState } from '../ticket.js';
 import type { Handoff } from './handoff.js';
+import type { Question, Questions } from './questions.js';
 import type { Pause, Round, Rounds } from './rounds.js';
 import type { SlaTimes } from './sla-time.js';
 import type { CrisisTerms, PinnedTerms } from './terms.js';
@@ -21,6 +22,8 @@ export interface TicketCourse {
   /** When the ticket waited for the citizen, and when an answer was under way. */
   readonly pauses: readonly Pause[];
   readonly state: TicketState;
+  /** What nobody answered yet; in a ticket that was merged, what it took along. */
+  readonly waiting: readonly Question[];
 }
 
 /** What is known beside the facts. */
@@ -34,14 +37,15 @@ export interface TrackContext {
 /** A ticket on its way through its facts. */
 export interface Track extends TrackContext {
   readonly rounds: Rounds;
+  readonly questions: Questions;
   state: TicketState;
   readonly terms: TermsFrom[];
   readonly pauses: Pause[];
   readonly answersUnderWay: Set<string>;
   /** The clock of the party that has the ticket, and since when. */
   holder: { readonly clock: ClockName; readonly fromMs: number };
-  /** The reply window of a word of thanks after the answer, in which a person may yet see a question. */
-  thanks: { readonly replyUntilMs: number | null } | undefined;
+  /** A word of thanks after the answer, in which a person may yet see a question. */
+  thanks: { readonly messageId: string; readonly replyUntilMs: number | null } | undefined;
 }
 
 /** Nobody has to do anything more. */

@@ -42,6 +42,7 @@ export const STOP_REASONS = [
   'closed-without-answer',
   'merged',
   'no-longer-promised',
+  'split',
   'ticket-done',
   'withdrawn',
 ] as const;

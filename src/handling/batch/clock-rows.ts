@@ -1,7 +1,8 @@
 import type { Id } from '../../domain/ids.js';
 import { clockSentence } from '../../domain/sla/clock-sentence.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
-import { daysUsed, statutoryClocks, statutorySentence, type StatutoryClock } from '../../domain/sla/statutory.js';
+import { daysUsed, statutoryClocks, type StatutoryClock } from '../../domain/sla/statutory.js';
+import { statutorySentence } from '../../domain/sla/statutory-sentence.js';
 import type { PinnedTerms } from '../../domain/sla/terms.js';
 import type { AnyClockName } from '../../domain/sla/vocabulary.js';
 import { DAY_MS } from '../../domain/time.js';

@@ -3,12 +3,14 @@ import type { Sealer } from '../../platform/crypto/sealer.js';
 import { isDataError } from '../../platform/store/data-error.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { decideEvent } from '../decide/decide-event.js';
+import { currentTicket } from '../decide/decide-platform.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 import type { Decision } from './decision.js';
 import { Draft } from './draft.js';
 import { loadWorld } from './load-world.js';
 import type { Rules } from './rules.js';
 import type { ClaimedEvent } from './world.js';
+import { writeFollowUps } from './write-follow-ups.js';
 import { writeMessages } from './write-messages.js';
 import { writeOutcomes } from './write-outcomes.js';
 import { writeClocks, type ClockOutcome } from './write-clocks.js';
@@ -110,16 +112,36 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
 }
 
 /**
- * False when it would change a ticket of another shard: a receipt or an edit that came in a conversation which goes on
- * elsewhere by now. It stays pending and goes to that shard, because only one worker at a time may change a ticket.
+ * The shard to which an event must go, when it would change a ticket of another one: a conversation that goes on in a
+ * ticket of another conversation, by a merge. Only one worker at a time may change a ticket, and open the next one.
  */
-function isOfThisShard(event: ClaimedEvent, { ticketId }: Decision, draft: Draft): boolean {
-  const shard = ticketId === undefined ? undefined : draft.ticket(ticketId)?.state.shard;
-  const isElsewhere = shard !== undefined && shard !== event.shard;
-  if (isElsewhere) {
-    draft.leaveTo(shard, event);
+function otherShard(event: ClaimedEvent, { ticketId, conversation }: Decision, draft: Draft): number | undefined {
+  const known = ticketId === undefined ? undefined : draft.ticket(ticketId);
+  const isMessage = event.content.from === 'platform' && conversation !== undefined;
+  const home = known ?? (isMessage ? currentTicket(event, draft) : undefined);
+  return home === undefined || home.state.shard === event.shard ? undefined : home.state.shard;
+}
+
+function decideAll(deps: BatchDeps, events: readonly ClaimedEvent[], rules: Rules, draft: Draft): void {
+  for (const event of events) {
+    const decision = decideSafely(deps, event, rules, draft);
+    const shard = otherShard(event, decision, draft);
+    if (shard === undefined) {
+      draft.apply(event, decision);
+    } else {
+      draft.leaveTo(shard, event);
+    }
   }
-  return !isElsewhere;
+}
+
+/**
+ * Merges are decided one after the other: two that would point at each other then see each other, and no circle of
+ * tickets comes to be. Taken before anything is read and held until the commit; merges are rare.
+ */
+async function lockMerges(sql: Sql, events: readonly ClaimedEvent[]): Promise<void> {
+  if (events.some(({ content }) => content.from === 'api' && content.command.type === 'merge')) {
+    await sql.query("select pg_advisory_xact_lock(hashtext('merge tickets'))");
+  }
 }
 
 async function claim(sql: Sql, limits: Limits): Promise<EventRow[]> {
@@ -140,18 +162,15 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     if (events.length === 0) {
       return 'more';
     }
+    await lockMerges(sql, events);
     const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
-    for (const event of events) {
-      const decision = decideSafely(deps, event, rules, draft);
-      if (isOfThisShard(event, decision, draft)) {
-        draft.apply(event, decision);
-      }
-    }
+    decideAll(deps, events, rules, draft);
     const now = new Date(deps.now());
     await writeMessages(sql, draft, now);
     await writeTickets(sql, draft, rules.hash, now);
     const clocks = await writeClocks(sql, draft, rules, now.getTime());
     await writeOutcomes(sql, draft, rules.hash, now);
+    await writeFollowUps(sql, deps.sealer, draft);
     told = () => {
       deps.onDecided(draft, clocks);
     };

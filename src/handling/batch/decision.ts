@@ -2,7 +2,9 @@ import type { Attachment } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { DeliveryKind, Meter } from '../../domain/vocabulary.js';
-import type { Alias, Conversation } from './world.js';
+import type { OtherTicket } from '../../domain/ticket-command.js';
+import type { ConversationPlace, TicketNews } from '../inbox/ticket-news.js';
+import type { Alias, Conversation, WrittenMessage } from './world.js';
 
 export interface NewMessage {
   readonly id: Id;
@@ -19,7 +21,23 @@ export interface NewDelivery {
   readonly kind: DeliveryKind;
   readonly messageId: string | null;
   readonly parts?: number;
+  /** Only this one of the parts, counted from 0; without it every part is a delivery. */
+  readonly part?: number;
+  /** Which fact of the decision it tells, counted from 0; the last one when it is not named. */
+  readonly fact?: number;
   readonly isFinal?: boolean;
+}
+
+/** What another ticket must know: it becomes an event of that ticket in the transaction of this decision. */
+export interface FollowUp {
+  /** Unique within the decision: with the event's id it makes the key, so that it is stored once. */
+  readonly name: string;
+  readonly ticketId: Id;
+  readonly shard: number;
+  readonly conversation: string;
+  readonly news: TicketNews;
+  /** When it happened, where that is not when the deciding event did. */
+  readonly times?: { readonly occurredAtMs: number; readonly receivedAtMs: number };
 }
 
 /** What one event means. Only values: a decision that throws has changed nothing. */
@@ -35,6 +53,8 @@ export interface Decision {
   readonly citizen?: { readonly id: Id; readonly name: string | null };
   readonly aliases?: readonly { readonly alias: Alias; readonly citizenId: string }[];
   readonly conversation?: Conversation;
+  /** Which conversation that is, when it is not the one of the event. */
+  readonly conversationAt?: ConversationPlace;
   readonly message?: NewMessage;
   readonly amend?: {
     readonly messageId: string;
@@ -48,7 +68,13 @@ export interface Decision {
   readonly deliveries?: readonly NewDelivery[];
   /** The platform told that this part of an answer arrived, under its id. */
   readonly arrived?: { readonly deliveryId: string; readonly remoteId: string };
-  readonly usage?: readonly { readonly meter: Meter }[];
+  /** With the instant that it counts for, when that is not when the event happened. */
+  readonly usage?: readonly { readonly meter: Meter; readonly atMs?: number }[];
+  /** Messages that become `ticketId`'s. */
+  readonly takes?: readonly WrittenMessage[];
+  readonly followUps?: readonly FollowUp[];
+  /** The other ticket of a command, for who sent it. */
+  readonly other?: OtherTicket;
 }
 
 /** Handled without an effect on a ticket: kept and counted under its reason. */

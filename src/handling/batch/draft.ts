@@ -1,17 +1,26 @@
-import { deriveId, type Id } from '../../domain/ids.js';
+import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { applyFact, type CrisisTerms, type PinnedTerms, type TicketFact } from '../../domain/ticket.js';
 import type { ChargeTerms } from '../../settings/charging.js';
 import type { CommandResult } from '../../domain/ticket-command.js';
 import type { Histories } from './histories.js';
-import type { Decision, NewDelivery, NewMessage } from './decision.js';
+import type { ConversationPlace } from '../inbox/ticket-news.js';
+import type { Decision, FollowUp, NewMessage } from './decision.js';
+import { deliveryRows, type DeliveryRow } from './delivery-rows.js';
+import type { LoadedWorld } from './loaded-world.js';
 import type { Rules } from './rules.js';
+import { drawsNumber, linksAfter } from './after-fact.js';
+import { resultOf } from './command-result.js';
+import { Written } from './written.js';
 import {
   aliasKey,
   conversationKey,
+  isAt,
   messageKey,
+  placeOf,
   type Alias,
   type ClaimedEvent,
   type Conversation,
@@ -19,33 +28,14 @@ import {
   type OutgoingReply,
   type TicketRecord,
   type World,
+  type WrittenMessage,
 } from './world.js';
-
-/** What was loaded for a batch. */
-export interface LoadedWorld {
-  readonly conversations: Map<string, Conversation>;
-  readonly tickets: Map<string, TicketRecord>;
-  readonly citizens: Map<string, string>;
-  readonly messages: Map<string, KnownMessage>;
-  readonly replies: readonly OutgoingReply[];
-  readonly histories: Histories;
-  readonly numbers: readonly number[];
-}
 
 export interface FactRow {
   readonly ticketId: Id;
   readonly seq: number;
   readonly event: ClaimedEvent;
   readonly fact: TicketFact;
-}
-
-export interface DeliveryRow {
-  readonly id: Id;
-  readonly event: ClaimedEvent;
-  readonly ticketId: Id;
-  readonly seq: number;
-  readonly part: number;
-  readonly delivery: NewDelivery;
 }
 
 export interface Settled {
@@ -61,7 +51,10 @@ export interface Settled {
 export class Draft implements World {
   readonly citizens: { readonly id: Id; readonly tenant: string; readonly name: string | null }[] = [];
   readonly aliases: { readonly alias: Alias; readonly citizenId: string }[] = [];
-  readonly conversations = new Map<string, { readonly event: ClaimedEvent; readonly conversation: Conversation }>();
+  readonly conversations = new Map<
+    string,
+    { readonly tenant: string; readonly place: ConversationPlace; readonly conversation: Conversation }
+  >();
   readonly touchedTickets = new Set<Id>();
   readonly facts: FactRow[] = [];
   readonly messages: { readonly event: ClaimedEvent; readonly ticket: TicketRecord; readonly message: NewMessage }[] =
@@ -74,20 +67,26 @@ export class Draft implements World {
   readonly usage: {
     readonly event: ClaimedEvent;
     readonly ticketId: Id;
+    readonly channel: string;
     readonly meter: string;
     readonly terms: ChargeTerms;
+    readonly occurredAtMs: number;
   }[] = [];
+  readonly taken: { readonly tenant: string; readonly message: WrittenMessage; readonly ticketId: Id }[] = [];
+  readonly followUps: { readonly event: ClaimedEvent; readonly followUp: FollowUp }[] = [];
   readonly settled: Settled[] = [];
   /** Left pending, for another shard. */
   readonly moved: { readonly event: ClaimedEvent; readonly shard: number }[] = [];
 
   readonly #loaded: LoadedWorld;
   readonly #rules: Rules;
+  readonly #written: Written;
   #numbersUsed = 0;
 
   constructor(loaded: LoadedWorld, rules: Rules) {
     this.#loaded = loaded;
     this.#rules = rules;
+    this.#written = new Written(loaded.written);
   }
 
   conversation(key: string): Conversation | undefined {
@@ -110,8 +109,15 @@ export class Draft implements World {
     return this.#loaded.replies.find((reply) => reply.deliveryId === deliveryId);
   }
 
-  openReplies(ticketId: Id): readonly OutgoingReply[] {
-    return this.#loaded.replies.filter((reply) => reply.ticketId === ticketId && reply.remoteId === null);
+  openReplies(at: ConversationPlace): readonly OutgoingReply[] {
+    return this.#loaded.replies.filter((reply) => {
+      const ticket = this.ticket(reply.ticketId);
+      return reply.remoteId === null && ticket !== undefined && isAt(ticket.state, at);
+    });
+  }
+
+  messagesOf(ticketId: Id): readonly WrittenMessage[] {
+    return this.#written.of(ticketId);
   }
 
   get histories(): Histories {
@@ -124,6 +130,10 @@ export class Draft implements World {
 
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[] {
     return this.histories.clocks(ticketId, asOfMs);
+  }
+
+  waiting(ticketId: Id, asOfMs: number, more: readonly DatedFact[] = []): readonly Question[] {
+    return this.histories.waiting(ticketId, asOfMs, more);
   }
 
   terms(ticketId: Id): PinnedTerms | undefined {
@@ -155,16 +165,16 @@ export class Draft implements World {
   apply(event: ClaimedEvent, decision: Decision): void {
     this.#applyCitizen(event, decision);
     const seq = this.#applyFacts(event, decision);
-    if (decision.conversation !== undefined) {
-      const key = conversationKey(event.tenant, event.channel, event.account, event.conversation);
-      this.conversations.set(key, { event, conversation: decision.conversation });
-    }
+    this.#applyConversation(event, decision);
     this.#applyMessages(event, decision);
-    const deliveries = this.#applyDeliveries(event, decision, seq);
+    this.#applyTaken(event, decision);
+    const deliveries = deliveryRows(event, decision, seq);
+    this.deliveries.push(...deliveries);
     this.#applyUsage(event, decision);
     if (decision.arrived !== undefined) {
       this.arrivals.push(decision.arrived);
     }
+    this.followUps.push(...(decision.followUps ?? []).map((followUp) => ({ event, followUp })));
     this.settled.push({ event, decision, result: resultOf(decision, seq, deliveries) });
   }
 
@@ -180,6 +190,14 @@ export class Draft implements World {
     for (const added of decision.aliases ?? []) {
       this.aliases.push(added);
       this.#loaded.citizens.set(aliasKey(added.alias), added.citizenId);
+    }
+  }
+
+  #applyConversation(event: ClaimedEvent, { conversation, conversationAt: place = event }: Decision): void {
+    if (conversation !== undefined) {
+      const { tenant } = event;
+      const key = conversationKey(tenant, place.channel, place.account, place.conversation);
+      this.conversations.set(key, { tenant, place, conversation });
     }
   }
 
@@ -201,16 +219,14 @@ export class Draft implements World {
     const before = this.#loaded.tickets.get(ticketId);
     const state = applyFact(before?.state, fact, event.occurredAtMs);
     const seq = (before?.seq ?? 0) + 1;
-    this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state });
+    this.#loaded.tickets.set(ticketId, { id: ticketId, tenant: event.tenant, seq, state, ...linksAfter(before, fact) });
     this.facts.push({ ticketId, seq, event, fact });
     this.touchedTickets.add(ticketId);
     this.histories.add(ticketId, event.tenant, {
       ...{ fact, seq, key: event.id, settingsHash: this.#rules.hash },
       ...{ occurredAtMs: event.occurredAtMs, receivedAtMs: event.receivedAtMs },
     });
-    if (fact.type === 'ticket.opened') {
-      this.#numbersUsed += 1;
-    }
+    this.#numbersUsed += drawsNumber(fact) ? 1 : 0;
   }
 
   #applyMessages(event: ClaimedEvent, decision: Decision): void {
@@ -221,6 +237,8 @@ export class Draft implements World {
     };
     if (message !== undefined && ticket !== undefined) {
       this.messages.push({ event, ticket, message });
+      const { occurredAtMs, receivedAtMs } = event;
+      this.#written.add(ticket.id, { ...message, occurredAtMs, receivedAtMs, place: placeOf(event, ticket.state) });
       if (message.platformId !== null) {
         const { id: messageId, text, author } = message;
         remember(message.platformId, { messageId, ticketId: ticket.id, text, version: 1, author });
@@ -246,39 +264,31 @@ export class Draft implements World {
         this.#loaded.messages.set(key, { ...known, ...change });
       }
     }
+    if (change.text !== undefined) {
+      this.#written.rewrite(messageId, change.text);
+    }
   }
 
-  #applyDeliveries(event: ClaimedEvent, decision: Decision, seq: number): string[] {
-    const { ticketId } = decision;
-    const made: string[] = [];
+  #applyTaken({ tenant }: ClaimedEvent, { ticketId, takes = [] }: Decision): void {
     if (ticketId === undefined) {
-      return made;
-    }
-    for (const delivery of decision.deliveries ?? []) {
-      for (let part = 0; part < (delivery.parts ?? 1); part += 1) {
-        const id = deriveId(event.id, `${delivery.kind} ${delivery.target} ${part}`);
-        this.deliveries.push({ id, event, ticketId, seq, part, delivery });
-        made.push(id);
-      }
-    }
-    return made;
-  }
-
-  #applyUsage(event: ClaimedEvent, decision: Decision): void {
-    const charging = this.#rules.tenant(event.tenant)?.charging;
-    if (decision.ticketId === undefined || decision.usage === undefined || charging === undefined) {
       return;
     }
-    const terms = charging(event.occurredAtMs);
-    for (const { meter } of decision.usage) {
-      this.usage.push({ event, ticketId: decision.ticketId, meter, terms });
+    for (const message of takes) {
+      this.taken.push({ tenant, message, ticketId });
+      this.#written.move(message, ticketId);
+      this.#rewriteKnown(message.id, { ticketId });
     }
   }
-}
 
-function resultOf(decision: Decision, seq: number, deliveries: readonly string[]): CommandResult | null {
-  if (decision.state === 'handled') {
-    return decision.ticketId === undefined ? null : { ok: true, ticketId: decision.ticketId, seq, deliveries };
+  #applyUsage(event: ClaimedEvent, { ticketId, usage = [] }: Decision): void {
+    const charging = this.#rules.tenant(event.tenant)?.charging;
+    const state = ticketId === undefined ? undefined : this.ticket(ticketId)?.state;
+    if (ticketId === undefined || charging === undefined || state === undefined) {
+      return;
+    }
+    const { channel } = placeOf(event, state);
+    for (const { meter, atMs: occurredAtMs = event.occurredAtMs } of usage) {
+      this.usage.push({ event, ticketId, channel, meter, terms: charging(occurredAtMs), occurredAtMs });
+    }
   }
-  return { ok: false, code: decision.reason ?? 'UNDECIDED', detail: decision.detail ?? '' };
 }

@@ -1,8 +1,10 @@
 import type { Id } from '../../domain/ids.js';
+import { CLOCK_IRRELEVANT_FACTS } from '../../domain/sla/clock-facts.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import { foldClocks, type ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
-import type { Handoff } from '../../domain/sla/track-ticket.js';
+import { trackTicket, type Handoff } from '../../domain/sla/track-ticket.js';
 import type { CrisisTerms, PinnedTerms } from '../../domain/ticket.js';
 
 /** What was read for the tickets of a batch. */
@@ -15,16 +17,7 @@ export interface LoadedHistories {
   readonly times: (tenant: string) => SlaTimes;
 }
 
-/** Facts that no clock looks at: receipts, notes and changes of texts. */
-const IRRELEVANT: ReadonlySet<string> = new Set([
-  'answer.receipt',
-  'answer.refused',
-  'message.amended',
-  'message.redacted',
-  'ticket.noted',
-]);
-
-export const CLOCK_IRRELEVANT_FACTS: readonly string[] = [...IRRELEVANT];
+const IRRELEVANT: ReadonlySet<string> = new Set(CLOCK_IRRELEVANT_FACTS);
 
 /** The histories of a batch's tickets, with what the batch adds to them. */
 export class Histories {
@@ -85,6 +78,16 @@ export class Histories {
     }
     const handoffs = this.#loaded.handoffs.get(ticketId) ?? [];
     return foldClocks({ facts, handoffs, asOfMs, times: this.times(tenant) }).clocks;
+  }
+
+  waiting(ticketId: Id, asOfMs: number, more: readonly DatedFact[]): readonly Question[] {
+    const facts = [...this.facts(ticketId), ...more];
+    const tenant = this.#tenants.get(ticketId);
+    if (tenant === undefined) {
+      return [];
+    }
+    const handoffs = this.#loaded.handoffs.get(ticketId) ?? [];
+    return trackTicket(facts, { handoffs, asOfMs, times: this.times(tenant) }).waiting;
   }
 
   terms(ticketId: Id): PinnedTerms | undefined {

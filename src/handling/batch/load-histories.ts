@@ -1,12 +1,13 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { Id } from '../../domain/ids.js';
+import { CLOCK_IRRELEVANT_FACTS } from '../../domain/sla/clock-facts.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { Handoff } from '../../domain/sla/track-ticket.js';
 import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 import type { Settings } from '../../settings/snapshot.js';
-import { CLOCK_IRRELEVANT_FACTS, Histories } from './histories.js';
+import { Histories } from './histories.js';
 
 interface FactRow {
   readonly ticket_id: Id;

@@ -1,60 +1,28 @@
 import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
-import type { TicketState } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
 import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
-import type { LoadedWorld } from './draft.js';
+import type { LoadedWorld } from './loaded-world.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
+import { loadConversations, loadOwnConversations } from './load-conversations.js';
 import { loadHistories } from './load-histories.js';
+import { loadTickets } from './load-tickets.js';
+import { loadWritten } from './load-written.js';
 import type { Rules } from './rules.js';
 import {
   aliasKey,
   conversationKey,
   messageKey,
   type ClaimedEvent,
-  type Conversation,
   type KnownMessage,
   type OutgoingReply,
-  type TicketRecord,
 } from './world.js';
 
-interface ConversationRow {
-  readonly tenant: string;
-  readonly channel: string;
-  readonly account: string;
-  readonly key: string;
-  readonly citizen_id: string | null;
-  readonly ticket_id: Id | null;
-  readonly last_ms: number | null;
-  readonly last_message_id: string | null;
-  readonly is_public: boolean;
-}
-
-const CONVERSATIONS = `
-  select tenant, channel, account, key, citizen_id, ticket_id, extract(epoch from last_citizen_at)::float8 * 1000 as last_ms,
-         last_message_id, is_public
-  from conversation
-  where (tenant, channel, account, key) in (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]))`;
-
-const CONVERSATIONS_OF_TICKETS = `
-  select c.tenant, c.channel, c.account, c.key, c.citizen_id, c.ticket_id,
-         extract(epoch from greatest(c.last_citizen_at, o.last_citizen_at))::float8 * 1000 as last_ms, c.last_message_id,
-         c.is_public
-  from ticket t
-  join conversation c on (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation)
-  left join conversation o on (o.tenant, o.channel, o.account, o.key) = (c.tenant, c.channel, c.account, c.goes_on_in)
-  where t.id = any($1::uuid[])`;
-
-const TICKETS = `
-  select id, tenant, seq, number::float8 as number, channel, account, conversation, shard, citizen_id as "citizenId", kind, status, topic,
-         language, level, priority, target, messages,
-         extract(epoch from opened_at)::float8 * 1000 as "openedAtMs",
-         extract(epoch from first_response_due)::float8 * 1000 as "firstResponseDueMs",
-         extract(epoch from resolution_due)::float8 * 1000 as "resolutionDueMs",
-         extract(epoch from first_responded_at)::float8 * 1000 as "firstRespondedAtMs",
-         extract(epoch from closed_at)::float8 * 1000 as "closedAtMs"
-  from ticket where id = any($1::uuid[])`;
+const LINKED = `
+  select id from ticket
+  where (tenant, channel, account, conversation) in (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]))
+    and (merged_into is not null or split_from is not null)`;
 
 const ALIASES = `
   select tenant, channel, scope, kind, value, citizen_id from citizen_alias
@@ -81,43 +49,6 @@ function unique<T>(values: readonly T[]): T[] {
 
 function platformEvents(events: readonly ClaimedEvent[]): { event: ClaimedEvent; told: ChannelEvent }[] {
   return events.flatMap((event) => (event.content.from === 'platform' ? [{ event, told: event.content.event }] : []));
-}
-
-async function loadConversations(sql: Sql, events: readonly ClaimedEvent[]): Promise<Map<string, Conversation>> {
-  const places = platformEvents(events).map(({ event }) => event);
-  const ticketIds = unique(events.flatMap((event) => (event.ticketId === null ? [] : [event.ticketId])));
-  const rows = [
-    ...(places.length === 0
-      ? []
-      : await sql.query<ConversationRow>(CONVERSATIONS, [
-          places.map((place) => place.tenant),
-          places.map((place) => place.channel),
-          places.map((place) => place.account),
-          places.map((place) => place.conversation),
-        ])),
-    ...(ticketIds.length === 0 ? [] : await sql.query<ConversationRow>(CONVERSATIONS_OF_TICKETS, [ticketIds])),
-  ];
-  return new Map(
-    rows.map((row) => [
-      conversationKey(row.tenant, row.channel, row.account, row.key),
-      {
-        citizenId: row.citizen_id,
-        ticketId: row.ticket_id,
-        lastCitizenAtMs: row.last_ms,
-        lastMessageId: row.last_message_id,
-        isPublic: row.is_public,
-      },
-    ]),
-  );
-}
-
-async function loadTickets(sql: Sql, ids: readonly Id[]): Promise<Map<string, TicketRecord>> {
-  if (ids.length === 0) {
-    return new Map();
-  }
-  type Row = TicketState & { readonly id: Id; readonly tenant: string; readonly seq: number };
-  const rows = await sql.query<Row>(TICKETS, [ids]);
-  return new Map(rows.map(({ id, tenant, seq, ...state }) => [id, { id, tenant, seq, state }]));
 }
 
 async function loadCitizens(sql: Sql, events: readonly ClaimedEvent[]): Promise<Map<string, string>> {
@@ -188,6 +119,27 @@ async function loadMessages(sql: Sql, events: readonly ClaimedEvent[]): Promise<
   );
 }
 
+/** Tickets that an echo in a conversation may be an answer of: its own, and those that share it. */
+async function echoed(
+  sql: Sql,
+  events: readonly ClaimedEvent[],
+  ticketIdOf: (event: ClaimedEvent) => Id | null,
+): Promise<readonly Id[]> {
+  const outside = platformEvents(events)
+    .filter(({ told }) => told.action === 'outside')
+    .map(({ event }) => event);
+  if (outside.length === 0) {
+    return [];
+  }
+  const linked = await sql.query<{ id: Id }>(LINKED, [
+    outside.map((event) => event.tenant),
+    outside.map((event) => event.channel),
+    outside.map((event) => event.account),
+    outside.map((event) => event.conversation),
+  ]);
+  return [...outside.map(ticketIdOf).filter((id) => id !== null), ...linked.map(({ id }) => id)];
+}
+
 async function loadReplies(
   sql: Sql,
   events: readonly ClaimedEvent[],
@@ -198,10 +150,7 @@ async function loadReplies(
   const references = told.flatMap(({ told: { receipt } }) =>
     receipt?.reference?.startsWith(REFERENCE_PREFIX) === true ? [receipt.reference.slice(REFERENCE_PREFIX.length)] : [],
   );
-  const tickets = told.flatMap(({ event, told: one }) => {
-    const ticketId = one.action === 'outside' ? ticketIdOf(event) : null;
-    return ticketId === null ? [] : [ticketId];
-  });
+  const tickets = await echoed(sql, events, ticketIdOf);
   if (references.length === 0 && tickets.length === 0) {
     return [];
   }
@@ -216,7 +165,9 @@ async function loadReplies(
 }
 
 async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<readonly number[]> {
-  const mayOpen = platformEvents(events).filter(({ told }) => told.action === 'open' || told.action === 'amend').length;
+  const opening = platformEvents(events).filter(({ told }) => told.action === 'open' || told.action === 'amend');
+  const splits = events.filter(({ content }) => content.from === 'api' && content.command.type === 'split');
+  const mayOpen = opening.length + splits.length;
   if (mayOpen === 0) {
     return [];
   }
@@ -225,6 +176,11 @@ async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<r
     [mayOpen],
   );
   return rows.map((row) => row.number);
+}
+
+/** Tickets that an event names: the one that it is about, and the other one of a merge. */
+function ticketsOf({ ticketId, content }: ClaimedEvent): (Id | null)[] {
+  return content.from === 'api' && content.command.type === 'merge' ? [ticketId, content.command.into] : [ticketId];
 }
 
 /** Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch. */
@@ -240,18 +196,19 @@ export async function loadWorld(
     conversations.get(conversationKey(event.tenant, event.channel, event.account, event.conversation))?.ticketId ??
     null;
   const replies = await loadReplies(sql, events, rules, ticketIdOf);
+  const written = await loadWritten(sql, events);
   const ids = [
     ...[...conversations.values()].map((conversation) => conversation.ticketId),
     ...[...messages.values()].map((message) => message.ticketId),
-    ...events.map((event) => event.ticketId),
+    ...events.flatMap(ticketsOf),
     ...replies.map((reply) => reply.ticketId),
+    ...written.keys(),
   ].filter((id) => id !== null);
-  const ticketIds = unique(ids);
+  const tickets = await loadTickets(sql, unique(ids));
+  await loadOwnConversations(sql, conversations, tickets);
+  const ticketIds = unique([...tickets.values()].map(({ id }) => id));
   return {
-    conversations,
-    messages,
-    replies,
-    tickets: await loadTickets(sql, ticketIds),
+    ...{ conversations, messages, replies, written, tickets },
     citizens: await loadCitizens(sql, events),
     histories: await loadHistories(sql, ticketIds, { times, hash: rules.hash }),
     numbers: await drawNumbers(sql, events),

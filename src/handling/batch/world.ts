@@ -1,9 +1,11 @@
 import type { Id } from '../../domain/ids.js';
 import type { DatedFact } from '../../domain/sla/dated-fact.js';
 import type { ClockView } from '../../domain/sla/fold-clocks.js';
+import type { Question } from '../../domain/sla/questions.js';
 import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import type { CrisisTerms, PinnedTerms, TicketState } from '../../domain/ticket.js';
 import type { EventContent } from '../inbox/inbox-event.js';
+import type { ConversationPlace } from '../inbox/ticket-news.js';
 
 /** A claimed event with its content opened. */
 export interface ClaimedEvent {
@@ -33,6 +35,23 @@ export interface TicketRecord {
   readonly tenant: string;
   readonly seq: number;
   readonly state: TicketState;
+  /** The ticket that it goes on in; it ended then. */
+  readonly mergedInto: Id | null;
+  /** The ticket that its first messages were taken from. */
+  readonly splitFrom: Id | null;
+}
+
+/** A message with its place, for commands that move messages. */
+export interface WrittenMessage {
+  readonly id: Id;
+  readonly author: string;
+  readonly text: string;
+  readonly platformId: string | null;
+  readonly isPublic: boolean;
+  readonly occurredAtMs: number;
+  readonly receivedAtMs: number;
+  /** Where it was written. */
+  readonly place: ConversationPlace;
 }
 
 export interface KnownMessage {
@@ -64,12 +83,16 @@ export interface World {
   message(key: string): KnownMessage | undefined;
   /** By its id, for receipts that carry our reference. */
   reply(deliveryId: string): OutgoingReply | undefined;
-  /** Replies of a ticket whose outcome is not known yet, for echoes without a reference. */
-  openReplies(ticketId: Id): readonly OutgoingReply[];
+  /** Replies in a conversation whose outcome is not known yet, for echoes without a reference. */
+  openReplies(at: ConversationPlace): readonly OutgoingReply[];
+  /** All messages of a ticket, oldest first; known for tickets of which messages move. */
+  messagesOf(ticketId: Id): readonly WrittenMessage[];
   /** The facts of a ticket that its clocks are made of, in no order. */
   history(ticketId: Id): readonly DatedFact[];
   /** The clocks of a ticket at an instant, UTC milliseconds. */
   clocks(ticketId: Id, asOfMs: number): readonly ClockView[];
+  /** What nobody answered yet in a ticket, once more facts are added; of a merged one, what it took along. */
+  waiting(ticketId: Id, asOfMs: number, more?: readonly DatedFact[]): readonly Question[];
   /** The terms that hold for a ticket now. */
   terms(ticketId: Id): PinnedTerms | undefined;
   /** When the citizen got the last answer of a ticket that is answered or closed. */
@@ -79,6 +102,16 @@ export interface World {
   /** What the clocks of a municipality count by, for every snapshot that facts of this batch name. */
   times(tenant: string): SlaTimes;
   nextNumber(): number;
+}
+
+/** A platform tells where it happened; anything else is about the ticket and happens in its own conversation. */
+export function placeOf(event: ClaimedEvent, ticket: ConversationPlace): ConversationPlace {
+  const { channel, account, conversation } = event.content.from === 'platform' ? event : ticket;
+  return { channel, account, conversation };
+}
+
+export function isAt(one: ConversationPlace, other: ConversationPlace): boolean {
+  return one.channel === other.channel && one.account === other.account && one.conversation === other.conversation;
 }
 
 export function conversationKey(tenant: string, channel: string, account: string, conversation: string): string {

@@ -1,7 +1,8 @@
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { ConversationPlace } from '../inbox/ticket-news.js';
 import type { Draft } from './draft.js';
-import { aliasKey, messageKey, type ClaimedEvent, type Conversation } from './world.js';
+import { aliasKey, messageKey, placeOf, type ClaimedEvent, type Conversation } from './world.js';
 
 const insertCitizens = insertInto<Draft['citizens'][number]>('citizen', {
   id: ['uuid', (citizen) => citizen.id],
@@ -24,17 +25,18 @@ const insertAliases = insertInto<Draft['aliases'][number]>(
 );
 
 interface ConversationRow {
-  readonly event: ClaimedEvent;
+  readonly tenant: string;
+  readonly place: ConversationPlace;
   readonly conversation: Conversation;
 }
 
 const insertConversations = insertInto<ConversationRow>(
   'conversation',
   {
-    tenant: ['text', ({ event }) => event.tenant],
-    channel: ['text', ({ event }) => event.channel],
-    account: ['text', ({ event }) => event.account],
-    key: ['text', ({ event }) => event.conversation],
+    tenant: ['text', ({ tenant }) => tenant],
+    channel: ['text', ({ place }) => place.channel],
+    account: ['text', ({ place }) => place.account],
+    key: ['text', ({ place }) => place.conversation],
     citizen_id: ['uuid', ({ conversation }) => conversation.citizenId],
     ticket_id: ['uuid', ({ conversation }) => conversation.ticketId],
     last_citizen_at: [
@@ -56,8 +58,8 @@ const insertMessages = insertInto<Draft['messages'][number]>('message', {
   event_id: ['uuid', ({ event }) => event.id],
   author: ['text', ({ message }) => message.author],
   author_name: ['text', ({ message }) => message.authorName],
-  channel: ['text', ({ ticket }) => ticket.state.channel],
-  account: ['text', ({ ticket }) => ticket.state.account],
+  channel: ['text', ({ event, ticket }) => placeOf(event, ticket.state).channel],
+  account: ['text', ({ event, ticket }) => placeOf(event, ticket.state).account],
   platform_id: ['text', ({ message }) => message.platformId],
   occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
   received_at: ['timestamptz', ({ event }) => new Date(event.receivedAtMs)],
@@ -136,6 +138,29 @@ async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
   }
 }
 
+const TAKE = `
+  update message m set ticket_id = t.ticket_id from unnest($1::uuid[], $2::uuid[]) as t(id, ticket_id) where m.id = t.id`;
+
+const TAKE_KEYS = `
+  update message_key k set ticket_id = t.ticket_id
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[])
+    as t(tenant, channel, account, platform_id, ticket_id)
+  where (k.tenant, k.channel, k.account, k.platform_id) = (t.tenant, t.channel, t.account, t.platform_id)`;
+
+/** Messages that became another ticket's: the rows move, with what their platform ids mean. */
+async function writeTaken(sql: Sql, { taken }: Draft): Promise<void> {
+  if (taken.length > 0) {
+    await sql.query(TAKE, [taken.map(({ message }) => message.id), taken.map(({ ticketId }) => ticketId)]);
+    await sql.query(TAKE_KEYS, [
+      taken.map(({ tenant }) => tenant),
+      taken.map(({ message }) => message.place.channel),
+      taken.map(({ message }) => message.place.account),
+      taken.map(({ message }) => message.platformId),
+      taken.map(({ ticketId }) => ticketId),
+    ]);
+  }
+}
+
 /** Writes citizens, conversations and message texts: the few places that hold personal data. */
 export async function writeMessages(sql: Sql, draft: Draft, now: Date): Promise<void> {
   await insertCitizens(sql, draft.citizens, undefined);
@@ -148,5 +173,6 @@ export async function writeMessages(sql: Sql, draft: Draft, now: Date): Promise<
   await insertConversations(sql, conversations, undefined);
   await insertMessages(sql, draft.messages, undefined);
   await insertKeys(sql, keyRows(draft), undefined);
+  await writeTaken(sql, draft);
   await writeChanges(sql, draft, now);
 }

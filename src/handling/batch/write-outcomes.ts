@@ -2,7 +2,8 @@ import { deriveId } from '../../domain/ids.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import { turnByCrisis, turnBySpam } from '../charge/take-back.js';
-import type { DeliveryRow, Draft } from './draft.js';
+import type { DeliveryRow } from './delivery-rows.js';
+import type { Draft } from './draft.js';
 
 const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   id: ['uuid', (row) => row.id],
@@ -25,7 +26,7 @@ const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
   tenant: ['text', ({ event }) => event.tenant],
   meter: ['text', ({ meter }) => meter],
   quantity: ['int', () => 1],
-  channel: ['text', ({ event }) => event.channel],
+  channel: ['text', ({ channel }) => channel],
   ticket_id: ['uuid', ({ ticketId }) => ticketId],
   fact_kind: ['text', () => 'event'],
   fact_id: ['uuid', ({ event }) => event.id],
@@ -33,7 +34,7 @@ const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
   tariff_version: ['text', ({ terms }) => terms.tariffVersion],
   outside_hours: ['bool', ({ terms }) => terms.outsideHours],
   settings_hash: ['text', (_, settingsHash) => settingsHash],
-  occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
+  occurred_at: ['timestamptz', ({ occurredAtMs }) => new Date(occurredAtMs)],
 });
 
 /** The platform said that a part arrived: the engine then settles it without asking or sending again. */

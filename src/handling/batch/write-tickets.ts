@@ -40,10 +40,12 @@ const insertTickets = insertInto<TicketRecord, Stamp>(
     messages: ['int', ({ state }) => state.messages],
     seq: ['int', ({ seq }) => seq],
     settings_hash: ['text', (_, { settingsHash }) => settingsHash],
+    merged_into: ['uuid', ({ mergedInto }) => mergedInto],
+    split_from: ['uuid', ({ splitFrom }) => splitFrom],
   },
   `on conflict (id) do update set status = excluded.status, target = excluded.target, priority = excluded.priority,
      updated_at = excluded.updated_at, first_responded_at = excluded.first_responded_at, closed_at = excluded.closed_at,
-     messages = excluded.messages, seq = excluded.seq`,
+     messages = excluded.messages, seq = excluded.seq, merged_into = excluded.merged_into`,
 );
 
 const insertFacts = insertInto<FactRow, string>('ticket_event', {

@@ -1,13 +1,16 @@
 import type { TargetEvent } from '../../adapter-sdk/index.js';
-import { deriveId } from '../../domain/ids.js';
+import { splitReply } from '../../domain/split-reply.js';
 import { normaliseText } from '../../domain/text.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
-import { rejected, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
-import { conversationKey, type ClaimedEvent, type Conversation } from '../batch/world.js';
+import { rejected, type Decision, type NewDelivery } from '../batch/decision.js';
+import { conversationKey, type Conversation } from '../batch/world.js';
+import { survivorOf } from '../correlate/survivor.js';
 import type { CommandContext } from './command-context.js';
+import { decideMerge } from './decide-merge.js';
+import { decideSplit } from './decide-split.js';
 import { decideStatutory } from './decide-statutory.js';
-import { splitReply } from '../../domain/split-reply.js';
+import { spokenMessage } from './spoken-message.js';
 
 function conversationOf({ event, ticket, world }: CommandContext): Conversation | undefined {
   const { channel, account, conversation } = ticket.state;
@@ -19,17 +22,7 @@ function tellTarget({ ticket, by }: CommandContext, delivery: Omit<NewDelivery, 
   return by === ticket.state.target ? [] : [{ ...delivery, target: ticket.state.target }];
 }
 
-function spokenMessage(event: ClaimedEvent, text: string, author: string, as: 'operator' | 'note'): NewMessage {
-  return {
-    id: deriveId(event.id, 'message'),
-    author: as,
-    authorName: normaliseText(author),
-    platformId: null,
-    text: normaliseText(text),
-    attachments: [],
-    isPublic: false,
-  };
-}
+type Reply = Extract<TicketCommand, { type: 'reply' }>;
 
 type ReplyCheck =
   { readonly parts: number; readonly isPublic: boolean } | { readonly code: string; readonly detail: string };
@@ -65,22 +58,27 @@ function checkReply(context: CommandContext, text: string): ReplyCheck {
     : { code: split.code, detail: 'Het antwoord is leeg of te lang voor dit kanaal.' };
 }
 
-function decideReply(context: CommandContext, command: Extract<TicketCommand, { type: 'reply' }>): Decision {
+/** A person at the API sees the refusal at once. A target's answer has already left its hands: keep its words. */
+function refuseReply(
+  { event, ticket, by }: CommandContext,
+  command: Reply,
+  { code, detail }: { readonly code: string; readonly detail: string },
+): Decision {
+  if (by === 'api') {
+    return rejected(code, detail);
+  }
+  const message = spokenMessage(event, command.text, command.author, 'operator');
+  const facts = [{ type: 'answer.refused', messageId: message.id, code, by } as const];
+  return { state: 'rejected', reason: code, ticketId: ticket.id, facts, message };
+}
+
+function decideReply(context: CommandContext, command: Reply): Decision {
   const { event, ticket, by } = context;
   const check = checkReply(context, normaliseText(command.text));
-  const message = spokenMessage(event, command.text, command.author, 'operator');
   if ('code' in check) {
-    // A person at the API sees the refusal at once. A target's answer has already left its hands: keep its words.
-    return by === 'api'
-      ? rejected(check.code, check.detail)
-      : {
-          state: 'rejected',
-          reason: check.code,
-          ticketId: ticket.id,
-          facts: [{ type: 'answer.refused', messageId: message.id, code: check.code, by }],
-          message,
-        };
+    return refuseReply(context, command, check);
   }
+  const message = spokenMessage(event, command.text, command.author, 'operator');
   const { channel, account } = ticket.state;
   const { parts } = check;
   return {
@@ -167,8 +165,25 @@ function decideNote(
   };
 }
 
+/** A ticket that goes on in another one takes no commands any more, but a note is kept. */
+function refuseMerged(context: CommandContext): Decision | undefined {
+  const { ticket, world, command } = context;
+  if (ticket.mergedInto === null || command.type === 'note') {
+    return undefined;
+  }
+  const last = survivorOf(ticket, (id) => world.ticket(id));
+  const detail = `Ticket ${ticket.state.number} werd samengevoegd en gaat verder in ticket ${last.state.number}.`;
+  return command.type === 'reply'
+    ? refuseReply(context, command, { code: 'TICKET_MERGED', detail })
+    : rejected('TICKET_MERGED', detail);
+}
+
 /** What a person or a target asks of a ticket. */
 export function decideCommand(context: CommandContext): Decision {
+  return refuseMerged(context) ?? decideOpenTicket(context);
+}
+
+function decideOpenTicket(context: CommandContext): Decision {
   const { command } = context;
   switch (command.type) {
     case 'reply':
@@ -181,6 +196,10 @@ export function decideCommand(context: CommandContext): Decision {
       return decideNote(context, command);
     case 'statutory':
       return decideStatutory(context, command);
+    case 'merge':
+      return decideMerge(context, command);
+    case 'split':
+      return decideSplit(context, command);
   }
 }
 

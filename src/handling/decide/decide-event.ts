@@ -4,6 +4,8 @@ import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import type { EventContent } from '../inbox/inbox-event.js';
 import { crisisOnReopening } from './crisis-on-reopening.js';
 import { commandOf, decideCommand } from './decide-command.js';
+import { decideNews } from './decide-news.js';
+import { decideOutcome } from './decide-outcome.js';
 import { decidePlatform } from './decide-platform.js';
 import { decidePromises } from './decide-promises.js';
 import { decideTimer } from './decide-timer.js';
@@ -25,29 +27,15 @@ function decideClocks(
   return content.from === 'timer' ? decideTimer(context) : decidePromises(context, content.change);
 }
 
-function decideOutcome(
+function decideDelivery(
   event: ClaimedEvent,
   content: Extract<EventContent, { from: 'delivery' }>,
-  world: World,
+  about: { readonly rules: Rules; readonly world: World },
 ): Decision {
-  const ticket = ticketOf(event, world);
-  if (ticket === undefined) {
-    return { state: 'quarantined', reason: 'TICKET_UNKNOWN' };
-  }
-  const { messageId, isFinal } = content;
-  const isHolding = world
-    .history(ticket.id)
-    .some(({ fact }) => fact.type === 'answer.requested' && fact.messageId === messageId && fact.isHolding === true);
-  const about = { messageId, ...(isHolding ? { isHolding } : {}) };
-  return {
-    state: 'handled',
-    ticketId: ticket.id,
-    facts: [
-      content.outcome === 'delivered'
-        ? { type: 'answer.delivered', ...about, isFinal }
-        : { type: 'answer.failed', ...about, code: content.code ?? 'REFUSED' },
-    ],
-  };
+  const ticket = ticketOf(event, about.world);
+  return ticket === undefined
+    ? { state: 'quarantined', reason: 'TICKET_UNKNOWN' }
+    : decideOutcome({ event, content, ticket, ...about });
 }
 
 function decideAsked(event: ClaimedEvent, rules: Rules, world: World): Decision {
@@ -77,7 +65,9 @@ function decideContent(event: ClaimedEvent, rules: Rules, world: World): Decisio
     case 'promises':
       return decideClocks(event, content, { rules, world });
     case 'delivery':
-      return decideOutcome(event, content, world);
+      return decideDelivery(event, content, { rules, world });
+    case 'ticket':
+      return decideNews(event, content.news, rules, world);
   }
 }
 

@@ -1,18 +1,15 @@
 import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import { deriveId, type Id } from '../../domain/ids.js';
-import type { TicketKind } from '../../domain/vocabulary.js';
 import { normaliseText, redactNationalNumbers } from '../../domain/text.js';
-import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules, TenantRules } from '../batch/rules.js';
-import type { ClaimedEvent, Conversation, TicketRecord, World } from '../batch/world.js';
+import { isAt, placeOf, type ClaimedEvent, type Conversation, type TicketRecord, type World } from '../batch/world.js';
 import { identify, type Identified } from './identify.js';
 import { threadMessage } from '../correlate/thread.js';
-import { chooseTarget } from '../route/choose-target.js';
-import { clockStart } from '../../domain/sla/dated-fact.js';
 import { policyOf } from '../sla/policy-of.js';
 import { isCourtesy } from '../sla/courtesy.js';
-import { promiseTerms } from '../sla/promise.js';
+import { openingFact } from './open-ticket.js';
+import { closingOf, ownClosing } from './reply-closing.js';
 
 export type Content = NonNullable<ChannelEvent['message']>;
 
@@ -30,83 +27,6 @@ export function citizenMessage(event: ClaimedEvent, content: Content, name: stri
     text: keepableText(content.text),
     attachments: content.attachments,
     isPublic: content.isPublic,
-  };
-}
-
-interface Opening {
-  readonly context: MessageContext;
-  readonly message: NewMessage;
-  readonly citizenId: string | null;
-}
-
-/** The last moment at which the channel takes an answer of a person to this message. */
-function replyUntil({ event, rules, content }: MessageContext): number | null {
-  const { channel, account, occurredAtMs } = event;
-  const window = rules.channel(channel)?.replyWindow({
-    lastCitizenAtMs: occurredAtMs,
-    nowMs: occurredAtMs,
-    isHumanAuthor: true,
-    isPublic: content.isPublic,
-    settings: rules.accountSettings(channel, account),
-  });
-  return window === undefined ? null : window.open ? window.closesAtMs : window.closedAtMs;
-}
-
-function inCrisis({ event, world }: MessageContext): { readonly crisis?: CrisisTerms } {
-  const crisis = world.crisis(event.tenant);
-  return crisis === undefined ? {} : { crisis };
-}
-
-/** A complaint may be a formal one. Only a person starts a statutory clock; the rules point at it. */
-function proposal({ tenant }: MessageContext, kind: string): { readonly proposes?: 'complaint' } {
-  return kind === 'complaint' && tenant.statutory.complaint !== undefined ? { proposes: 'complaint' } : {};
-}
-
-function termsFor(
-  context: MessageContext,
-  facts: { topic: string; kind: TicketKind },
-): ReturnType<typeof promiseTerms> {
-  const { event, tenant, rules, world } = context;
-  const { occurredAtMs, receivedAtMs, channel } = event;
-  return promiseTerms({
-    versions: tenant.slaVersions,
-    calendar: (name) => world.times(event.tenant)(rules.hash).calendar(name),
-    partyCalendar: (party) => (party === '1700' ? rules.contactCenterCalendar : null),
-    facts: { ...facts, channel, priority: 'normal', plan: tenant.plan },
-    ...{ occurredAtMs, receivedAtMs },
-  });
-}
-
-/** The first fact of a new ticket: coded, routed and promised. A gap in the configuration parks the message. */
-function openingFact({
-  context,
-  message,
-  citizenId,
-}: Opening): { readonly fact: Extract<TicketFact, { type: 'ticket.opened' }> } | { readonly park: string } {
-  const { event, tenant, rules, world } = context;
-  const { topic, level, kind, language, matched } = rules.topics.codeTopic(message.text);
-  const { channel, account, conversation, shard } = event;
-  const promise = termsFor(context, { topic, kind });
-  if (!promise.ok) {
-    return { park: promise.code };
-  }
-  const startMs = clockStart(event.occurredAtMs, event.receivedAtMs, promise.terms.transitMinutes);
-  const isOpen = tenant.calendar.isOpen(startMs);
-  const route = chooseTarget({ topic, channel, level, kind, language, isOpen }, tenant.routes);
-  if (!route.ok) {
-    return { park: route.code };
-  }
-  return {
-    fact: {
-      type: 'ticket.opened',
-      ...{ number: world.nextNumber(), channel, account, conversation, shard, kind, topic, language, level, matched },
-      ...{ citizenId, messageId: message.id, priority: 'normal', target: route.target },
-      route: { rule: route.rule, explanation: route.explanation },
-      terms: promise.terms,
-      replyUntilMs: replyUntil(context),
-      ...inCrisis(context),
-      ...proposal(context, kind),
-    },
   };
 }
 
@@ -147,8 +67,13 @@ export interface MessageContext {
 }
 
 function openTicket(context: MessageContext, message: NewMessage, identified: Identified): Decision {
-  const { event } = context;
-  const opening = openingFact({ context, message, citizenId: identified.citizenId });
+  const { event, rules, tenant, world, content } = context;
+  const opening = openingFact({
+    ...{ rules, tenant, world, number: world.nextNumber(), shard: event.shard },
+    ...{ citizenId: identified.citizenId, messageId: message.id, text: message.text, occurredAtMs: event.occurredAtMs },
+    ...{ place: placeOf(event, event), receivedAtMs: event.receivedAtMs },
+    replyUntilMs: closingOf(rules, placeOf(event, event), { atMs: event.occurredAtMs, isPublic: content.isPublic }),
+  });
   if ('park' in opening) {
     return { state: 'parked', reason: opening.park };
   }
@@ -163,6 +88,15 @@ function openTicket(context: MessageContext, message: NewMessage, identified: Id
     deliveries: [{ target: opening.fact.target, kind: 'opened', messageId: message.id }],
     usage: [{ meter: 'ticket.opened' }, { meter: 'message.received' }],
   };
+}
+
+/** The last moment at which the channel takes an answer of a person, after this message: an answer of its ticket. */
+function replyUntil({ event, rules, content, world }: MessageContext, { tenant, state }: TicketRecord): number | null {
+  if (isAt(event, state)) {
+    return closingOf(rules, placeOf(event, event), { atMs: event.occurredAtMs, isPublic: content.isPublic });
+  }
+  // The ticket goes on in another conversation, and so do its answers: this message keeps no window open there.
+  return ownClosing(rules, world, { tenant, state });
 }
 
 /** Whether the citizen waits for an answer to this message: a sticker or a word of thanks asks nothing. */
@@ -193,7 +127,10 @@ function joinTicket(
     ...identified.decision,
     ticketId: ticket.id,
     facts: [
-      { type: 'message.received', messageId: message.id, reopened, asks: isAsked, replyUntilMs: replyUntil(context) },
+      {
+        ...{ type: 'message.received', messageId: message.id, reopened, asks: isAsked },
+        replyUntilMs: replyUntil(context, ticket),
+      },
     ],
     message,
     conversation: conversationAfter(context, ticket.id, identified.citizenId),

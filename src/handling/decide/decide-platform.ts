@@ -14,6 +14,8 @@ import {
 } from '../batch/world.js';
 import { citizenMessage, decideMessage, keepableText } from './decide-message.js';
 import { identify } from './identify.js';
+import { survivorOf } from '../correlate/survivor.js';
+import type { TicketNews } from '../inbox/ticket-news.js';
 
 /** Written in front of a delivery's id in what we send along to a platform, and recognised when it comes back. */
 export const REFERENCE_PREFIX = 'schakel:';
@@ -24,10 +26,25 @@ function knownMessage(event: ClaimedEvent, platformId: string | undefined, world
     : world.message(messageKey(event.tenant, event.channel, event.account, platformId));
 }
 
-function currentTicket(event: ClaimedEvent, world: World): TicketRecord | undefined {
+/** The ticket that new messages of this conversation join. */
+export function currentTicket(event: ClaimedEvent, world: World): TicketRecord | undefined {
   const { tenant, channel, account, conversation } = event;
   const ticketId = world.conversation(conversationKey(tenant, channel, account, conversation))?.ticketId;
-  return ticketId === undefined || ticketId === null ? undefined : world.ticket(ticketId);
+  const ticket = ticketId === undefined || ticketId === null ? undefined : world.ticket(ticketId);
+  return ticket === undefined ? undefined : survivorOf(ticket, (id) => world.ticket(id));
+}
+
+/** A message of a ticket that was merged changed: the target of the ticket that goes on has its text too. */
+function tellSurvivor(
+  ticket: TicketRecord,
+  news: Extract<TicketNews, { type: 'message-changed' }>,
+  world: World,
+): Pick<Decision, 'followUps'> {
+  const last = survivorOf(ticket, (id) => world.ticket(id));
+  const { shard, conversation } = last.state;
+  return last.id === ticket.id
+    ? {}
+    : { followUps: [{ name: `tell ${last.id}`, ticketId: last.id, shard, conversation, news }] };
 }
 
 function decideOpen(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
@@ -76,6 +93,7 @@ function decideAmend(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rul
     facts: [{ type: 'message.amended', messageId: known.messageId, version }],
     amend: { messageId: known.messageId, text, was: known.text, version },
     deliveries: [{ target: ticket.state.target, kind: 'amended', messageId: known.messageId }],
+    ...tellSurvivor(ticket, { type: 'message-changed', change: 'amended', messageId: known.messageId }, world),
   };
 }
 
@@ -96,6 +114,7 @@ function decideRedact(event: ClaimedEvent, channelEvent: ChannelEvent, world: Wo
     facts: [{ type: 'message.redacted', messageId: known.messageId }],
     redact: { messageId: known.messageId },
     deliveries: [{ target: ticket.state.target, kind: 'redacted', messageId: known.messageId }],
+    ...tellSurvivor(ticket, { type: 'message-changed', change: 'redacted', messageId: known.messageId }, world),
   };
 }
 
@@ -117,7 +136,7 @@ function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, world: W
     return noEffect('OUTSIDE_ANY_TICKET');
   }
   // The echo can be here before the answer to our own call; then its text tells that it is ours.
-  const own = world.openReplies(ticket.id).find((reply) => sameWords(reply.text, content.text));
+  const own = world.openReplies(event).find((reply) => sameWords(reply.text, content.text));
   if (own !== undefined) {
     return { ...noEffect('OWN_MESSAGE'), arrived: { deliveryId: own.deliveryId, remoteId: content.id } };
   }

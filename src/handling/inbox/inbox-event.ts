@@ -5,6 +5,7 @@ import type { CrisisTerms } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
 import type { EventAction, EventSource, EventState } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { TicketNews } from './ticket-news.js';
 
 /** What changes the promises of many tickets at once, as one of them is told. */
 export type PromisesChange =
@@ -28,13 +29,15 @@ export type EventContent =
       readonly isFinal: boolean;
       readonly outcome: 'delivered' | 'refused';
       readonly code?: string;
-    };
+    }
+  /** A decision on another ticket. */
+  | { readonly from: 'ticket'; readonly news: TicketNews };
 
 export interface InboxEvent {
   readonly id: Id;
   readonly intakeId: Id | null;
   readonly tenant: string;
-  /** The channel, or for other sources: `api`, `timer`, or the id of the target. */
+  /** The channel, or for other sources: `api`, `timer`, `ticket`, or the id of the target. */
   readonly channel: string;
   readonly account: string;
   readonly key: string;

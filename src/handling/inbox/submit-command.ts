@@ -82,13 +82,24 @@ export async function submitCommand(sql: Sql, sealer: Sealer, request: CommandRe
   return { kind: 'stored', eventId };
 }
 
+/** A command is done when the ticket is there that it asked for. */
+const RESULT = `
+  select e.state, e.reason, e.result,
+         e.result->'other' is null
+           or exists (select from ticket t where t.id = (e.result->'other'->>'ticketId')::uuid) as "isThere"
+  from event e where e.id = $1`;
+
+interface ResultRow {
+  readonly state: string;
+  readonly reason: string | null;
+  readonly result: CommandResult | null;
+  readonly isThere: boolean;
+}
+
 /** What became of a command, or undefined while it is not decided. */
 export async function decisionOf(sql: Sql, eventId: string): Promise<CommandResult | undefined> {
-  const [row] = await sql.query<{ state: string; reason: string | null; result: CommandResult | null }>(
-    'select state, reason, result from event where id = $1',
-    [eventId],
-  );
-  if (row === undefined || row.state === 'pending') {
+  const [row] = await sql.query<ResultRow>(RESULT, [eventId]);
+  if (row === undefined || row.state === 'pending' || !row.isThere) {
     return undefined;
   }
   return row.result ?? { ok: false, code: row.reason ?? 'UNDECIDED', detail: `The command was ${row.state}.` };

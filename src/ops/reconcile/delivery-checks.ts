@@ -17,6 +17,8 @@ const WANTED = `
           ('answer.requested', case when t.data->>'by' = 'api' then 'message-added' end, null, 1),
           ('status.changed', case when t.data->>'by' = 'api' and t.data->>'to' = 'closed' then 'closed' end, null, 1),
           ('priority.changed', 'priority-changed', null, 1),
+          ('ticket.merged', 'withdrawn', null, 1),
+          ('ticket.split', 'message-added', null, 1),
           ('ticket.forwarded', 'opened', t.data->>'to', 1),
           ('ticket.forwarded', case when t.data->>'by' <> t.data->>'from' then 'withdrawn' end, t.data->>'from', 1))
     as w(type, kind, target, parts)`;
@@ -44,6 +46,17 @@ export const DELIVERY_CHECKS: readonly Check[] = [
       where w.type = t.type and w.kind is not null and t.event_id >= ${keptSince('delivery')}
         and (d.parts is distinct from w.parts or d.last <> w.parts - 1 or d.said <> w.parts
              or d.target <> coalesce(w.target, d.target))`,
+  },
+  {
+    check: 'absorbed-deliveries',
+    sentence: 'A ticket that took over another one has a delivery for every message that its target must be told.',
+    sql: `
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t
+      left join (select ticket_id, seq, count(distinct part) as told from delivery where kind = 'message-added'
+                 group by ticket_id, seq) d
+        on d.ticket_id = t.ticket_id and d.seq = t.seq
+      where t.type = 'ticket.absorbed' and t.event_id >= ${keptSince('delivery')}
+        and coalesce(d.told, 0) <> (t.data->>'told')::int`,
   },
   {
     check: 'delivery-attempts',

@@ -9,11 +9,18 @@ const ACCOUNT_OF_TARGET = "substr(d.target, strpos(d.target, ':') + 1)";
 export const MESSAGE_CHECKS: readonly Check[] = [
   {
     check: 'fact-message',
-    sentence: 'A message that a fact names is there, on the same ticket.',
+    sentence: 'A message that a fact names is there: on the same ticket, split off from it, or on one that was merged.',
     sql: `
       select t.ticket_id || ' ' || t.seq as example from ticket_event t
       where t.data ? 'messageId'
-        and not exists (select from message m where m.id::text = t.data->>'messageId' and m.ticket_id = t.ticket_id)`,
+        and not exists (
+          select from message m
+          where m.id::text = t.data->>'messageId'
+            and (m.ticket_id = t.ticket_id
+                 or exists (select from ticket_event s
+                            where s.ticket_id = t.ticket_id and s.type = 'ticket.split'
+                              and s.data->'messageIds' ? (t.data->>'messageId'))
+                 or exists (select from ticket x where x.id = m.ticket_id and x.merged_into is not null)))`,
   },
   {
     check: 'message-fact',
@@ -91,7 +98,7 @@ export const MESSAGE_CHECKS: readonly Check[] = [
     sentence: 'Nothing is left of a message that the citizen deleted.',
     sql: `
       select m.id::text as example from ticket_event t
-      join message m on m.ticket_id = t.ticket_id and m.id::text = t.data->>'messageId'
+      join message m on m.id::text = t.data->>'messageId'
       where t.type = 'message.redacted'
         and (m.redacted_at is null or m.text <> '' or m.attachments <> '[]' or m.author_name is not null)`,
   },

@@ -4,6 +4,7 @@ import { DELIVERY_CHECKS } from './delivery-checks.js';
 import { foldTicketClocks } from './fold-clocks.js';
 import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
+import { LINK_CHECKS } from './link-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
 import { NAME_CHECKS } from './name-checks.js';
 import { PARTITION_CHECKS } from './partitions.js';
@@ -16,6 +17,7 @@ import { USAGE_CHECKS } from './usage-checks.js';
 export const CHECKS: readonly Check[] = [
   ...INBOX_CHECKS,
   ...TICKET_CHECKS,
+  ...LINK_CHECKS,
   ...MESSAGE_CHECKS,
   ...NAME_CHECKS,
   ...DELIVERY_CHECKS,

@@ -1,9 +1,10 @@
-import { newId } from '../../../src/domain/ids.js';
+import { deriveId, newId } from '../../../src/domain/ids.js';
 import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
-import { Draft, type LoadedWorld } from '../../../src/handling/batch/draft.js';
-import type { Decision } from '../../../src/handling/batch/decision.js';
+import { Draft } from '../../../src/handling/batch/draft.js';
+import type { LoadedWorld } from '../../../src/handling/batch/loaded-world.js';
+import type { Decision, FollowUp } from '../../../src/handling/batch/decision.js';
 import type { ChannelRules, Rules } from '../../../src/handling/batch/rules.js';
 import type { ClaimedEvent } from '../../../src/handling/batch/world.js';
 import { compileTopics } from '../../../src/handling/classify/code-topic.js';
@@ -73,6 +74,7 @@ function emptyWorld(settings: Settings): LoadedWorld {
     citizens: new Map(),
     messages: new Map(),
     replies: [],
+    written: new Map(),
     histories: emptyHistories(settings),
     numbers: Array.from({ length: 500 }, (_, index) => 1001 + index),
   };
@@ -83,6 +85,8 @@ export class InMemoryHandling {
   readonly draft: Draft;
   readonly rules: Rules;
   readonly #keys = new Set<string>();
+  /** What other tickets are to be told, in the order in which it was decided. */
+  #waiting: { readonly event: ClaimedEvent; readonly followUp: FollowUp }[] = [];
 
   constructor({ settings = testSettings(), channel = {} }: InMemoryChange = {}) {
     this.rules = testRules(settings, { ...TEST_CHANNEL, ...channel });
@@ -107,7 +111,7 @@ export class InMemoryHandling {
   ): Decision {
     const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
     const content: EventContent =
-      target === undefined
+      target === undefined || command.type === 'merge' || command.type === 'split'
         ? { from: 'api', principal: 'key', command }
         : { from: 'target', target, event: { key: 'k', occurredAtMs: atMs, ...command } };
     return this.#decide(content, about, atMs, ticketId);
@@ -121,6 +125,32 @@ export class InMemoryHandling {
   ): Decision {
     const about = { channel: 'timer', account: '', conversation: 'c', occurredAtMs: atMs };
     return this.#decide(content, about, receivedAtMs, ticketId);
+  }
+
+  get waiting(): readonly FollowUp[] {
+    return this.#waiting.map(({ followUp }) => followUp);
+  }
+
+  /** Decides what one ticket is to be told; `again` as if it had been stored twice. */
+  hear(index = 0, again = false): Decision {
+    const [one] = again ? this.#waiting.slice(index, index + 1) : this.#waiting.splice(index, 1);
+    if (one === undefined) {
+      throw new Error(`Nobody is to be told anything at ${index}`);
+    }
+    const { event, followUp } = one;
+    const { news, ticketId, conversation, shard, times = event } = followUp;
+    const { occurredAtMs, receivedAtMs } = times;
+    return this.#decideEvent({
+      ...{ id: deriveId(event.id, followUp.name), tenant: 'gent', channel: 'ticket', account: '', conversation, shard },
+      ...{ occurredAtMs, receivedAtMs, ticketId, content: { from: 'ticket', news } },
+    });
+  }
+
+  /** Until every ticket knows everything. */
+  hearAll(): void {
+    while (this.#waiting.length > 0) {
+      this.hear();
+    }
   }
 
   ticketOf(conversation: string): ReturnType<Draft['ticket']> {
@@ -140,12 +170,22 @@ export class InMemoryHandling {
     ticketId: ClaimedEvent['ticketId'],
   ): Decision {
     const { channel, account, conversation, occurredAtMs } = at;
-    const event: ClaimedEvent = {
+    return this.#decideEvent({
       ...{ channel, account, conversation, occurredAtMs, receivedAtMs, ticketId, content },
       ...{ id: newId(receivedAtMs), tenant: 'gent', shard: 1 },
-    };
+    });
+  }
+
+  #decideEvent(event: ClaimedEvent): Decision {
     const decision = decideEvent(event, this.rules, this.draft);
     this.draft.apply(event, decision);
+    for (const followUp of decision.followUps ?? []) {
+      const key = `${event.id}:${followUp.name}`;
+      if (!this.#keys.has(key)) {
+        this.#keys.add(key);
+        this.#waiting.push({ event, followUp });
+      }
+    }
     return decision;
   }
 }

@@ -17,6 +17,9 @@ const PLACES = [
 
 const MAX_MINUTES = 3 * 1440;
 export const TRANSIT_MINUTES = 5;
+const MAX_THINGS = 14;
+/** The opening one, and one for each thing that can be a message. */
+export const MESSAGES = Array.from({ length: MAX_THINGS + 1 }, (_, index) => `m${index}`);
 
 export type Calendars = Readonly<Record<'first' | 'second' | 'center', CalendarVersion>>;
 
@@ -53,27 +56,33 @@ function calendarIn(zone: string): fc.Arbitrary<CalendarVersion> {
     }));
 }
 
-const promises: fc.Arbitrary<readonly PromisedClock[]> = fc
-  .subarray([...CLOCK_NAMES], { minLength: 2 })
-  .chain((names) =>
-    fc.tuple(
-      ...names.map((name) =>
-        fc.constantFrom(5, 30, 60, 120, 240, 480).map((minutes) => ({
-          ...{ name, minutes, calendar: name === 'party-1700' ? 'center' : null },
-          ...{ warnAt: [0.5, 0.9], dueAtMs: null },
-        })),
-      ),
+function promisesOf(names: readonly ClockName[]): fc.Arbitrary<readonly PromisedClock[]> {
+  return fc.tuple(
+    ...names.map((name) =>
+      fc.constantFrom(5, 30, 60, 120, 240, 480).map((minutes) => ({
+        ...{ name, minutes, calendar: name === 'party-1700' ? 'center' : null },
+        ...{ warnAt: [0.5, 0.9], dueAtMs: null },
+      })),
     ),
   );
+}
 
-function termsWith(onReopen: PinnedTerms['onReopen']): fc.Arbitrary<PinnedTerms> {
+type OnReopen = PinnedTerms['onReopen'];
+
+const anyNames: fc.Arbitrary<readonly ClockName[]> = fc.subarray([...CLOCK_NAMES], { minLength: 2 });
+
+export function termsOf(names: fc.Arbitrary<readonly ClockName[]>, onReopen: OnReopen): fc.Arbitrary<PinnedTerms> {
   return fc
     .record({
-      clocks: promises,
+      clocks: names.chain(promisesOf),
       pausesWhileWaiting: fc.subarray<ClockName>([...CLOCK_NAMES]),
       resumeGraceMinutes: fc.constantFrom(0, 10, 45),
     })
     .map((terms) => storyTerms({}, { ...terms, onReopen, transitMinutes: TRANSIT_MINUTES }));
+}
+
+function termsWith(onReopen: OnReopen): fc.Arbitrary<PinnedTerms> {
+  return termsOf(anyNames, onReopen);
 }
 
 const target = fc.constantFrom('1700', 'gent-crm', 'gent-crm-2');
@@ -87,11 +96,11 @@ const crisis: fc.Arbitrary<Omit<CrisisTerms, 'fromMs' | 'untilMs'> & { from: num
   length: fc.integer({ min: 1, max: 1440 }),
 });
 
-type Happening =
+export type Happening =
   | { readonly fact: TicketFact; readonly late?: number; readonly hash?: string }
   | { readonly goes: string; readonly arrives: number | null };
 
-function thing(first: (minutes: number) => number, onReopen: PinnedTerms['onReopen']): fc.Arbitrary<Happening> {
+function thing(first: (minutes: number) => number, onReopen: OnReopen): fc.Arbitrary<Happening> {
   const fact = (arbitrary: fc.Arbitrary<TicketFact>): fc.Arbitrary<Happening> =>
     arbitrary.map((one) => ({ fact: one }));
   const message = fc
@@ -123,6 +132,14 @@ function thing(first: (minutes: number) => number, onReopen: PinnedTerms['onReop
     {
       weight: 4,
       arbitrary: fc.record({ goes: target, arrives: fc.option(fc.integer({ min: 0, max: 120 }), { freq: 4 }) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fact(
+        fc
+          .subarray(MESSAGES, { minLength: 1, maxLength: 4 })
+          .map((messageIds) => ({ type: 'ticket.split', into: 't2', messageIds, by: 'api' })),
+      ),
     },
     fact(fc.constant({ type: 'priority.changed', from: 'normal', to: 'high', by: 'api' })),
     fact(
@@ -189,33 +206,47 @@ function historyOf({ place, calendars, terms, things, look, ...opening }: Told):
       const fact: TicketFact = { type: 'ticket.forwarded', from: 'x', to: what.goes, by: 'api' };
       return dated(fact, atMs, { seq, late: 0, hash: 'first' });
     }
-    return dated(what.fact, atMs, { seq, late: what.late ?? 0, hash: what.hash ?? 'first' });
+    const fact = what.fact.type === 'message.received' ? { ...what.fact, messageId: `m${index + 1}` } : what.fact;
+    return dated(fact, atMs, { seq, late: what.late ?? 0, hash: what.hash ?? 'first' });
   });
   const inOrder = arrivals.toSorted((a, b) => a.minute - b.minute);
   return { calendars, facts: [...opened, ...facts], arrivals: inOrder, asOfMinute };
 }
 
-/** A few days in the life of a ticket, around a clock change, on whole minutes of which no two facts share one. */
-export const anyHistory: fc.Arbitrary<RandomHistory> = fc
-  .record({ place: fc.constantFrom(...PLACES), onReopen: fc.constantFrom('continue' as const, 'restart' as const) })
-  .chain(({ place, onReopen }) => {
-    const calendar = calendarIn(place.zone);
-    const instant = (minutes: number): number => place.firstMs + minutes * MINUTE_MS;
-    return fc.record({
-      place: fc.constant(place),
-      calendars: fc.record({ first: calendar, second: calendar, center: calendar }),
-      terms: termsWith(onReopen),
-      openTarget: target,
-      openArrives: fc.option(fc.integer({ min: 0, max: 120 }), { freq: 6 }),
-      openLate: fc.constantFrom(0, 0, 240),
-      things: fc.uniqueArray(fc.record({ at: offset, what: thing(instant, onReopen) }), {
-        selector: ({ at }) => at,
-        maxLength: 14,
-      }),
-      look: fc.integer({ min: 0, max: 600 }),
-    });
-  })
-  .map(historyOf);
+/** What a history is made of. */
+export interface Making {
+  readonly terms: (onReopen: OnReopen) => fc.Arbitrary<PinnedTerms>;
+  readonly thing: (instant: (minutes: number) => number, onReopen: OnReopen) => fc.Arbitrary<Happening>;
+  /** Minutes after the opening. */
+  readonly offset: fc.Arbitrary<number>;
+}
+
+/** A part of the life of a ticket, around a clock change, on whole minutes of which no two facts share one. */
+export function historyMadeOf({ terms, thing: what, offset: at }: Making): fc.Arbitrary<RandomHistory> {
+  return fc
+    .record({ place: fc.constantFrom(...PLACES), onReopen: fc.constantFrom('continue' as const, 'restart' as const) })
+    .chain(({ place, onReopen }) => {
+      const calendar = calendarIn(place.zone);
+      const instant = (minutes: number): number => place.firstMs + minutes * MINUTE_MS;
+      return fc.record({
+        place: fc.constant(place),
+        calendars: fc.record({ first: calendar, second: calendar, center: calendar }),
+        terms: terms(onReopen),
+        openTarget: target,
+        openArrives: fc.option(fc.integer({ min: 0, max: 120 }), { freq: 6 }),
+        openLate: fc.constantFrom(0, 0, 240),
+        things: fc.uniqueArray(fc.record({ at, what: what(instant, onReopen) }), {
+          selector: (one) => one.at,
+          maxLength: MAX_THINGS,
+        }),
+        look: fc.integer({ min: 0, max: 600 }),
+      });
+    })
+    .map(historyOf);
+}
+
+/** A few days in which anything happens. */
+export const anyHistory: fc.Arbitrary<RandomHistory> = historyMadeOf({ terms: termsWith, thing, offset });
 
 const compiled = new WeakMap<Calendars, SlaTimes>();
 

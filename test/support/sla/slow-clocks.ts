@@ -1,6 +1,7 @@
 import type { ClockName } from '../../../src/domain/sla/vocabulary.js';
 import type { CrisisTerms, PinnedTerms, PromisedClock } from '../../../src/domain/ticket.js';
-import { keepDiary, MINUTE_MS, type Diary, type Minute, type Owed, type SlowTicket } from './slow-diary.js';
+import type { Owed } from './slow-answers.js';
+import { keepDiary, MINUTE_MS, type Diary, type Minute, type SlowTicket } from './slow-diary.js';
 
 /** Of a clock that ended nothing follows; of one that runs, what is known at the instant of looking. Whole minutes. */
 export interface SlowRound {

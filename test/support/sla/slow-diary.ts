@@ -1,6 +1,7 @@
 import type { DatedFact } from '../../../src/domain/sla/dated-fact.js';
 import type { ClockName } from '../../../src/domain/sla/vocabulary.js';
 import type { TicketFact } from '../../../src/domain/ticket.js';
+import { owe, settle, SlowAnswers, type Asked, type Owed } from './slow-answers.js';
 
 export const MINUTE_MS = 60_000;
 
@@ -18,6 +19,7 @@ export interface SlowTicket {
 /** A fact at the minute that counts. */
 export interface Heard {
   readonly minute: number;
+  readonly received: number;
   readonly fact: TicketFact;
   readonly hash: string;
 }
@@ -30,17 +32,6 @@ export interface Minute {
   readonly party: ClockName;
   readonly isThere: boolean;
   readonly isUnderWay: boolean;
-}
-
-/** Something that was owed from one minute to another. */
-export interface Owed {
-  readonly name: ClockName;
-  readonly round: number;
-  readonly start: number;
-  end: number | null;
-  how: string | null;
-  /** Minutes in which nobody owed it, because the ticket was closed. */
-  readonly away: { readonly from: number; readonly to: number }[];
 }
 
 export interface Diary {
@@ -57,7 +48,8 @@ function hearAll({ facts }: SlowTicket): Heard[] {
   const timed = facts.map(({ fact, occurredAtMs, receivedAtMs, settingsHash, key }) => {
     const [occurred, received] = [occurredAtMs / MINUTE_MS, receivedAtMs / MINUTE_MS];
     const isWritten = fact.type === 'ticket.opened' || fact.type === 'message.received';
-    return { fact, key, hash: settingsHash, minute: isWritten ? Math.max(occurred, received - transit) : occurred };
+    const minute = isWritten ? Math.max(occurred, received - transit) : occurred;
+    return { fact, key, hash: settingsHash, minute, received };
   });
   const opening = timed.filter(({ fact }) => fact.type === 'ticket.opened');
   const others = timed.filter(({ fact }) => fact.type !== 'ticket.opened');
@@ -72,13 +64,15 @@ function isTakenBack(later: readonly Heard[], messageId: string): boolean {
   return next?.fact.type === 'answer.failed';
 }
 
+type Delivered = Extract<TicketFact, { readonly type: 'answer.delivered' }>;
+
 function isDoneStatus(status: string): boolean {
   return status === 'answered' || status === 'closed';
 }
 
 /** Keeps the diary of a ticket while facts are read to it. */
 class Diarist {
-  readonly answers: Owed[] = [];
+  readonly answers = new SlowAnswers();
   readonly updates: Owed[] = [];
   readonly resolutions: Owed[] = [];
   readonly underWay = new Set<string>();
@@ -86,54 +80,54 @@ class Diarist {
   party: ClockName | undefined;
   arrivesAt = 0;
   #onReopen = 'continue';
-  #wasThanked = false;
   readonly #ticket: SlowTicket;
 
   constructor(ticket: SlowTicket) {
     this.#ticket = ticket;
   }
 
-  hear({ minute, fact }: Heard, later: readonly Heard[]): void {
+  hear(heard: Heard, later: readonly Heard[]): void {
+    const { minute, fact } = heard;
     const wasDone = isDoneStatus(this.status);
-    this.#take(minute, fact, later);
+    this.#take(heard, later);
     const isDone = isDoneStatus(this.status);
     if (isDone && (!wasDone || fact.type === 'answer.failed')) {
-      this.#settle(this.updates, minute, 'ticket-done');
-      this.#settle(this.resolutions, minute, 'kept');
-      if (this.underWay.size === 0) {
-        this.#settle(this.answers, minute, 'closed-without-answer');
-      }
+      settle(this.updates, minute, 'ticket-done');
+      settle(this.resolutions, minute, 'kept');
+      this.#giveUp(minute);
     }
     if (wasDone && !isDone) {
       this.#reopen(minute);
     }
   }
 
-  #take(minute: number, fact: TicketFact, later: readonly Heard[]): void {
+  #take({ minute, received, fact }: Heard, later: readonly Heard[]): void {
     switch (fact.type) {
       case 'ticket.opened':
         this.#onReopen = fact.terms.onReopen;
         this.#send(minute, fact.target);
-        this.#owe(this.answers, 'first-response', minute);
-        this.#owe(this.resolutions, 'resolution', minute);
+        this.answers.await({ id: fact.messageId, minute, known: Number.NEGATIVE_INFINITY });
+        owe(this.resolutions, 'resolution', minute);
         return;
       case 'message.received':
-        this.#read(minute, fact.asks);
+        this.#read({ id: fact.messageId, minute, known: received }, fact.asks);
         return;
       case 'answer.requested':
         if (fact.isHolding !== true) {
           this.status = this.status === 'new' ? 'in-progress' : this.status;
           this.underWay.add(fact.messageId);
+          this.answers.write(fact.messageId, minute);
         }
         return;
       case 'answer.delivered':
         if (!isTakenBack(later, fact.messageId)) {
-          this.underWay.delete(fact.messageId);
-          this.#speak(minute, fact.isHolding === true ? 'holding' : fact.isFinal ? 'final' : 'more to come');
+          this.#deliver(minute, fact);
         }
         return;
       case 'answer.outside':
-        this.#speak(minute, 'final');
+        this.answers.answer(minute, null);
+        this.#beAnswered(true);
+        this.#speak(minute);
         return;
       case 'answer.failed':
         this.underWay.delete(fact.messageId);
@@ -145,6 +139,9 @@ class Diarist {
       case 'ticket.forwarded':
         this.#send(minute, fact.to);
         return;
+      case 'ticket.split':
+        this.answers.letGo(minute, fact.messageIds);
+        return;
       case 'sla.terms':
         this.#onReopen = fact.terms.onReopen;
         break;
@@ -152,61 +149,46 @@ class Diarist {
     }
   }
 
-  #owe(list: Owed[], name: ClockName, minute: number): void {
-    const round = list.filter((one) => one.name === name).length + 1;
-    list.push({ name, round, start: minute, end: null, how: null, away: [] });
-  }
-
-  #settle(list: Owed[], minute: number, how: string): void {
-    const last = list.at(-1);
-    if (last?.end === null) {
-      last.end = minute;
-      last.how = how;
-    }
-  }
-
-  #await(minute: number): void {
-    if (this.answers.at(-1)?.end === null) {
-      return;
-    }
-    const wasAnswered = this.answers.some(({ name, how }) => name === 'first-response' && how === 'kept');
-    this.#owe(this.answers, wasAnswered ? 'next-response' : 'first-response', minute);
-  }
-
-  #read(minute: number, asks: boolean): void {
+  #read(asked: Asked, asks: boolean): void {
     if (asks) {
       this.status = this.status === 'new' ? 'new' : 'in-progress';
-      this.#await(minute);
     }
-    this.#wasThanked = !asks && (this.#wasThanked || isDoneStatus(this.status));
+    this.answers.read(asked, { asks, isDone: isDoneStatus(this.status) });
   }
 
   #become(minute: number, status: string): void {
     const wasDone = isDoneStatus(this.status);
-    const last = this.answers.at(-1);
     this.status = status;
-    if (!wasDone || isDoneStatus(status)) {
-      return;
-    }
-    if (last?.how === 'closed-without-answer' && last.end !== null) {
-      last.away.push({ from: last.end, to: minute });
-      last.end = null;
-      last.how = null;
-    } else if (this.#wasThanked) {
-      this.#await(minute);
-      this.#wasThanked = false;
+    if (wasDone && !isDoneStatus(status)) {
+      this.answers.goOn(minute);
     }
   }
 
-  #speak(minute: number, word: 'final' | 'more to come' | 'holding'): void {
-    this.#settle(this.updates, minute, 'kept');
-    if (word !== 'holding') {
-      this.#settle(this.answers, minute, 'kept');
-      this.#wasThanked = false;
+  #deliver(minute: number, { messageId, isFinal, isHolding }: Delivered): void {
+    this.underWay.delete(messageId);
+    if (isHolding !== true) {
+      const after = this.answers.answer(minute, messageId);
+      this.#beAnswered(isFinal && after === 'nobody waits');
+      this.#giveUp(minute);
     }
-    this.status = word === 'final' && this.status !== 'closed' ? 'answered' : this.status;
+    this.#speak(minute);
+  }
+
+  #beAnswered(isFinal: boolean): void {
+    this.status = isFinal && this.status !== 'closed' ? 'answered' : this.status;
+  }
+
+  #speak(minute: number): void {
+    settle(this.updates, minute, 'kept');
     if (!isDoneStatus(this.status)) {
-      this.#owe(this.updates, 'periodic-update', minute);
+      owe(this.updates, 'periodic-update', minute);
+    }
+  }
+
+  /** Nobody answers in a ticket that is done, once no answer is on the way. */
+  #giveUp(minute: number): void {
+    if (isDoneStatus(this.status) && this.underWay.size === 0) {
+      settle(this.answers.owed, minute, 'closed-without-answer');
     }
   }
 
@@ -223,7 +205,7 @@ class Diarist {
   #reopen(minute: number): void {
     const last = this.resolutions.at(-1);
     if (this.#onReopen === 'restart' || last === undefined) {
-      this.#owe(this.resolutions, 'resolution', minute);
+      owe(this.resolutions, 'resolution', minute);
     } else {
       last.end = null;
       last.how = null;
@@ -248,5 +230,5 @@ export function keepDiary(ticket: SlowTicket): Diary {
     minutes.push({ status, isDone: isDoneStatus(status), party, isThere, isUnderWay: underWay.size > 0 });
   }
   const { answers, updates, resolutions } = diarist;
-  return { heard, first, minutes, answers, updates, resolutions };
+  return { heard, first, minutes, answers: answers.owed, updates, resolutions };
 }
