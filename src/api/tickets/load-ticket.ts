@@ -174,15 +174,13 @@ export async function loadDeliveries(sql: Sql, ticketId: string): Promise<Delive
   return newest.toReversed();
 }
 
-/** The ledger has no index by ticket; what a ticket cost happened after it opened, to its own tenant. */
 export async function loadUsage(sql: Sql, ticket: TicketRow): Promise<UsageRow[]> {
   const newest = await sql.query<UsageRow>(
     `select id, meter, quantity, tariff, tariff_version, billing_day::text, target, occurred_at, corrects,
             reason, outside_hours
      from usage_entry
-     where tenant = $1 and occurred_at >= $2::timestamptz - interval '1 day' and ticket_id = $3
-     order by occurred_at desc, id desc limit $4`,
-    [ticket.tenant, ticket.opened_at, ticket.id, MAX_PART + 1],
+     where ticket_id = $1 order by occurred_at desc, id desc limit $2`,
+    [ticket.id, MAX_PART + 1],
   );
   return newest.toReversed();
 }

@@ -10,7 +10,9 @@ alter table usage_entry
   add column reason text check (reason in ('spam', 'crisis')),
   add column cause_id uuid,
   add constraint usage_taken_back check ((reason is null) = (cause_id is null) and (reason is null or corrects is not null));
+-- Rating reads days now and a ticket is found by its id, so one index goes for the one that comes.
 create index usage_by_day on usage_entry (tenant, billing_day);
+drop index usage_by_tenant;
 create index usage_by_corrected on usage_entry (corrects) where corrects is not null;
 
 -- Which tariff a municipality has from a moment on: written when a snapshot is applied, read by everybody who rates.
