@@ -6,7 +6,9 @@ import {
   isExactDecimal,
   multiplyEuro,
   negateEuro,
+  percentOfEuro,
   roundToCents,
+  shareOfEuro,
   sumEuro,
   vatEuro,
 } from './money.js';
@@ -87,6 +89,34 @@ describe('rounding', () => {
         (amount) => compareEuro(roundToCents(negateEuro(amount)), negateEuro(roundToCents(amount))) === 0,
       ),
     );
+  });
+});
+
+describe('shares and percents', () => {
+  it.each([
+    ['30', 10, 30, '10'],
+    ['25', 1, 31, '0.806451613'],
+    ['250', 16, 30, '133.333333333'],
+    ['0.000000001', 1, 2, '0.000000001'],
+    ['-10', 1, 3, '-3.333333333'],
+    ['5', 0, 30, '0'],
+  ])('of %s, %i of %i, give %s', (amount, part, whole, share) => {
+    expect(shareOfEuro(amount, part, whole)).toBe(share);
+  });
+
+  it('of all parts is what the whole is, within a part of a millionth of a cent for each', () => {
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 1, max: 30 }), (amount, first) => {
+        const sum = sumEuro([shareOfEuro(amount, first, 31), shareOfEuro(amount, 31 - first, 31)]);
+        const off = sumEuro([sum, negateEuro(amount)]);
+        expect([compareEuro(off, '0.000000002'), compareEuro(off, '-0.000000002')]).toEqual([-1, 1]);
+      }),
+    );
+  });
+
+  it('takes a percentage exactly', () => {
+    expect(percentOfEuro('8.6415', '2.5')).toBe('0.2160375');
+    expect(percentOfEuro('-40', '100')).toBe('-40');
   });
 });
 

@@ -92,6 +92,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'tenant-attributes': `update tenant_attribute set value = '44098' where kind = 'former-nis'`,
   'settings-known': `update ticket set settings_hash = 'gone' where id = ${SOMEBODY('ticket')}`,
   'settings-activation': `insert into settings_snapshot (hash, body, author) values ('x', '{"municipalities": []}', 'test')`,
+  'tenant-tariff': `update tenant_tariff set tariff = 'other' where tenant = 't-alfa'`,
   'default-partition': `insert into intake_group values (schakel_uuid_at('1999-01-01'), now(), 1);
     insert into intake (id, group_id, receiver, received_at, body)
       values (schakel_uuid_at('1999-01-01'), schakel_uuid_at('1999-01-01'), 'chat', now(), 'x')`,

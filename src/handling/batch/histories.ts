@@ -115,10 +115,10 @@ export class Histories {
     return this.facts(ticketId).some(({ fact }) => fact.type === 'spam.judged');
   }
 
-  /** Whether the municipality was in a crisis then. */
+  /** Whether the municipality was in a crisis then, its last moment included. */
   wasInCrisis(tenant: string, atMs: number): boolean {
     const crises = this.#loaded.recentCrises.get(tenant) ?? [];
-    return crises.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
+    return crises.some(({ fromMs, untilMs }) => fromMs <= atMs && atMs <= untilMs);
   }
 
   times(tenant: string): SlaTimes {

@@ -50,7 +50,7 @@ const TO_TURN_BY_CRISIS = `
   from usage_entry u
   cross join lateral (
     select c.id as cause_id from sla_change c
-    where c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at and u.occurred_at < c.until_at
+    where c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at and u.occurred_at <= c.until_at
     order by c.from_at limit 1) as c
   where u.ticket_id = any($1::uuid[]) and u.meter in ('ticket.opened', 'message.received') and u.quantity > 0
     and ${STANDS}`;

@@ -64,4 +64,17 @@ export const SETTINGS_CHECKS: readonly Check[] = [
       select coalesce(s.hash, a.hash) as example from settings_snapshot s full join settings_activation a on a.hash = s.hash
       where s.hash is null or a.hash is null`,
   },
+  {
+    check: 'tenant-tariff',
+    sentence: 'Of every configuration that was put in force it is kept which tariff each municipality had.',
+    sql: `
+      with told as (
+        select one->>'tenant' as tenant, one->>'tariff' as tariff, a.id, a.effective_from
+        from settings_activation a join settings_snapshot s on s.hash = a.hash
+        cross join lateral jsonb_array_elements(s.body->'municipalities') as one)
+      select coalesce(t.tenant, told.tenant) || ' ' || coalesce(t.activation, told.id) as example
+      from told full join tenant_tariff t on t.tenant = told.tenant and t.activation = told.id and t.tariff = told.tariff
+        and t.from_at = told.effective_from
+      where t.tenant is null or told.tenant is null`,
+  },
 ];

@@ -110,10 +110,11 @@ export const USAGE_CHECKS: readonly Check[] = [
     sentence: 'A message that came in a crisis of its municipality costs nothing, and neither does opening its ticket.',
     sql: `
       select u.id::text as example from usage_entry u
-      join sla_change c on c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at and u.occurred_at < c.until_at
+      join sla_change c on c.tenant = u.tenant and c.kind = 'crisis' and c.from_at <= u.occurred_at and u.occurred_at <= c.until_at
       where u.meter in ('ticket.opened', 'message.received') and u.quantity > 0
         -- What a batch charged that began before the crisis was known is turned when its ticket is told.
-        and u.known_at > c.created_at + interval '1 minute'
+        and (u.known_at > c.created_at + interval '1 minute' or exists (
+          select from ticket_event t where t.ticket_id = u.ticket_id and t.data->'crisis'->>'crisisId' = c.id::text))
         and not exists (select from usage_entry o where o.corrects = u.id)`,
   },
 ];
