@@ -14,6 +14,8 @@ alter table usage_entry
 create index usage_by_day on usage_entry (tenant, billing_day);
 drop index usage_by_tenant;
 create index usage_by_corrected on usage_entry (corrects) where corrects is not null;
+-- Whoever charges asks for judgements of its tickets, and there are hardly any.
+create index ticket_event_judged on ticket_event (ticket_id) where type = 'spam.judged';
 
 -- Which tariff a municipality has from a moment on: written when a snapshot is applied, read by everybody who rates.
 create table tenant_tariff (
