@@ -1,10 +1,10 @@
 import { consoleRouter, createApi, opsRouter } from '../api/index.js';
 import { decisionOf, submitCommand } from '../handling/index.js';
-import { webhookRouter, type GroupCommit } from '../intake/index.js';
+import { webhooks, type GroupCommit } from '../intake/index.js';
 import { liveness } from '../ops/health/liveness.js';
 import { readiness } from '../ops/health/readiness.js';
 import { reconcile } from '../ops/reconcile/reconcile.js';
-import { createHttpApp } from '../platform/http-in/app.js';
+import { createHttpApp, type HttpAppOptions } from '../platform/http-in/app.js';
 import { startHttpServer } from '../platform/http-in/server.js';
 import type { Database } from '../platform/store/store.js';
 import type { Adapters } from './adapters.js';
@@ -71,18 +71,17 @@ function watchRouter(web: WebParts): WebRouter {
   });
 }
 
-function intakeRouters(web: WebParts): WebRouter[] {
+function intakeDoor(web: WebParts): HttpAppOptions['first'][number] {
   const { parts, adapters, groupCommit } = web;
-  return [
-    webhookRouter({
-      findDoor: doorFinder(adapters, () => parts.settings.current()),
-      commit: groupCommit,
-      sealer: parts.sealer,
-      now: parts.now,
-      onRefused: parts.recorders.onRefused,
-      onAccepted: parts.recorders.onAccepted,
-    }),
-  ];
+  const handler = webhooks({
+    findDoor: doorFinder(adapters, () => parts.settings.current()),
+    commit: groupCommit,
+    sealer: parts.sealer,
+    now: parts.now,
+    onRefused: parts.recorders.onRefused,
+    onAccepted: parts.recorders.onAccepted,
+  });
+  return { path: '/webhooks', handler };
 }
 
 function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
@@ -112,7 +111,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
 export async function startWeb(web: WebParts): Promise<Web> {
   const closing = new AbortController();
   const app = createHttpApp({
-    first: web.roles.includes('intake') ? intakeRouters(web) : [],
+    first: web.roles.includes('intake') ? [intakeDoor(web)] : [],
     routers: [watchRouter(web), ...(web.roles.includes('api') ? apiRouters(web, closing.signal) : [])],
     report: (error, requestId) => {
       web.parts.log.error({ error, requestId }, 'a request failed');

@@ -1,4 +1,11 @@
-import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { mapError } from './map-error.js';
 import { sendProblem } from './problem.js';
 import { requestId, requestIdOf } from './request-id.js';
@@ -6,7 +13,7 @@ import { securityHeaders } from './security-headers.js';
 
 export interface HttpAppOptions {
   /** Mounted before every middleware: webhooks, which share their way with nothing. */
-  readonly first: readonly Router[];
+  readonly first: readonly { readonly path: string; readonly handler: RequestHandler }[];
   readonly routers: readonly Router[];
   /** Told about every error that is ours; the caller gets a problem without its text. */
   readonly report: (error: unknown, requestId: string) => void;
@@ -19,8 +26,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   // An ETag would hash every answer, and answers with data are not to be kept anyway.
   app.disable('etag');
   app.set('query parser', 'simple');
-  for (const router of options.first) {
-    app.use(router);
+  for (const { path, handler } of options.first) {
+    app.use(path, handler);
   }
   app.use(requestId, securityHeaders());
   for (const router of options.routers) {
