@@ -45,6 +45,7 @@ const THREE_WEEKS_OLD = `
     update ticket_event set occurred_at = occurred_at - interval '21 days', received_at = received_at - interval '21 days'
       where ticket_id = newest and type = 'ticket.opened';
     update ticket set opened_at = opened_at - interval '21 days' where id = newest;
+    update usage_entry set occurred_at = occurred_at - interval '21 days' where ticket_id = newest and fact_kind = 'event';
     update clock set next_at = now() where ticket_id = newest and ended_at is null;
   end $$`;
 
