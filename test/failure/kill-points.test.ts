@@ -95,13 +95,13 @@ describe.each([
   it.each(points.map((point) => [point] as const))('loses and doubles nothing: before and after %s', async (point) => {
     await scene.schakel.stop('SIGTERM');
     // Not awaited yet: what is asked may be answered by the last process only.
-    const traffic: (Promise<void> | undefined)[] = [];
+    const traffic: Promise<void>[] = [];
     for (const moment of MOMENTS) {
       await scene.schakel
         .start({ role: 'all', environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
         .catch(() => undefined);
       scene.platform.redeliverNow();
-      traffic.push(TRAFFIC[point]?.(scene));
+      traffic.push(TRAFFIC[point]?.(scene) ?? Promise.resolve());
       const process = scene.schakel.processes.get('all');
       await eventually(`the death ${moment} ${point}`, () => process?.hasEnded === true, 30_000);
       expect(await process?.ended()).toBe('SIGKILL');
