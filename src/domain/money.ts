@@ -60,6 +60,12 @@ export function percentOfEuro(amount: EuroText, percent: string): EuroText {
   return write(read(amount).times(read(percent)).times('0.01'));
 }
 
+/** An exact amount as people read it, such as `€ 0,4525`: two decimals or more, and nothing is rounded away. */
+export function sayExactEuro(amount: EuroText, decimalMark: ',' | '.' = ','): string {
+  const [whole = '0', decimals = ''] = amount.split('.');
+  return `€ ${whole}${decimalMark}${decimals.padEnd(2, '0')}`;
+}
+
 /** The same amount with the other sign, for a correction. */
 export function negateEuro(amount: EuroText): EuroText {
   return write(read(amount).times('-1'));

@@ -104,7 +104,10 @@ describe('two tickets that are merged', () => {
     const second = world.pipeline.decideOnce();
     await eventually('the second worker to wait for the first', async () => {
       const [row] = await world.db.owner.query<{ any: boolean }>(
-        "select exists (select from pg_locks where locktype = 'advisory' and not granted) as any",
+        // Of this database only: other tests wait for locks in theirs.
+        `select exists (
+           select from pg_locks where locktype = 'advisory' and not granted
+             and database = (select oid from pg_database where datname = current_database())) as any`,
       );
       return row?.any;
     });

@@ -1,3 +1,4 @@
+import { sayExactEuro } from '../../domain/money.js';
 import type { IntervalReason } from '../../domain/sla/clock-intervals.js';
 import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
 import { DUTCH, ENGLISH } from '../../domain/sla/clock-words.js';
@@ -21,13 +22,8 @@ export function explanationTexts(language: SentenceLanguage) {
   const { reasons } = CLOCK_WORDS[language];
   const names = { ...CLOCK_WORDS[language].names, ...statutoryNames(language) };
   const clockName = (clock: string): string => wordOf(names, clock);
-  const price = (amountEuro: string | null): string => {
-    // Exact: two decimals or more, and nothing is rounded away.
-    const [whole = '', decimals = ''] = amountEuro?.split('.') ?? [];
-    return amountEuro === null
-      ? phrases.priceUnknown
-      : `€ ${whole}${phrases.decimalComma ? ',' : '.'}${decimals.padEnd(2, '0')}`;
-  };
+  const price = (amountEuro: string | null): string =>
+    amountEuro === null ? phrases.priceUnknown : sayExactEuro(amountEuro, phrases.decimalComma ? ',' : '.');
   const decimal = (value: number): string => (phrases.decimalComma ? String(value).replace('.', ',') : String(value));
   return {
     opened: (channel: string, number: number, kind: string) =>

@@ -1,4 +1,4 @@
-import type { EuroText } from '../../domain/money.js';
+import { sayExactEuro, type EuroText } from '../../domain/money.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { RatedLine, UnsaidLine } from './rated-line.js';
 
@@ -14,13 +14,8 @@ const METER_WORDS: Readonly<Record<Meter, readonly [one: string, many: string]>>
   ],
 };
 
-/** `€ 0,4525`: exact, with two decimals at least. */
 function euro(amount: EuroText | null): string {
-  if (amount === null) {
-    return 'onbekend';
-  }
-  const [whole = '0', decimals = ''] = amount.split('.');
-  return `€ ${whole},${decimals.padEnd(2, '0')}`;
+  return amount === null ? 'onbekend' : sayExactEuro(amount);
 }
 
 function counted(units: number, meter: Meter | null): string {
