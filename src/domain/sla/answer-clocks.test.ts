@@ -174,6 +174,18 @@ describe('a ticket that is closed while its answer is on the way', () => {
       spent: 150,
     });
   });
+
+  it('is without an answer when what arrives was written before anybody asked', () => {
+    const story = new TicketStory('mon 10:00').answers('mon 11:00', false).requests('mon 11:30', 'a');
+    story.asks('mon 12:00').becomes('mon 12:30', 'answered');
+    expect(story.sees('mon 12:45', 'next-response').state).toBe('running');
+    story.delivers('mon 13:00', 'a', { isFinal: false });
+    expect(story.sees('mon 16:00', 'next-response')).toEqual({
+      state: 'stopped: closed-without-answer',
+      due: 'mon 14:00',
+      spent: 60,
+    });
+  });
 });
 
 describe('the periodic update', () => {

@@ -65,13 +65,13 @@ export function settle(track: Track, left: readonly Question[], atMs: number): v
   const open = openResponse(track);
   const sinceMs = longestWait(left);
   track.questions.open = left;
-  if (open === undefined || sinceMs === open.startMs) {
-    return;
+  if (open !== undefined && sinceMs !== open.startMs) {
+    track.rounds.stop(open.name, atMs, 'kept');
+    if (sinceMs !== undefined) {
+      startResponse(track, sinceMs, open.replyUntilMs);
+    }
   }
-  track.rounds.stop(open.name, atMs, 'kept');
-  if (sinceMs !== undefined) {
-    startResponse(track, sinceMs, open.replyUntilMs);
-  }
+  // It may have been the last answer on the way in a ticket that somebody closed meanwhile.
   if (isDone(track.state)) {
     endUnanswered(track, atMs);
   }
