@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   // Real servers start and answer more slowly on a machine that does other work too; a test that hangs still fails.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/jest/long-first.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
