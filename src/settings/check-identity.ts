@@ -1,6 +1,7 @@
+import { isKbo } from '../domain/identifiers.js';
 import { UNASSIGNED } from '../domain/vocabulary.js';
 import type { Draft } from './draft.js';
-import { isKbo, type KnownMunicipalities } from './known-municipalities.js';
+import type { KnownMunicipalities } from './known-municipalities.js';
 import type { Municipality } from './snapshot.js';
 
 function checkNis(municipality: Municipality, known: KnownMunicipalities): readonly string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isKbo, readKnownMunicipalities } from './known-municipalities.js';
+import { isKbo } from '../domain/identifiers.js';
+import { readKnownMunicipalities } from './known-municipalities.js';
 
 const known = await readKnownMunicipalities('config/reference');
 const all = [...known.byNis.values()];
@@ -58,17 +59,5 @@ describe('the registers in config/reference', () => {
       expect(known.byNis.get(merger.newNis)?.name).toBe(merger.newName);
       expect(known.byNis.has(merger.oldNis)).toBe(merger.oldNis === '11002');
     }
-  });
-});
-
-describe('isKbo', () => {
-  it.each([
-    ['0566988259', true],
-    ['1010784540', true],
-    ['0566988258', false],
-    ['2566988259', false],
-    ['566988259', false],
-  ])('judges %s', (number, expected) => {
-    expect(isKbo(number)).toBe(expected);
   });
 });

@@ -36,11 +36,6 @@ function languageRegime(text: string): KnownMunicipality['languageRegime'] {
   return text === 'facility-periphery' || text === 'facility-border' ? text : 'ordinary';
 }
 
-/** Ten digits, the first 0 or 1, the last two 97 minus the first eight modulo 97. */
-export function isKbo(text: string): boolean {
-  return /^[01][0-9]{9}$/.test(text) && 97 - (Number(text.slice(0, 8)) % 97) === Number(text.slice(8));
-}
-
 /** Reads `municipalities.csv` and `mergers.csv` from `config/reference`. */
 export async function readKnownMunicipalities(folder: string): Promise<KnownMunicipalities> {
   const byNis = new Map<string, KnownMunicipality>();
