@@ -146,6 +146,8 @@ const packages = {
   yaml: ['^src/settings/'],
   // Request and response schemas, of which the OpenAPI document is made.
   typebox: ['^src/api/'],
+  // Pages are drawn in one file of the lane that has something to print.
+  pdfkit: [String.raw`^src/billing/invoice/documents/pdf-page\.ts$`],
   // A language is detected where a text gets its topic.
   eld: ['^src/handling/classify/'],
   // Secrets of Standard Webhooks are made and checked where that scheme is spoken.
