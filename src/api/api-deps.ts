@@ -1,3 +1,4 @@
+import type { TariffReport } from '../billing/index.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
@@ -81,6 +82,18 @@ export type WhatIfOutcome =
   /** It took longer than a caller waits. */
   | { readonly kind: 'too-large'; readonly done: number; readonly all: number };
 
+/** Which tariff somebody wants to try on a month. Its versions were not checked yet. */
+export interface TariffTrialRequest extends Pick<WhatIfRequest, 'period' | 'tenant' | 'sees'> {
+  /** Null to compare all tariffs only. */
+  readonly tariff: string | null;
+  readonly tariffs: readonly unknown[];
+}
+
+export type TariffTrialOutcome =
+  | { readonly kind: 'report'; readonly report: TariffReport }
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] }
+  | { readonly kind: 'busy' };
+
 export interface ApiDeps {
   /** The database as role api. */
   readonly store: Store;
@@ -100,6 +113,8 @@ export interface ApiDeps {
   readonly reconcile: () => Promise<ReconciliationReport>;
   /** Runs a month again under changed settings, one at a time. Reads as role api, for what the caller sees. */
   readonly whatIf: (request: WhatIfRequest) => Promise<WhatIfOutcome>;
+  /** Rates a month again under other tariffs, one at a time. Reads as role api, for what the caller sees. */
+  readonly tariffTrial: (request: TariffTrialRequest) => Promise<TariffTrialOutcome>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -4,9 +4,10 @@ import type { Municipality, Settings } from './snapshot.js';
 
 /** What somebody wants to try, in the shape of the configuration files. Nothing in it was checked yet. */
 export interface SettingsChange {
-  /** Versions of policies and calendars: one with a known name and date replaces that version, another is added. */
+  /** Versions of policies, calendars and tariffs: one with a known name and date replaces that version, another is added. */
   readonly slaPolicies?: readonly unknown[];
   readonly calendars?: readonly unknown[];
+  readonly tariffs?: readonly unknown[];
   readonly municipalities?: readonly MunicipalityChange[];
 }
 
@@ -52,7 +53,12 @@ function versionOf(value: unknown): string {
 }
 
 /** Pieces are named by their place in the change, so that a sentence about one leads there. */
-function withPieces(files: readonly ParsedFile[], kind: 'sla' | 'calendars', pieces: readonly unknown[], list: string) {
+function withPieces(
+  files: readonly ParsedFile[],
+  kind: 'sla' | 'calendars' | 'tariffs',
+  pieces: readonly unknown[],
+  list: string,
+) {
   const replaced = new Set(pieces.map(versionOf));
   const kept = files.filter((one) => one.kind !== kind || !replaced.has(versionOf(one.value)));
   return [...kept, ...pieces.map((value, index): ParsedFile => ({ kind, file: `${list}/${index}`, value }))];
@@ -75,10 +81,11 @@ export async function changedSettings(
   change: SettingsChange,
   options: Omit<LoadOptions, 'folder'>,
 ): Promise<LoadResult> {
-  const { slaPolicies = [], calendars = [], municipalities = [] } = change;
+  const { slaPolicies = [], calendars = [], tariffs = [], municipalities = [] } = change;
   const withPolicies = withPieces(filesOf(base), 'sla', slaPolicies, 'slaPolicies');
   const withCalendars = withPieces(withPolicies, 'calendars', calendars, 'calendars');
-  return checkedSettings({ files: withMunicipalities(withCalendars, municipalities), errors: [] }, options);
+  const withTariffs = withPieces(withCalendars, 'tariffs', tariffs, 'tariffs');
+  return checkedSettings({ files: withMunicipalities(withTariffs, municipalities), errors: [] }, options);
 }
 
 /** What of a snapshot one municipality may know: itself, and what it shares with others. */
