@@ -1,4 +1,4 @@
-import type { TariffReport } from '../billing/index.js';
+import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
@@ -115,6 +115,11 @@ export interface ApiDeps {
   readonly whatIf: (request: WhatIfRequest) => Promise<WhatIfOutcome>;
   /** Rates a month again under other tariffs, one at a time. Reads as role api, for what the caller sees. */
   readonly tariffTrial: (request: TariffTrialRequest) => Promise<TariffTrialOutcome>;
+  /**
+   * The pool of a municipality in a month with the sums of all its members, which this role may not read; undefined
+   * without one. What is told of it are sums of the pool and the own share, never another member.
+   */
+  readonly poolOfMonth: (tenant: string, period: BillingPeriod) => Promise<PoolOfMonth | undefined>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -6,6 +6,7 @@ import {
   ledgerDaysByHours,
   monthRemarks,
   officeHoursOf,
+  pooledRemark,
   subscriptionsOf,
   subscriptionsOr,
   sumTariffs,
@@ -19,6 +20,7 @@ import {
   type TariffReport,
   type TriedTariff,
 } from '../billing/index.js';
+import { poolOf } from '../domain/pool.js';
 import { localDateOf } from '../domain/time.js';
 import { tariffsBroughtForward } from '../ops/whatif/bring-forward.js';
 import type { Database, Sql } from '../platform/store/store.js';
@@ -100,10 +102,15 @@ export async function tryTariffsOnMonth(database: Pick<Database, 'api'>, trial: 
   const { settings: tried, versions } = tariffsBroughtForward(inForce, trial.tried, period.firstDate);
   const question = { period, inForce, tried, tariffs: tariffsToTry(inForce.tariffs, tried.tariffs) };
   const municipalities: MunicipalityTariffs[] = [];
+  const pooled = new Set<string>();
   for (const one of inForce.municipalities) {
     if (tenant === null || one.tenant === tenant) {
       const month = await asTenant(database.api, 'api.read', sees, (sql) => monthOf(sql, one, question));
       municipalities.push(tryTariffs(month, tariff));
+      const pool = poolOf(inForce.pools ?? [], one.tenant, period.firstDate);
+      if (pool !== undefined) {
+        pooled.add(pool.name);
+      }
     }
   }
   return {
@@ -112,7 +119,7 @@ export async function tryTariffsOnMonth(database: Pick<Database, 'api'>, trial: 
     until: new Date(period.untilMs).toISOString(),
     asOf: new Date(asOfMs).toISOString(),
     settings: { inForce: inForceHash, tried: tried.hash },
-    remarks: monthRemarks(period, asOfMs),
+    remarks: [...monthRemarks(period, asOfMs), ...[...pooled].map(pooledRemark)],
     totals: sumTariffs(municipalities, tariff),
   };
 }

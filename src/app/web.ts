@@ -13,6 +13,7 @@ import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
+import { poolOfMonth } from './pool-of-month.js';
 import { slaTimesFrom } from './sla-times.js';
 import { tariffTrialOverHttp } from './tariff-trial.js';
 import { whatIfOverHttp } from './what-if.js';
@@ -102,6 +103,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       reconcile: () => reconcile(database.handling, parts.now()),
       whatIf: whatIfOverHttp(trials),
       tariffTrial: tariffTrialOverHttp(trials),
+      poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

@@ -1,3 +1,4 @@
+import type { Pool } from '../domain/pool.js';
 import type { ParsedFile } from './files.js';
 import { checkedSettings, type LoadOptions, type LoadResult } from './load.js';
 import type { Municipality, Settings } from './snapshot.js';
@@ -28,9 +29,19 @@ export const CHANGEABLE = [
 
 /** The files that a snapshot could have been made of. Defaults are filled in already. */
 function filesOf(settings: Settings): ParsedFile[] {
-  const { municipalities, calendars, slaPolicies, tariffs, topics, fallbackTopic, receivers, targets } = settings;
+  const {
+    municipalities,
+    calendars,
+    slaPolicies,
+    tariffs,
+    pools = [],
+    topics,
+    fallbackTopic,
+    receivers,
+    targets,
+  } = settings;
   const dated = <T extends { readonly name: string; readonly validFrom: string }>(
-    kind: 'calendars' | 'sla' | 'tariffs',
+    kind: 'calendars' | 'sla' | 'tariffs' | 'pools',
     versions: readonly T[],
   ): ParsedFile[] => versions.map((value) => ({ kind, file: `${kind}/${value.name}-${value.validFrom}.yaml`, value }));
   return [
@@ -40,6 +51,7 @@ function filesOf(settings: Settings): ParsedFile[] {
     ...dated('calendars', calendars),
     ...dated('sla', slaPolicies),
     ...dated('tariffs', tariffs),
+    ...dated('pools', pools),
     { kind: 'topics', file: 'topics.yaml', value: { topics, fallback: fallbackTopic } },
     { kind: 'platforms', file: 'platforms.yaml', value: { receivers } },
     { kind: 'targets', file: 'targets.yaml', value: { targets } },
@@ -88,12 +100,21 @@ export async function changedSettings(
   return checkedSettings({ files: withMunicipalities(withTariffs, municipalities), errors: [] }, options);
 }
 
+/** A municipality knows the pools that it is or was in, and not with whom. */
+function poolsOfOne(pools: readonly Pool[], tenant: string): readonly Pool[] {
+  const names = new Set(pools.filter(({ members }) => members.includes(tenant)).map(({ name }) => name));
+  return pools
+    .filter(({ name }) => names.has(name))
+    .map((pool) => ({ ...pool, members: pool.members.filter((member) => member === tenant) }));
+}
+
 /** What of a snapshot one municipality may know: itself, and what it shares with others. */
 export function settingsOfOne(settings: Settings, tenant: string): Omit<Settings, 'hash'> {
   const { hash: _, ...rest } = settings;
   return {
     ...rest,
     municipalities: settings.municipalities.filter((one) => one.tenant === tenant),
+    ...(settings.pools === undefined ? {} : { pools: poolsOfOne(settings.pools, tenant) }),
     targets: settings.targets.flatMap((target) => {
       if (target.tenants === '*') {
         return [target];

@@ -120,6 +120,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
     ring: (lane) => {
       rung.push(lane);
     },
+    poolOfMonth: () => Promise.resolve(undefined),
     reconcile: () => Promise.resolve(REPORT),
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,

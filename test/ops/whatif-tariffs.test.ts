@@ -147,6 +147,19 @@ describe('a tariff that is tried on the ledger of a month', () => {
     expect(report.municipalities.map(({ tried }) => tried?.differenceEuro)).toEqual(['-25', '-25']);
   });
 
+  it('is without the pool of a municipality, and says so', async () => {
+    const pool = { name: 'noord', validFrom: '2026-01-01', members: ['brugge', 'gent'], split: 'by-units' } as const;
+    const pooled = townSettings({ ...SETTINGS, pools: [pool] });
+    const report = await tryTariffsOnMonth(db, {
+      ...{ period: PERIOD, tenant: null, sees: '*', inForce: pooled, inForceHash: pooled.hash, tried: pooled },
+      ...{ tariff: 'per-gebruik', asOfMs: NOW_MS },
+    });
+    expect(report.remarks.map(({ nl }) => nl)).toEqual([
+      'Leden van de pool "noord" kopen samen aan; alle bedragen van deze proefberekening zijn zonder die pool.',
+    ]);
+    expect(report.totals).toEqual((await tryOn('per-gebruik')).totals);
+  });
+
   it('reads nothing of another municipality', async () => {
     const gent = await tryOn('late-uren', { sees: 'gent' });
     const all = await tryOn('late-uren');

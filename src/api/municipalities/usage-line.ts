@@ -12,7 +12,8 @@ export const USAGE_LINE = exact(
     tariffVersion: nullable(Type.String({ description: 'The day from which this price holds.' })),
     bracket: nullable(
       Type.String({
-        description: 'Unit numbers of the month, such as 1-500; or the label of a surcharge or discount.',
+        description:
+          'Unit numbers of the month, such as 1-500; or the label of a surcharge or discount, or the name of a pool.',
       }),
     ),
     units: Type.Integer({ description: 'Units of the ledger that stand in this line and in no other.' }),

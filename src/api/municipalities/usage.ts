@@ -5,6 +5,7 @@ import {
   forecastMonth,
   ledgerDays,
   rateUsage,
+  splitPool,
   subscriptionsOf,
   subscriptionsOr,
   type RatedUsage,
@@ -89,22 +90,28 @@ export function usageRoute(): Route {
         return refused(apiProblem('MUNICIPALITY_UNKNOWN'));
       }
       const period = billingPeriod(query.period);
-      const { days, subscriptions } = await asTenant(context.store, 'api.read', municipality.tenant, async (sql) => ({
-        days: await ledgerDays(sql, [municipality.tenant], period),
-        subscriptions: await subscriptionsOf(sql, [municipality.tenant], period),
+      const { tenant, tariff } = municipality;
+      const pool = await context.poolOfMonth(tenant, period);
+      const { days, subscriptions } = await asTenant(context.store, 'api.read', tenant, async (sql) => ({
+        days: await ledgerDays(sql, [tenant], period),
+        subscriptions: await subscriptionsOf(sql, [tenant], period),
       }));
+      // Of a pool the own days are those of the same moment as those of the others, so that the shares add up.
+      const own = pool?.members.find((member) => member.tenant === tenant);
       const month = {
-        ...{ period, days, versions: settings.tariffs },
-        subscriptions: subscriptionsOr(subscriptions.get(municipality.tenant), municipality.tariff, period),
+        ...{ period, days: own?.days ?? days, versions: settings.tariffs },
+        subscriptions: subscriptionsOr(subscriptions.get(tenant), tariff, period),
+        ...(pool === undefined ? {} : { poolShares: splitPool(pool, settings.tariffs).get(tenant) ?? [] }),
       };
+      const inPool = pool === undefined ? undefined : { pool, tenant };
       const nowMs = context.nowMs();
       return ok({
-        municipality: nameOf(settings, municipality.tenant),
+        municipality: nameOf(settings, tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...usageAnswer(rateUsage(month), municipality.tariff),
-        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE)),
+        ...usageAnswer(rateUsage(month), tariff),
+        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE), inPool),
         asOf: new Date(nowMs).toISOString(),
       });
     },

@@ -64,3 +64,11 @@ export function monthRemarks({ untilMs, period }: BillingPeriod, asOfMs: number)
         },
       ];
 }
+
+/** A pool is an agreement about one tariff, so a trial is of the municipality alone. */
+export function pooledRemark(pool: string): Remark {
+  return {
+    nl: `Leden van de pool "${pool}" kopen samen aan; alle bedragen van deze proefberekening zijn zonder die pool.`,
+    en: `Members of the pool "${pool}" buy together; all amounts of this trial are without it.`,
+  };
+}
