@@ -1,3 +1,4 @@
+import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
@@ -81,6 +82,18 @@ export type WhatIfOutcome =
   /** It took longer than a caller waits. */
   | { readonly kind: 'too-large'; readonly done: number; readonly all: number };
 
+/** Which tariff somebody wants to try on a month. Its versions were not checked yet. */
+export interface TariffTrialRequest extends Pick<WhatIfRequest, 'period' | 'tenant' | 'sees'> {
+  /** Null to compare all tariffs only. */
+  readonly tariff: string | null;
+  readonly tariffs: readonly unknown[];
+}
+
+export type TariffTrialOutcome =
+  | { readonly kind: 'report'; readonly report: TariffReport }
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] }
+  | { readonly kind: 'busy' };
+
 export interface ApiDeps {
   /** The database as role api. */
   readonly store: Store;
@@ -100,6 +113,13 @@ export interface ApiDeps {
   readonly reconcile: () => Promise<ReconciliationReport>;
   /** Runs a month again under changed settings, one at a time. Reads as role api, for what the caller sees. */
   readonly whatIf: (request: WhatIfRequest) => Promise<WhatIfOutcome>;
+  /** Rates a month again under other tariffs, one at a time. Reads as role api, for what the caller sees. */
+  readonly tariffTrial: (request: TariffTrialRequest) => Promise<TariffTrialOutcome>;
+  /**
+   * The pool of a municipality in a month with the sums of all its members, which this role may not read; undefined
+   * without one. What is told of it are sums of the pool and the own share, never another member.
+   */
+  readonly poolOfMonth: (tenant: string, period: BillingPeriod) => Promise<PoolOfMonth | undefined>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -5,6 +5,8 @@ export type {
   ChannelHealth,
   ReconciliationReport,
   ReconciliationRow,
+  TariffTrialOutcome,
+  TariffTrialRequest,
   WhatIfOutcome,
   WhatIfRequest,
 } from './api-deps.js';

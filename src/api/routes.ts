@@ -14,6 +14,7 @@ import { explainRoute } from './tickets/explain.js';
 import { statutoryRoute } from './tickets/statutory.js';
 import { listTicketsRoute } from './tickets/list-tickets.js';
 import { ticketDetailRoute } from './tickets/ticket-detail.js';
+import { tariffTrialRoute } from './whatif/tariff-trial.js';
 import { whatIfRoute } from './whatif/what-if.js';
 
 /** Below this path is the API. */
@@ -37,6 +38,7 @@ export function apiRoutes(): readonly Route[] {
     listChannelsRoute(),
     reconciliationRoute(),
     whatIfRoute(),
+    tariffTrialRoute(),
     streamRoute(),
   ];
 }

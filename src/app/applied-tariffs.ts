@@ -36,3 +36,35 @@ export async function refuseEditedTariffs(sql: Sql, { tariffs }: Settings): Prom
     throw new AppliedTariffChanged(edited);
   }
 }
+
+/** A version of a pool that was applied before has other content now, or is gone: months were divided by it. */
+export class AppliedPoolChanged extends Error {
+  constructor(versions: readonly { readonly name: string; readonly version: string }[]) {
+    super(
+      versions
+        .map(
+          ({ name, version }) =>
+            `Version ${version} of pool "${name}" was applied before and was edited or removed since; put it back as it was, and add a version with a later date.`,
+        )
+        .join('\n'),
+    );
+  }
+}
+
+/** Without its file a pool would never have been, so one that is gone is found as well. */
+const EDITED_POOLS = `
+  select distinct was->>'name' as name, was->>'validFrom' as version
+  from settings_snapshot s
+  cross join lateral jsonb_array_elements(coalesce(s.body->'pools', '[]'::jsonb)) as was
+  left join jsonb_array_elements($1::text::jsonb) as now_is
+    on now_is->>'name' = was->>'name' and now_is->>'validFrom' = was->>'validFrom'
+  where now_is is distinct from was and s.hash in (select hash from settings_activation)
+  order by 1, 2`;
+
+/** @throws AppliedPoolChanged with a sentence for each version that was edited or removed */
+export async function refuseEditedPools(sql: Sql, { pools = [] }: Settings): Promise<void> {
+  const edited = await sql.query<{ name: string; version: string }>(EDITED_POOLS, [JSON.stringify(pools)]);
+  if (edited.length > 0) {
+    throw new AppliedPoolChanged(edited);
+  }
+}

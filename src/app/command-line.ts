@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { DataFolderInUse } from '../platform/store/data-folder-lock.js';
 import { RolesRefused } from '../platform/store/roles.js';
-import { AppliedTariffChanged } from './applied-tariffs.js';
+import { AppliedPoolChanged, AppliedTariffChanged } from './applied-tariffs.js';
 import { ConfigurationRefused } from './apply-folder.js';
 import { CommandFailed } from './commands/command-environment.js';
 import { addConfigCommands } from './commands/config.js';
@@ -28,7 +28,14 @@ export function commandLine(): Command {
   return program;
 }
 
-const EXPECTED = [AppliedTariffChanged, CommandFailed, ConfigurationRefused, DataFolderInUse, RolesRefused];
+const EXPECTED = [
+  AppliedPoolChanged,
+  AppliedTariffChanged,
+  CommandFailed,
+  ConfigurationRefused,
+  DataFolderInUse,
+  RolesRefused,
+];
 
 /** A failure that says by itself what to do; its stack would only hide that. */
 export function isExpectedFailure(error: unknown): boolean {

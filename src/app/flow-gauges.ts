@@ -1,8 +1,18 @@
-import { billingPeriodAt, projectCharges, rateUsage, subscriptionsOr, unitsOf } from '../billing/index.js';
+import {
+  billingPeriodAt,
+  poolMembers,
+  projectCharges,
+  rateUsage,
+  splitPool,
+  subscriptionsOr,
+  unitsOf,
+} from '../billing/index.js';
 import { groupBy } from '../domain/group-by.js';
+import { poolsOn } from '../domain/pool.js';
 import type { ActiveSettings } from './active-settings.js';
 import { channelHealth } from './channel-health.js';
 import type { PipelineParts } from './pipeline.js';
+import { tariffsByTenant } from './pool-of-month.js';
 import type { AppMetrics } from './recorders.js';
 
 interface CountRow {
@@ -68,18 +78,29 @@ export async function showFlow(
 /** Shows the charges of the open period, read from the ledger at one instant and rated like the invoice. */
 export async function showCharges(parts: PipelineParts, metrics: AppMetrics, active: ActiveSettings): Promise<void> {
   const period = billingPeriodAt(parts.now());
-  const { municipalities, tariffs } = active.compiled.settings;
+  const { settings } = active.compiled;
+  const { municipalities, tariffs } = settings;
   const projection = await projectCharges(
     parts.store,
     municipalities.map((one) => one.tenant),
     period,
+  );
+  const tariffOf = tariffsByTenant(settings);
+  const shares = new Map(
+    poolsOn(settings.pools ?? [], period.firstDate).flatMap((pool) => {
+      const members = poolMembers({ pool, period, tariffOf }, projection.days, projection.subscriptions);
+      return [...splitPool({ pool, members }, tariffs)];
+    }),
   );
   const days = groupBy(projection.days, ({ tenant }) => tenant);
   const rated = municipalities.map(({ tenant, nis, tariff }) => {
     const subscriptions = subscriptionsOr(projection.subscriptions.get(tenant), tariff, period);
     return {
       ...{ nis, tariff, units: unitsOf(days.get(tenant) ?? []) },
-      usage: rateUsage({ period, days: days.get(tenant) ?? [], subscriptions, versions: tariffs }),
+      usage: rateUsage({
+        ...{ period, days: days.get(tenant) ?? [], subscriptions, versions: tariffs },
+        poolShares: shares.get(tenant) ?? [],
+      }),
     };
   });
   metrics.replaceGauge(

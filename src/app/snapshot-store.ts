@@ -2,7 +2,7 @@ import { newId } from '../domain/ids.js';
 import type { Sql, Store } from '../platform/store/store.js';
 import { tenantsWithOtherPromises } from '../settings/other-promises.js';
 import type { Settings } from '../settings/snapshot.js';
-import { refuseEditedTariffs } from './applied-tariffs.js';
+import { refuseEditedPools, refuseEditedTariffs } from './applied-tariffs.js';
 
 export interface ActiveSnapshot {
   /** Rises with every activation; tells whether something changed. */
@@ -97,6 +97,7 @@ async function keepTariffs(sql: Sql, { municipalities }: Settings, from: Date, a
  * a snapshot that is in force already is not activated again.
  *
  * @throws AppliedTariffChanged when a version of a tariff that was applied before has other content
+ * @throws AppliedPoolChanged when a version of a pool that was applied before has other content, or is gone
  */
 export async function applySnapshot(store: Store, settings: Settings, applying: Applying): Promise<Applied> {
   const { author, effectiveFrom, openTickets } = applying;
@@ -108,6 +109,7 @@ export async function applySnapshot(store: Store, settings: Settings, applying: 
       return { changed: false, otherPromises: [] };
     }
     await refuseEditedTariffs(sql, settings);
+    await refuseEditedPools(sql, settings);
     const otherPromises = before === undefined ? [] : tenantsWithOtherPromises(before, settings);
     if (openTickets !== 'pin') {
       await changeTerms(sql, otherPromises, settings, applying);

@@ -13,7 +13,9 @@ import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
+import { poolOfMonth } from './pool-of-month.js';
 import { slaTimesFrom } from './sla-times.js';
+import { tariffTrialOverHttp } from './tariff-trial.js';
 import { whatIfOverHttp } from './what-if.js';
 
 const READY_TIMEOUT_MS = 2_000;
@@ -86,6 +88,10 @@ function intakeDoor(web: WebParts): HttpAppOptions['first'][number] {
 
 function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
   const { parts, database, adapters, bootstrapKey } = web;
+  const trials = {
+    ...{ database, catalogue: adapters.catalogue, now: parts.now },
+    settings: () => parts.settings.current().compiled.settings,
+  };
   return [
     createApi({
       ...{ store: database.api, sealer: parts.sealer, submitCommand, decisionOf, closing },
@@ -95,10 +101,9 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
         parts.doorbell.ring(lane);
       },
       reconcile: () => reconcile(database.handling, parts.now()),
-      whatIf: whatIfOverHttp({
-        ...{ database, catalogue: adapters.catalogue, now: parts.now },
-        settings: () => parts.settings.current().compiled.settings,
-      }),
+      whatIf: whatIfOverHttp(trials),
+      tariffTrial: tariffTrialOverHttp(trials),
+      poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

@@ -62,13 +62,30 @@ export interface WhatIfParts {
 const ALL = '*';
 
 /** What a caller may know of the settings. */
-function knownTo(sees: string, settings: Settings): Settings {
+export function knownTo(sees: string, settings: Settings): Settings {
   return sees === ALL ? settings : sealSettings(settingsOfOne(settings, sees));
+}
+
+/** Work that takes the whole process for a while: who comes while it runs is told so. */
+export function oneAtATime<Request, Outcome>(
+  run: (request: Request) => Promise<Outcome>,
+): (request: Request) => Promise<Outcome | { readonly kind: 'busy' }> {
+  let isRunning = false;
+  return async (request) => {
+    if (isRunning) {
+      return { kind: 'busy' };
+    }
+    isRunning = true;
+    try {
+      return await run(request);
+    } finally {
+      isRunning = false;
+    }
+  };
 }
 
 /** The what-if of the HTTP API: one at a time, for as long as a caller waits. */
 export function whatIfOverHttp(parts: WhatIfParts): (request: WhatIfRequest) => Promise<WhatIfOutcome> {
-  let isRunning = false;
   // Compiling the schemas is most of the work of a check: once, when somebody asks.
   let checkers: FileCheckers | undefined;
   async function run(request: WhatIfRequest): Promise<WhatIfOutcome> {
@@ -89,17 +106,7 @@ export function whatIfOverHttp(parts: WhatIfParts): (request: WhatIfRequest) => 
     });
     return outcome.kind === 'report' ? outcome : { kind: 'too-large', done: outcome.done, all: outcome.all };
   }
-  return async (request) => {
-    if (isRunning) {
-      return { kind: 'busy' };
-    }
-    isRunning = true;
-    try {
-      return await run(request);
-    } finally {
-      isRunning = false;
-    }
-  };
+  return oneAtATime(run);
 }
 
 /** How the open tickets of each municipality would stand if `to` came into force now. For `config apply`. */

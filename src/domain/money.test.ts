@@ -11,6 +11,7 @@ import {
   shareOfEuro,
   sumEuro,
   vatEuro,
+  splitEuro,
 } from './money.js';
 
 const amounts = fc
@@ -129,5 +130,23 @@ describe('formatEuro', () => {
     ['-0.001', '€ 0,00'],
   ])('writes %s as %s', (amount, expected) => {
     expect(formatEuro(amount)).toBe(expected);
+  });
+});
+
+describe('splitEuro', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['10', ['1', '1', '1'], ['3.333333334', '3.333333333', '3.333333333']],
+    ['10', ['1', '3'], ['2.5', '7.5']],
+    ['-1', ['1', '2'], ['-0.333333333', '-0.666666667']],
+    ['0', ['1', '2'], ['0', '0']],
+    ['0.0000000001', ['0', '5'], ['0', '0.0000000001']],
+    ['2', ['0.5', '1.5'], ['0.5', '1.5']],
+  ])('divides %s by %j', (amount, weights, parts) => {
+    expect(splitEuro(amount, weights)).toEqual(parts);
+    expect(sumEuro(parts)).toBe(amount);
+  });
+
+  it.each([[['0', '0']], [[]], [['-1', '2']]])('refuses weights %j', (weights) => {
+    expect(() => splitEuro('1', weights)).toThrow(RangeError);
   });
 });

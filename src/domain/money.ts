@@ -55,6 +55,39 @@ export function shareOfEuro(amount: EuroText, part: number, whole: number): Euro
   return write(exact.round(SHARE_DECIMALS, Big.roundHalfUp));
 }
 
+function decimalsOf(text: string): number {
+  return text.split('.')[1]?.length ?? 0;
+}
+
+/**
+ * Divides an amount pro rata. The parts add up to it exactly: each is cut at nine decimals, or at the most decimals that
+ * the amount or a weight has, and what is left goes by the last digit to the largest remainders; of equal ones to the
+ * first. So no part is more than its weight where the amount is not more than the sum of all weights.
+ *
+ * @param weights exact decimal texts of zero or more, one of them above zero
+ */
+export function splitEuro(amount: EuroText, weights: readonly string[]): readonly EuroText[] {
+  const decimals = Math.max(SHARE_DECIMALS, ...[amount, ...weights].map(decimalsOf));
+  const scaled = (text: string): bigint => BigInt(read(text).abs().toFixed(decimals).replace('.', ''));
+  const whole = weights.reduce((sum, weight) => sum + scaled(weight), 0n);
+  if (whole === 0n || weights.some((weight) => read(weight).lt('0'))) {
+    throw new RangeError('weights must be zero or more, and one of them above zero');
+  }
+  const total = scaled(amount);
+  const parts = weights.map((weight, index) => {
+    const product = total * scaled(weight);
+    return { index, cut: product / whole, remainder: product % whole };
+  });
+  const left = total - parts.reduce((sum, { cut }) => sum + cut, 0n);
+  const order = parts.toSorted((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+  );
+  const luckier = new Set(order.slice(0, Number(left)).map(({ index }) => index));
+  const sign = read(amount).lt('0') ? '-1' : '1';
+  const unit = new Decimal('10').pow(-decimals).times(sign);
+  return parts.map(({ index, cut }) => write(new Decimal(String(cut + (luckier.has(index) ? 1n : 0n))).times(unit)));
+}
+
 /** So many percent of an amount, exact. */
 export function percentOfEuro(amount: EuroText, percent: string): EuroText {
   return write(read(amount).times(read(percent)).times('0.01'));

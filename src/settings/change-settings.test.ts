@@ -111,4 +111,20 @@ describe('the settings of one municipality', () => {
     expect(JSON.stringify([own.municipalities, own.targets])).not.toMatch(/leuven|brugge|hasselt|antwerpen/);
     expect(await changedSettings(own, {}, options)).toMatchObject({ ok: true, settings: own });
   });
+
+  it('tell of a pool that it is in it, and not with whom', async () => {
+    const pool = { name: 'noord', validFrom: '2026-02-01', split: 'by-units' } as const;
+    const { hash: _, ...rest } = base;
+    const pools = [
+      { ...pool, members: ['brugge', 'leuven'] },
+      { ...pool, name: 'zuid', members: ['gent', 'hasselt'] },
+      { ...pool, name: 'zuid', validFrom: '2026-06-01', members: ['hasselt'] },
+    ];
+    const own = sealSettings(settingsOfOne(sealSettings({ ...rest, pools }), 'gent'));
+    expect(own.pools).toEqual([
+      { ...pool, name: 'zuid', members: ['gent'] },
+      { ...pool, name: 'zuid', validFrom: '2026-06-01', members: [] },
+    ]);
+    expect(await changedSettings(own, {}, options)).toMatchObject({ ok: true, settings: own });
+  });
 });

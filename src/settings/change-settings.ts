@@ -1,12 +1,14 @@
+import type { Pool } from '../domain/pool.js';
 import type { ParsedFile } from './files.js';
 import { checkedSettings, type LoadOptions, type LoadResult } from './load.js';
 import type { Municipality, Settings } from './snapshot.js';
 
 /** What somebody wants to try, in the shape of the configuration files. Nothing in it was checked yet. */
 export interface SettingsChange {
-  /** Versions of policies and calendars: one with a known name and date replaces that version, another is added. */
+  /** Versions of policies, calendars and tariffs: one with a known name and date replaces that version, another is added. */
   readonly slaPolicies?: readonly unknown[];
   readonly calendars?: readonly unknown[];
+  readonly tariffs?: readonly unknown[];
   readonly municipalities?: readonly MunicipalityChange[];
 }
 
@@ -27,9 +29,19 @@ export const CHANGEABLE = [
 
 /** The files that a snapshot could have been made of. Defaults are filled in already. */
 function filesOf(settings: Settings): ParsedFile[] {
-  const { municipalities, calendars, slaPolicies, tariffs, topics, fallbackTopic, receivers, targets } = settings;
+  const {
+    municipalities,
+    calendars,
+    slaPolicies,
+    tariffs,
+    pools = [],
+    topics,
+    fallbackTopic,
+    receivers,
+    targets,
+  } = settings;
   const dated = <T extends { readonly name: string; readonly validFrom: string }>(
-    kind: 'calendars' | 'sla' | 'tariffs',
+    kind: 'calendars' | 'sla' | 'tariffs' | 'pools',
     versions: readonly T[],
   ): ParsedFile[] => versions.map((value) => ({ kind, file: `${kind}/${value.name}-${value.validFrom}.yaml`, value }));
   return [
@@ -39,6 +51,7 @@ function filesOf(settings: Settings): ParsedFile[] {
     ...dated('calendars', calendars),
     ...dated('sla', slaPolicies),
     ...dated('tariffs', tariffs),
+    ...dated('pools', pools),
     { kind: 'topics', file: 'topics.yaml', value: { topics, fallback: fallbackTopic } },
     { kind: 'platforms', file: 'platforms.yaml', value: { receivers } },
     { kind: 'targets', file: 'targets.yaml', value: { targets } },
@@ -52,7 +65,12 @@ function versionOf(value: unknown): string {
 }
 
 /** Pieces are named by their place in the change, so that a sentence about one leads there. */
-function withPieces(files: readonly ParsedFile[], kind: 'sla' | 'calendars', pieces: readonly unknown[], list: string) {
+function withPieces(
+  files: readonly ParsedFile[],
+  kind: 'sla' | 'calendars' | 'tariffs',
+  pieces: readonly unknown[],
+  list: string,
+) {
   const replaced = new Set(pieces.map(versionOf));
   const kept = files.filter((one) => one.kind !== kind || !replaced.has(versionOf(one.value)));
   return [...kept, ...pieces.map((value, index): ParsedFile => ({ kind, file: `${list}/${index}`, value }))];
@@ -75,10 +93,19 @@ export async function changedSettings(
   change: SettingsChange,
   options: Omit<LoadOptions, 'folder'>,
 ): Promise<LoadResult> {
-  const { slaPolicies = [], calendars = [], municipalities = [] } = change;
+  const { slaPolicies = [], calendars = [], tariffs = [], municipalities = [] } = change;
   const withPolicies = withPieces(filesOf(base), 'sla', slaPolicies, 'slaPolicies');
   const withCalendars = withPieces(withPolicies, 'calendars', calendars, 'calendars');
-  return checkedSettings({ files: withMunicipalities(withCalendars, municipalities), errors: [] }, options);
+  const withTariffs = withPieces(withCalendars, 'tariffs', tariffs, 'tariffs');
+  return checkedSettings({ files: withMunicipalities(withTariffs, municipalities), errors: [] }, options);
+}
+
+/** A municipality knows the pools that it is or was in, and not with whom. */
+function poolsOfOne(pools: readonly Pool[], tenant: string): readonly Pool[] {
+  const names = new Set(pools.filter(({ members }) => members.includes(tenant)).map(({ name }) => name));
+  return pools
+    .filter(({ name }) => names.has(name))
+    .map((pool) => ({ ...pool, members: pool.members.filter((member) => member === tenant) }));
 }
 
 /** What of a snapshot one municipality may know: itself, and what it shares with others. */
@@ -87,6 +114,7 @@ export function settingsOfOne(settings: Settings, tenant: string): Omit<Settings
   return {
     ...rest,
     municipalities: settings.municipalities.filter((one) => one.tenant === tenant),
+    ...(settings.pools === undefined ? {} : { pools: poolsOfOne(settings.pools, tenant) }),
     targets: settings.targets.flatMap((target) => {
       if (target.tenants === '*') {
         return [target];

@@ -28,6 +28,7 @@ export function checkVersions(draft: Draft, today: string): readonly string[] {
   return [
     ...validDates(draft.sla),
     ...validDates(draft.tariffs),
+    ...validDates(draft.pools),
     ...validDates(draft.calendars),
     ...checkInForce(draft, 'sla', draft.sla, today),
     ...checkInForce(draft, 'tariff', draft.tariffs, today),

@@ -133,6 +133,7 @@ const SECTIONS = {
   calendars: 'Calendar',
   slaPolicies: 'Policy',
   tariffs: 'Tariff',
+  pools: 'Pool',
   topics: 'Topic',
   fallbackTopic: 'Fallback topic',
   isDemo: 'Demonstration',

@@ -28,6 +28,7 @@ export interface Draft {
   readonly calendars: readonly Located<FileContents['calendars']>[];
   readonly sla: readonly Located<FileContents['sla']>[];
   readonly tariffs: readonly Located<FileContents['tariffs']>[];
+  readonly pools: readonly Located<FileContents['pools']>[];
   readonly topics: readonly Located<FileContents['topics']>[];
   readonly platforms: readonly Located<FileContents['platforms']>[];
   readonly targets: readonly Located<FileContents['targets']>[];
@@ -83,6 +84,7 @@ export function draftOf(files: readonly ParsedFile[], checkers: FileCheckers, er
     calendars: accepted('calendars'),
     sla: accepted('sla'),
     tariffs: accepted('tariffs'),
+    pools: accepted('pools'),
     topics: accepted('topics'),
     platforms: accepted('platforms'),
     targets: accepted('targets'),
@@ -108,6 +110,9 @@ export function settingsOf(draft: Draft, fallbackTopic: Settings['fallbackTopic'
     calendars: byText(values(draft.calendars), (one) => `${one.name} ${one.validFrom}`),
     slaPolicies: byText(values(draft.sla), (one) => `${one.name} ${one.validFrom}`),
     tariffs: byText(values(draft.tariffs), (one) => `${one.name} ${one.validFrom}`),
+    ...(draft.pools.length === 0
+      ? {}
+      : { pools: byText(values(draft.pools), (one) => `${one.name} ${one.validFrom}`) }),
     topics: values(draft.topics).flatMap((one) => one.topics),
     fallbackTopic,
   };

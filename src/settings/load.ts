@@ -4,6 +4,7 @@ import { sealSettings } from './canonical.js';
 import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapters.js';
 import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
+import { checkPools } from './check-pools.js';
 import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
 import { checkTariffs } from './check-tariffs.js';
@@ -92,7 +93,9 @@ export async function checkedSettings(
     ...checkIdentity(draft, known),
     ...checkCalendars(draft),
     ...checkVersions(draft, options.today),
-    ...(isComplete ? [...checkPromises(draft), ...checkTariffs(draft, options.adapters)] : []),
+    ...(isComplete
+      ? [...checkPromises(draft), ...checkTariffs(draft, options.adapters), ...checkPools(draft, options.today)]
+      : []),
     ...checkAdapters(draft, checks),
     ...checkDemoSecrets(draft),
   ];

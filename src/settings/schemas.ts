@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Pool } from '../domain/pool.js';
 import { projectPath } from '../platform/files/project-path.js';
 import { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';
 import { applyDefaults } from './defaults.js';
@@ -11,6 +12,7 @@ export interface FileContents {
   readonly calendars: Calendar;
   readonly sla: SlaPolicy;
   readonly tariffs: Tariff;
+  readonly pools: Pool;
   readonly topics: { readonly topics: readonly TopicRule[]; readonly fallback?: Settings['fallbackTopic'] };
   readonly platforms: Pick<Settings, 'receivers'>;
   readonly targets: { readonly targets: readonly TargetSettings[] };
@@ -49,6 +51,7 @@ export async function readSchemas(): Promise<FileCheckers> {
     calendars: checker(await readSchema('calendar')),
     sla: checker(await readSchema('sla')),
     tariffs: checker(await readSchema('tariff')),
+    pools: checker(await readSchema('pool')),
     topics: checker(await readSchema('topics')),
     platforms: checker(await readSchema('platforms')),
     targets: checker(await readSchema('targets')),

@@ -1,4 +1,5 @@
 import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
+import type { Pool } from '../domain/pool.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { CompetenceLevel, Language, TicketKind } from '../domain/vocabulary.js';
 
@@ -207,6 +208,8 @@ export interface Settings {
   readonly calendars: readonly Calendar[];
   readonly slaPolicies: readonly SlaPolicy[];
   readonly tariffs: readonly Tariff[];
+  /** Absent where there are none, so that such settings keep the hash that they always had. */
+  readonly pools?: readonly Pool[];
   readonly topics: readonly TopicRule[];
   /** Topic for texts that no rule knows. */
   readonly fallbackTopic: { readonly topic: string; readonly level: CompetenceLevel; readonly kind: TicketKind };

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { Router } from 'express';
 import { createApi, consoleRouter, createKey, type ApiDeps, type Role } from '../../src/api/index.js';
 import { slaTimesFrom } from '../../src/app/sla-times.js';
+import { tryTariffsOnMonth } from '../../src/app/tariff-trial.js';
 import { tryOnMonth } from '../../src/app/what-if.js';
 import { decisionOf, submitCommand } from '../../src/handling/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
@@ -10,6 +11,8 @@ import { migrate } from '../../src/platform/store/migrate.js';
 import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { sealSettings } from '../../src/settings/canonical.js';
+import { settingsOfOne } from '../../src/settings/change-settings.js';
 import { freshDatabase } from '../support/fresh-database.js';
 import { storeSnapshot } from '../support/sla/store-tickets.js';
 import { ALFA, BETA, SETTINGS } from './fixture-tenants.js';
@@ -59,6 +62,32 @@ function fixtureWhatIf(db: Database, nowMs: () => number): ApiDeps['whatIf'] {
   };
 }
 
+/** The same for tariffs: those of the fixture, which its municipality has to name. */
+function fixtureTariffTrial(db: Database, nowMs: () => number): ApiDeps['tariffTrial'] {
+  const { hash: _, municipalities, ...rest } = fixtureSnapshot();
+  const [first] = municipalities;
+  const both = SETTINGS.municipalities.flatMap((one) => (first === undefined ? [] : [{ ...first, ...one }]));
+  const snapshot = sealSettings({
+    ...rest,
+    municipalities: both.map((one) => ({ ...one, accounts: [] })),
+    tariffs: SETTINGS.tariffs,
+  });
+  return async ({ period, tenant, sees, tariff }) => {
+    const inForce = sees === '*' ? snapshot : sealSettings(settingsOfOne(snapshot, sees));
+    const trial = {
+      period,
+      tenant,
+      sees,
+      inForce,
+      inForceHash: snapshot.hash,
+      tried: inForce,
+      asOfMs: nowMs(),
+      tariff,
+    };
+    return { kind: 'report', report: await tryTariffsOnMonth(db, trial) };
+  };
+}
+
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
@@ -85,11 +114,13 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
     settings: () => SETTINGS,
     slaTimes: slaTimesFrom(db.handling),
     whatIf: fixtureWhatIf(db, nowMs),
+    tariffTrial: fixtureTariffTrial(db, nowMs),
     submitCommand,
     decisionOf,
     ring: (lane) => {
       rung.push(lane);
     },
+    poolOfMonth: () => Promise.resolve(undefined),
     reconcile: () => Promise.resolve(REPORT),
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,

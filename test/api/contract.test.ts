@@ -86,6 +86,10 @@ const CASES: Readonly<Record<string, Case>> = {
     path: () => '/whatif',
     body: () => ({ period: new Date(api.nowMs()).toISOString().slice(0, 7) }),
   },
+  'POST /api/v1/whatif/tariffs': {
+    path: () => '/whatif/tariffs',
+    body: () => ({ period: new Date(api.nowMs()).toISOString().slice(0, 7), tariff: 'basis' }),
+  },
   'GET /api/v1/events': { path: () => '/events?state=quarantined' },
   'GET /api/v1/channels': { path: () => '/channels' },
   'GET /api/v1/reconciliation': { path: () => '/reconciliation' },

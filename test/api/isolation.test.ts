@@ -122,6 +122,12 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       { path: '/whatif', body: { period: '2026-11', municipalities: [{ municipality: code, sla: 'x' }] }, gives: 404 },
     ]),
   ],
+  'POST /api/v1/whatif/tariffs': () => [
+    { path: '/whatif/tariffs', body: { period: new Date(api.nowMs()).toISOString().slice(0, 7) }, gives: 200 },
+    ...betaCodes().map((municipality) => ({
+      ...{ path: '/whatif/tariffs', body: { period: '2026-11', municipality }, gives: 404 },
+    })),
+  ],
   'GET /api/v1/events': () => listAttempts('/events'),
   'GET /api/v1/channels': () => [{ path: '/channels', gives: OWN }],
   'GET /api/v1/reconciliation': () => [{ path: '/reconciliation', gives: 200 }],

@@ -120,3 +120,8 @@ export function totalUnitByUnit(days: readonly DayUsage[], tariffs: readonly Tar
   const least = toUnits(terms.minimumEuro ?? '0');
   return terms.minimumEuro !== undefined && discounted < least ? least : discounted;
 }
+
+/** What one meter costs, all of its units together, in units of `toUnits`. */
+export function meterUnitByUnit(days: readonly DayUsage[], meter: Meter, tariffs: readonly Tariff[]): bigint {
+  return costOfMeter(unitsInOrder(days, meter, tariffs), meter);
+}

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readEnvironment } from '../../src/app/environment.js';
@@ -72,6 +72,25 @@ describe('config apply and tariffs', () => {
       ],
       [['per-gebruik', '2026-02-01', '26.00']],
     ]);
+  });
+
+  it('refuses a pool that was applied and then edited or removed, and takes a version that ends it', async () => {
+    mkdirSync(join(folder, 'pools'));
+    const file = join(folder, 'pools', 'west-2026-04-01.yaml');
+    const pool = "name: west\nvalidFrom: '2026-04-01'\nmembers: [brugge]\nsplit: by-units\n";
+    writeFileSync(file, pool);
+    expect(await apply('--from', '2026-03-20T00:00:00+01:00')).toMatchObject({ code: 0 });
+    const refused = 'Version 2026-04-01 of pool "west" was applied before and was edited or removed since; put it back';
+    writeFileSync(file, pool.replace('by-units', 'by-stand-alone'));
+    expect((await apply()).output).toContain(refused);
+    rmSync(file);
+    expect((await apply()).output).toContain(refused);
+    writeFileSync(file, pool);
+    writeFileSync(
+      join(folder, 'pools', 'west-2026-06-01.yaml'),
+      pool.replace('2026-04', '2026-06').replace('[brugge]', '[]'),
+    );
+    expect(await apply('--from', '2026-03-21T00:00:00+01:00')).toMatchObject({ code: 0 });
   });
 });
 

@@ -16,6 +16,8 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     ...{ ring: () => undefined, nowMs: now, bootstrapKey: KEY },
     slaTimes: () => Promise.reject(new Error('No calendar is asked for here')),
     whatIf: () => Promise.reject(new Error('No what-if is asked for here')),
+    tariffTrial: () => Promise.reject(new Error('No tariff is tried here')),
+    poolOfMonth: () => Promise.resolve(undefined),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
     channelHealth: () => Promise.resolve([]),
   });

@@ -5,39 +5,19 @@ import {
   forecastMonth,
   ledgerDays,
   rateUsage,
-  RATING_RULES,
+  splitPool,
   subscriptionsOf,
   subscriptionsOr,
   type RatedUsage,
 } from '../../billing/index.js';
 import { sumEuro } from '../../domain/money.js';
 import { localDateOf } from '../../domain/time.js';
-import { METERS } from '../../domain/vocabulary.js';
 import { EURO, exact, INSTANT, nullable, PERIOD } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
-
-const LINE = exact(
-  {
-    rule: Type.Enum([...RATING_RULES], { description: 'Which rule of the tariff made the line.' }),
-    meter: nullable(Type.Enum([...METERS])),
-    tariff: Type.String(),
-    tariffVersion: nullable(Type.String({ description: 'The day from which this price holds.' })),
-    bracket: nullable(
-      Type.String({
-        description: 'Unit numbers of the month, such as 1-500; or the label of a surcharge or discount.',
-      }),
-    ),
-    units: Type.Integer({ description: 'Units of the ledger that stand in this line and in no other.' }),
-    quantity: Type.Integer({ description: 'What the price is multiplied by: units, packages, or 1.' }),
-    unitPriceEuro: nullable(EURO),
-    amountEuro: nullable(EURO),
-    sentence: Type.String({ description: 'The line in one Dutch sentence.' }),
-  },
-  'UsageLine',
-);
+import { USAGE_LINE } from './usage-line.js';
 
 const USAGE = exact(
   {
@@ -45,11 +25,11 @@ const USAGE = exact(
     period: Type.String(),
     from: INSTANT,
     until: Type.String({ format: 'date-time', description: 'Not included.' }),
-    lines: Type.Array(LINE, { description: 'All but the fee: use, and what holds for the month as a whole.' }),
+    lines: Type.Array(USAGE_LINE, { description: 'All but the fee: use, and what holds for the month as a whole.' }),
     monthlyFee: exact({
       tariff: Type.String({ description: 'The tariff at the end of the month.' }),
       amountEuro: nullable(EURO),
-      lines: Type.Array(LINE, { description: 'One for each tariff that the municipality had in the month.' }),
+      lines: Type.Array(USAGE_LINE, { description: 'One for each tariff that the municipality had in the month.' }),
     }),
     totalEuro: Type.String({ description: 'Exact sum of fee and lines, VAT not included.' }),
     isComplete: Type.Boolean({ description: 'False when a tariff is not in the settings; its lines have no amount.' }),
@@ -110,22 +90,28 @@ export function usageRoute(): Route {
         return refused(apiProblem('MUNICIPALITY_UNKNOWN'));
       }
       const period = billingPeriod(query.period);
-      const { days, subscriptions } = await asTenant(context.store, 'api.read', municipality.tenant, async (sql) => ({
-        days: await ledgerDays(sql, [municipality.tenant], period),
-        subscriptions: await subscriptionsOf(sql, [municipality.tenant], period),
+      const { tenant, tariff } = municipality;
+      const pool = await context.poolOfMonth(tenant, period);
+      const { days, subscriptions } = await asTenant(context.store, 'api.read', tenant, async (sql) => ({
+        days: await ledgerDays(sql, [tenant], period),
+        subscriptions: await subscriptionsOf(sql, [tenant], period),
       }));
+      // Of a pool the own days are those of the same moment as those of the others, so that the shares add up.
+      const own = pool?.members.find((member) => member.tenant === tenant);
       const month = {
-        ...{ period, days, versions: settings.tariffs },
-        subscriptions: subscriptionsOr(subscriptions.get(municipality.tenant), municipality.tariff, period),
+        ...{ period, days: own?.days ?? days, versions: settings.tariffs },
+        subscriptions: subscriptionsOr(subscriptions.get(tenant), tariff, period),
+        ...(pool === undefined ? {} : { poolShares: splitPool(pool, settings.tariffs).get(tenant) ?? [] }),
       };
+      const inPool = pool === undefined ? undefined : { pool, tenant };
       const nowMs = context.nowMs();
       return ok({
-        municipality: nameOf(settings, municipality.tenant),
+        municipality: nameOf(settings, tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...usageAnswer(rateUsage(month), municipality.tariff),
-        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE)),
+        ...usageAnswer(rateUsage(month), tariff),
+        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE), inPool),
         asOf: new Date(nowMs).toISOString(),
       });
     },

@@ -1,16 +1,23 @@
 import type { Command } from 'commander';
+import { billingPeriodAt } from '../../billing/index.js';
+import { printTariffs } from '../../ops/whatif/print-tariffs.js';
 import { printWhatIf } from '../../ops/whatif/print-what-if.js';
+import type { Database } from '../../platform/store/store.js';
 import type { Settings } from '../../settings/snapshot.js';
 import { loadAdapters } from '../adapters.js';
 import { loadFolder } from '../apply-folder.js';
 import { activeSnapshot } from '../snapshot-store.js';
+import { tryTariffsOnMonth, unknownTariff } from '../tariff-trial.js';
 import { tryOnMonth } from '../what-if.js';
 import { CommandFailed, environmentOrFail, say, withDatabase } from './command-environment.js';
 
 interface WhatIfFlags {
   readonly config?: string;
-  readonly period: string;
+  readonly period?: string;
+  readonly month?: string;
   readonly municipality?: string;
+  readonly tariff?: string;
+  readonly cheapest?: boolean;
 }
 
 const PERIOD = /^20[0-9]{2}-(0[1-9]|1[0-2])$/;
@@ -49,19 +56,62 @@ function progressLines(): (done: number, all: number) => void {
   };
 }
 
-async function whatIf(flags: WhatIfFlags, command: Command): Promise<void> {
-  if (!PERIOD.test(flags.period)) {
-    throw new CommandFailed(`"${flags.period}" is no month; write for example 2026-10.`);
+function monthOr(flags: WhatIfFlags, otherwise: string | undefined): string {
+  const month = flags.month ?? flags.period ?? otherwise;
+  if (month === undefined) {
+    throw new CommandFailed('Which month do you want to try? Give --period, such as 2026-10.');
   }
+  if (!PERIOD.test(month)) {
+    throw new CommandFailed(`"${month}" is no month; write for example 2026-10.`);
+  }
+  return month;
+}
+
+/** The last month that is over. */
+function lastMonth(nowMs: number): string {
+  return billingPeriodAt(billingPeriodAt(nowMs).fromMs - 1).period;
+}
+
+async function tariffs(flags: WhatIfFlags, command: Command): Promise<void> {
+  const asOfMs = Date.now();
+  const period = monthOr(flags, lastMonth(asOfMs));
+  const folder = flags.config === undefined ? undefined : await loadFolder(await loadAdapters(), flags.config);
+  await withDatabase(async ({ database }) => {
+    const inForce = await settingsInForce(database);
+    const tried = folder?.settings ?? inForce;
+    const tariff = flags.tariff ?? null;
+    const [unknown] = unknownTariff(tariff, tried);
+    if (unknown !== undefined) {
+      throw new CommandFailed(unknown.replace('/tariff: ', ''));
+    }
+    const trial = { period, tenant: tenantOf(flags.municipality, tried, inForce), sees: '*', inForce };
+    const report = await tryTariffsOnMonth(database, {
+      ...{ ...trial, inForceHash: inForce.hash, tried, asOfMs, tariff },
+    });
+    const nameOf = (tenant: string): string =>
+      inForce.municipalities.find((one) => one.tenant === tenant)?.name ?? tenant;
+    say(command, report, [printTariffs(report, nameOf)]);
+  });
+}
+
+async function settingsInForce(database: Database): Promise<Settings> {
+  const active = await activeSnapshot(database.handling);
+  if (active === undefined) {
+    throw new CommandFailed('No configuration is active yet, so there is nothing to compare with.');
+  }
+  return active.settings;
+}
+
+async function whatIf(flags: WhatIfFlags, command: Command): Promise<void> {
+  if (flags.tariff !== undefined || flags.cheapest === true) {
+    return tariffs(flags, command);
+  }
+  const period = monthOr(flags, undefined);
   const { settings: tried } = await loadFolder(await loadAdapters(), folderOf(flags));
   await withDatabase(async ({ database }) => {
-    const active = await activeSnapshot(database.handling);
-    if (active === undefined) {
-      throw new CommandFailed('No configuration is active yet, so there is nothing to compare with.');
-    }
-    const inForce = active.settings;
+    const inForce = await settingsInForce(database);
     const trial = {
-      ...{ period: flags.period, tenant: tenantOf(flags.municipality, tried, inForce), sees: '*' },
+      ...{ period, tenant: tenantOf(flags.municipality, tried, inForce), sees: '*' },
       ...{ inForce, inForceHash: inForce.hash, tried, asOfMs: Date.now() },
     };
     const outcome = await tryOnMonth(database, trial, { onProgress: progressLines(), isOver: () => false });
@@ -76,9 +126,12 @@ async function whatIf(flags: WhatIfFlags, command: Command): Promise<void> {
 export function addWhatIfCommand(program: Command): void {
   program
     .command('whatif')
-    .description('try a configuration folder on the tickets of a month that is over; changes nothing')
+    .description('try a configuration folder on the tickets of a month, or a tariff on its use; changes nothing')
     .option('--config <folder>', 'the configuration folder to try')
-    .requiredOption('--period <month>', 'the month, such as 2026-10')
+    .option('--period <month>', 'the month, such as 2026-10')
+    .option('--month <month>', 'the same; with --tariff or --cheapest the last month that is over unless told')
     .option('--municipality <nis>', 'one municipality, by NIS or OVO code; all unless told')
+    .option('--tariff <name>', 'what the use of the month would have cost under this tariff, of --config or in force')
+    .option('--cheapest', 'which tariff would have been the cheapest for each municipality')
     .action(whatIf);
 }

@@ -1,5 +1,6 @@
 import { dayNumberOf, isoDateOf, isoWeekdayOf } from '../../domain/time.js';
 import type { DayUsage } from './group-days.js';
+import { splitPool, type PoolOfMonth } from './pool-shares.js';
 import { rateUsage, type MonthOfUse, type RatedUsage } from './rate-usage.js';
 import { tariffOfDay } from './rate-subscription.js';
 
@@ -70,14 +71,28 @@ function expectedDays(elapsed: Elapsed, basis: { week: number; weekend: number }
   return expected;
 }
 
+/** The expected days of whoever had the given ones. */
+type Expect = (of: Pick<MonthOfUse, 'days' | 'subscriptions'>) => readonly DayUsage[];
+
+/** What the other members of a pool will still use decides about brackets and shares too. */
+function expectedShares({ pool, members }: PoolOfMonth, tenant: string, versions: MonthOfUse['versions'], of: Expect) {
+  const later = members.map((member) => ({ ...member, days: [...member.days, ...of(member)] }));
+  return splitPool({ pool, members: later }, versions).get(tenant) ?? [];
+}
+
 /**
  * What a month will cost when its days to come are as those that are over: the mean of weekdays for weekdays, that of
  * weekends for weekends, holidays not looked at. Rated by the same rules as what was used. Null in a month that is
  * over or still to come, and on its first day: nothing is known then.
  *
  * @param todayDate local date `YYYY-MM-DD`; it counts as a day to come, with what was used on it as the least
+ * @param inPool the pool of the month and which of its members this is
  */
-export function forecastMonth(month: MonthOfUse, todayDate: string): Forecast | null {
+export function forecastMonth(
+  month: MonthOfUse,
+  todayDate: string,
+  inPool?: { readonly pool: PoolOfMonth; readonly tenant: string },
+): Forecast | null {
   const { firstDay, days: length } = month.period;
   const today = dayNumberOf(todayDate);
   if (today <= firstDay || today >= firstDay + length) {
@@ -86,7 +101,13 @@ export function forecastMonth(month: MonthOfUse, todayDate: string): Forecast | 
   const over = Array.from({ length: today - firstDay }, (_, index) => firstDay + index);
   const weekend = over.filter(isWeekend).length;
   const basis = { weekend, week: over.length - weekend };
-  const expected = countElapsed(month.days, today).flatMap((one) => expectedDays(one, basis, month, today));
-  const { totalEuro, isComplete } = rateUsage({ ...month, days: [...month.days, ...expected] });
+  const expectedOf: Expect = ({ days, subscriptions }) =>
+    countElapsed(days, today).flatMap((one) => expectedDays(one, basis, { ...month, days, subscriptions }, today));
+  const { totalEuro, isComplete } = rateUsage({
+    ...{ ...month, days: [...month.days, ...expectedOf(month)] },
+    ...(inPool === undefined
+      ? {}
+      : { poolShares: expectedShares(inPool.pool, inPool.tenant, month.versions, expectedOf) }),
+  });
   return { totalEuro, isComplete, basedOnDays: over.length };
 }

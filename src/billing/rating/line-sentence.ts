@@ -36,6 +36,20 @@ function subscription({ days, amountEuro, unitPriceEuro }: UnsaidLine): string {
   return `Vast bedrag van ${euro(unitPriceEuro)}, voor ${days.counted} van de ${days.ofMonth} dagen: ${euro(amountEuro)}`;
 }
 
+/** What was used together, what that cost, and what being together saved or cost. */
+function poolShare({ pool, meter, amountEuro }: UnsaidLine): string {
+  if (pool === undefined || pool.pooledEuro === null || pool.aloneEuro === null || pool.shareEuro === null) {
+    return `Pool "${pool?.name ?? ''}": een tarief is niet gekend, dus zonder bedrag`;
+  }
+  const by = pool.split === 'by-units' ? 'naar gebruik' : 'naar wat elk alleen zou betalen';
+  const saved = amountEuro?.startsWith('-') === true ? 'minder door samen aan te kopen' : 'meer door de pool';
+  return (
+    `Pool "${pool.name}": samen ${counted(pool.pooledUnits, meter)} voor ${euro(pool.pooledEuro)}, verdeeld ${by}; ` +
+    `het deel van deze gemeente, met ${pool.ownUnits}, is ${euro(pool.shareEuro)}, alleen zou het ` +
+    `${euro(pool.aloneEuro)} zijn; ${saved}: ${euro(amountEuro)}`
+  );
+}
+
 function said(line: UnsaidLine): string {
   const { units, quantity, meter, bracket, unitPriceEuro, amountEuro } = line;
   const amount = euro(amountEuro);
@@ -59,6 +73,8 @@ function said(line: UnsaidLine): string {
       return `Toeslag "${bracket}" op ${counted(quantity, meter)} ${each}`;
     case 'meter-discount':
       return `Korting "${bracket}" op ${METER_WORDS[meter ?? 'ticket.opened'][1]}: ${amount}`;
+    case 'pool-share':
+      return poolShare(line);
     case 'total-discount':
       return `Korting "${bracket}" op het geheel: ${amount}`;
     case 'cap':
@@ -70,7 +86,7 @@ function said(line: UnsaidLine): string {
 
 /** Puts a line into a plain Dutch sentence that names its tariff and version. */
 export function sayLine(line: UnsaidLine): RatedLine {
-  const { days: _, ...rest } = line;
+  const { days: _, pool: _pool, ...rest } = line;
   const version = line.tariffVersion === null ? '' : `, versie van ${line.tariffVersion}`;
   return { ...rest, sentence: `${said(line)} (tarief "${line.tariff}"${version}).` };
 }

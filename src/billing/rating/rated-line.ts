@@ -1,4 +1,5 @@
 import type { EuroText } from '../../domain/money.js';
+import type { PoolSplit } from '../../domain/pool.js';
 import type { Meter } from '../../domain/vocabulary.js';
 
 /** Which rule of a tariff made a line. `unknown`: the settings do not know the tariff, so there is no amount. */
@@ -12,6 +13,7 @@ export const RATING_RULES = [
   'unknown',
   'surcharge',
   'meter-discount',
+  'pool-share',
   'cap',
   'total-discount',
   'minimum',
@@ -39,8 +41,22 @@ export interface RatedLine {
   readonly sentence: string;
 }
 
+/** What the sentence about a share of a pool tells. */
+export interface PoolWords {
+  readonly name: string;
+  readonly split: PoolSplit;
+  readonly pooledUnits: number;
+  readonly ownUnits: number;
+  /** Null where a price is not known. */
+  readonly pooledEuro: EuroText | null;
+  readonly aloneEuro: EuroText | null;
+  readonly shareEuro: EuroText | null;
+}
+
 /** A line before it is put into words. */
 export type UnsaidLine = Omit<RatedLine, 'sentence'> & {
+  /** For a share of a pool. */
+  readonly pool?: PoolWords;
   /** For a fee of a part of the month. */
   readonly days?: { readonly counted: number; readonly ofMonth: number };
 };

@@ -50,6 +50,10 @@ function withEarlierExceptions(newest: Calendar, all: readonly Calendar[]): Cale
   return { ...newest, exceptions: { ...exceptions, ...newest.exceptions } };
 }
 
+function said(what: string, { name, validFrom }: Version, onDate: string): string {
+  return `Version ${validFrom} of ${what} "${name}" is tried as if it had held from ${onDate} on.`;
+}
+
 /**
  * Promises and calendars change by adding a version with a later date, and what was added is what somebody wants to try
  * on a month that is over. A new version that begins after the month's first day therefore counts as if it began on it.
@@ -65,14 +69,30 @@ export function broughtForward(before: Settings, after: Settings, onDate: string
     ...withEarlierExceptions(newest, all),
     validFrom: onDate,
   }));
-  const say = (what: string) => (version: Version) =>
-    `Version ${version.validFrom} of ${what} "${version.name}" is tried as if it had held from ${onDate} on.`;
-  const versions = [...policies.moved.map(say('policy')), ...calendars.moved.map(say('calendar'))];
+  const versions = [
+    ...policies.moved.map((version) => said('policy', version, onDate)),
+    ...calendars.moved.map((version) => said('calendar', version, onDate)),
+  ];
   const { hash: _, ...rest } = after;
   return versions.length === 0
     ? { settings: after, versions }
     : {
         settings: sealSettings({ ...rest, slaPolicies: policies.versions, calendars: calendars.versions }),
         versions,
+      };
+}
+
+/** The same for prices: a new version of a tariff that begins later counts from the first day of the month. */
+export function tariffsBroughtForward(before: Settings, after: Settings, onDate: string): BroughtForward {
+  const tariffs = moved({ before: before.tariffs, after: after.tariffs }, onDate, (newest) => ({
+    ...newest,
+    validFrom: onDate,
+  }));
+  const { hash: _, ...rest } = after;
+  return tariffs.moved.length === 0
+    ? { settings: after, versions: [] }
+    : {
+        settings: sealSettings({ ...rest, tariffs: tariffs.versions }),
+        versions: tariffs.moved.map((version) => said('tariff', version, onDate)),
       };
 }

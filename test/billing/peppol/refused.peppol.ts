@@ -27,6 +27,13 @@ const MUTATIONS: readonly Mutation[] = [
   ['BR-CL-23', 'a unit that does not exist', 'C62', 'STUK'],
   ['XSD', 'an earlier invoice without a number', /<cbc:ID>SCH-2026-000098<\/cbc:ID>/, '', 'credit note'],
   [
+    'BR-E-08',
+    'a base of an exemption that is a cent from its lines',
+    /(<cbc:TaxableAmount[^>]*>)526\.93/,
+    '$1526.94',
+    'exempt, from a seller without a VAT number',
+  ],
+  [
     'BR-E-10',
     'an exemption without a reason',
     / +<cbc:TaxExemptionReason>.*\n/,
