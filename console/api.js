@@ -54,6 +54,20 @@ export async function get(path) {
   return read(await send(path));
 }
 
+/** Saves an answer as a file. The key travels in a header, so a plain link would not do. */
+export async function download(path, accept, fileName) {
+  const response = await send(path, { headers: { accept } });
+  if (!response.ok) {
+    await read(response);
+  }
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
 /** @returns the body and the status: 202 means that it is stored and not decided yet */
 export async function post(path, body, idempotencyKey) {
   const response = await send(path, {

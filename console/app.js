@@ -1,5 +1,6 @@
 import { forgetKey, storedKey, storeKey } from './api.js';
 import { el, field, replace } from './dom.js';
+import { invoicesView, invoiceView } from './invoices.js';
 import { keepFresh } from './live.js';
 import { ticketView } from './ticket.js';
 import { ticketsView } from './tickets.js';
@@ -53,6 +54,13 @@ function viewOf(hash) {
   const [, ticket] = /^\/ticket\/([0-9a-f-]+)$/.exec(path) ?? [];
   if (ticket !== undefined) {
     return (container) => ticketView(container, ticket);
+  }
+  const [, invoice] = /^\/factuur\/([0-9a-f-]+)$/.exec(path) ?? [];
+  if (invoice !== undefined) {
+    return (container) => invoiceView(container, invoice);
+  }
+  if (path === '/facturen') {
+    return invoicesView;
   }
   return path === '/verbruik' ? usageView : (container) => ticketsView(container, query);
 }

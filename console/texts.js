@@ -122,6 +122,10 @@ export const RULES = {
   minimum: 'Minimumbedrag',
 };
 
+export const INVOICE_KINDS = { invoice: 'Factuur', 'credit-note': 'Creditnota' };
+
+export const LINE_KINDS = { correction: 'Correctie', 'service-credit': 'Vergoeding' };
+
 export const REFUSALS = {
   KEY_MISSING: 'Meld u opnieuw aan.',
   KEY_UNKNOWN: 'Deze sleutel is onbekend of ingetrokken.',

@@ -1,7 +1,7 @@
 import { all, get } from './api.js';
 import { el, field, replace, select, table } from './dom.js';
 import { scorecardTable } from './scorecard.js';
-import { euro, METERS, RULES, word } from './texts.js';
+import { euro, METERS, percent, RULES, word } from './texts.js';
 
 function lineRow(line) {
   return el(
@@ -61,6 +61,15 @@ export async function usageView(container) {
           ? ''
           : `Verwacht voor de hele maand: ${euro(usage.forecast.totalEuro)}, als de dagen die nog komen zijn als de ${usage.forecast.basedOnDays} voorbije.`,
       ),
+      usage.budget === null
+        ? el('p')
+        : el(
+            'p',
+            { class: usage.budget.reached.length > 0 || usage.budget.willExceed === true ? 'bad' : null },
+            `Budget van de maand: ${euro(usage.budget.monthEuro)}.`,
+            usage.budget.reached.length === 0 ? '' : ` ${percent(usage.budget.reached.at(-1))} ervan is bereikt.`,
+            usage.budget.willExceed === true ? ' Volgens de verwachting gaat de maand erboven.' : '',
+          ),
       el('p', {}, usage.isComplete ? '' : 'Van een deel is het tarief niet gekend; dat deel zit niet in het totaal.'),
       el('h2', {}, 'Termijnen'),
       scorecardTable(scorecard),

@@ -1,14 +1,8 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { projectFolder } from '../../scripts/prepare.mjs';
+import { built } from '../built.mjs';
 import { quantile } from '../figures.mjs';
 
 const DUE_A_TICK = 20;
 const TICKS = 150;
-
-function built(path) {
-  return import(pathToFileURL(join(projectFolder, 'dist', 'src', path)).href);
-}
 
 /** Of clocks spread over all of them the moment has come. */
 const LET_FALL_DUE = `

@@ -1,4 +1,5 @@
 import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.js';
+import type { Budget } from '../domain/budget.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
@@ -20,6 +21,7 @@ export interface ApiMunicipality {
   readonly name: string;
   readonly formerNis: readonly string[];
   readonly tariff: string;
+  readonly budget?: Budget;
   readonly accounts: readonly { readonly channel: string; readonly account: string; readonly name: string }[];
 }
 

@@ -85,7 +85,9 @@ function redirectResponse(description: string): Json {
 
 function responsesOf(route: Route): Record<string, Json> {
   const isCommand = route.path.startsWith('/tickets/') && route.method === 'post';
-  const success = { description: 'Done', content: { [route.contentType]: { schema: route.response } } };
+  const others = (route.otherTypes ?? []).map((type) => [type, { schema: { type: 'string' } }] as const);
+  const content = { [route.contentType]: { schema: route.response }, ...Object.fromEntries(others) };
+  const success = { description: 'Done', content };
   return {
     '200': success,
     ...(isCommand ? { '202': { ...success, description: 'Stored, not decided within two seconds' } } : {}),

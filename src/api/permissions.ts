@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'tickets:split': ['admin', 'operator'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
+  'invoices:read': ['admin', 'operator', 'municipality', 'auditor'],
   'scorecard:read': ['admin', 'operator', 'municipality', 'auditor'],
   'whatif:run': ['admin', 'operator', 'municipality'],
   'deliveries:read': ['admin', 'operator', 'municipality', 'auditor'],

@@ -32,6 +32,8 @@ export type Answer<Body> =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'problem'; readonly problem: Problem }
+  /** Not JSON: a file to keep. */
+  | { readonly kind: 'document'; readonly mediaType: string; readonly fileName: string; readonly body: string | Buffer }
   /** What was asked for goes on at another address, for good. */
   | { readonly kind: 'redirect'; readonly location: string }
   /** The handler has answered by itself. */
@@ -45,6 +47,8 @@ interface RouteWords {
   readonly permission: Permission;
   /** When it answers with another address; left out when it never does. */
   readonly redirects?: string;
+  /** Media types beside JSON that "Accept" can ask for. */
+  readonly otherTypes?: readonly string[];
 }
 
 /** One route: what it takes, what it gives, who may. OpenAPI, validation and the router are made from it. */

@@ -1,6 +1,7 @@
 import { redriveRoute } from './deliveries/redrive.js';
 import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
 import { listChannelsRoute } from './list-channels.js';
+import { invoiceRoutes } from './invoices/invoices.js';
 import { listEventsRoute } from './list-events.js';
 import { crisisRoutes } from './municipalities/crisis.js';
 import { listMunicipalitiesRoute } from './municipalities/list-municipalities.js';
@@ -32,6 +33,7 @@ export function apiRoutes(): readonly Route[] {
     usageRoute(),
     ...crisisRoutes(),
     scorecardRoute(),
+    ...invoiceRoutes(),
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),

@@ -81,6 +81,8 @@ function send(response: Response, answer: Answer<unknown>): void {
   } else if (answer.kind === 'redirect') {
     // Where it goes on now may itself go on elsewhere later, so nobody keeps this answer.
     response.status(308).set({ location: answer.location, 'cache-control': 'no-store' }).end();
+  } else if (answer.kind === 'document') {
+    response.attachment(answer.fileName).type(answer.mediaType).send(answer.body);
   } else if (answer.kind === 'json') {
     response
       .status(answer.status)

@@ -12,6 +12,7 @@ export interface Environment {
   readonly amqpUrl: string | undefined;
   readonly bootstrapKey: string | undefined;
   readonly encryptionKey: string | undefined;
+  readonly statementKey: string | undefined;
   readonly logLevel: LogLevel;
   /** Kills the process at a commit point; for failure tests. */
   readonly failpoint: string | undefined;
@@ -37,6 +38,11 @@ const SCHEMA = {
     SCHAKEL_AMQP_URL: { type: 'string', pattern: '^amqps?://' },
     SCHAKEL_AMQP_PREFIX: { type: 'string', pattern: '^[a-z0-9.-]{1,40}$' },
     SCHAKEL_BOOTSTRAP_KEY: { type: 'string', minLength: 16, description: 'An API key with all rights' },
+    SCHAKEL_STATEMENT_KEY: {
+      type: 'string',
+      minLength: 43,
+      description: 'Signs statements of use: 32 bytes as base64',
+    },
     SCHAKEL_ENCRYPTION_KEY: { type: 'string', minLength: 43, description: '32 bytes as base64 or hex' },
     SCHAKEL_LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error', 'silent'] },
     SCHAKEL_FAILPOINT: text('commit point:before|after:n'),
@@ -77,6 +83,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
       amqpUrl: value.SCHAKEL_AMQP_URL,
       amqpPrefix: value.SCHAKEL_AMQP_PREFIX ?? '',
       bootstrapKey: value.SCHAKEL_BOOTSTRAP_KEY,
+      statementKey: value.SCHAKEL_STATEMENT_KEY,
       encryptionKey: value.SCHAKEL_ENCRYPTION_KEY,
       logLevel: (value.SCHAKEL_LOG_LEVEL ?? 'info') as LogLevel,
       failpoint: value.SCHAKEL_FAILPOINT,

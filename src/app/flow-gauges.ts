@@ -7,6 +7,7 @@ import {
   subscriptionsOr,
   unitsOf,
 } from '../billing/index.js';
+import { budgetState } from '../domain/budget.js';
 import { groupBy } from '../domain/group-by.js';
 import { poolsOn } from '../domain/pool.js';
 import type { ActiveSettings } from './active-settings.js';
@@ -93,10 +94,10 @@ export async function showCharges(parts: PipelineParts, metrics: AppMetrics, act
     }),
   );
   const days = groupBy(projection.days, ({ tenant }) => tenant);
-  const rated = municipalities.map(({ tenant, nis, tariff }) => {
+  const rated = municipalities.map(({ tenant, nis, tariff, budget }) => {
     const subscriptions = subscriptionsOr(projection.subscriptions.get(tenant), tariff, period);
     return {
-      ...{ nis, tariff, units: unitsOf(days.get(tenant) ?? []) },
+      ...{ nis, tariff, budget, units: unitsOf(days.get(tenant) ?? []) },
       usage: rateUsage({
         ...{ period, days: days.get(tenant) ?? [], subscriptions, versions: tariffs },
         poolShares: shares.get(tenant) ?? [],
@@ -115,6 +116,17 @@ export async function showCharges(parts: PipelineParts, metrics: AppMetrics, act
       labels: { municipality: nis, tariff },
       value: Number(usage.totalEuro),
     })),
+  );
+  const budgets = rated.flatMap(({ nis, budget, usage }) =>
+    budget === undefined ? [] : [{ labels: { municipality: nis }, state: budgetState(budget, usage.totalEuro, null) }],
+  );
+  metrics.replaceGauge(
+    'schakel_budget_euro',
+    budgets.map(({ labels, state }) => ({ labels, value: Number(state.monthEuro) })),
+  );
+  metrics.replaceGauge(
+    'schakel_budget_share_reached',
+    budgets.map(({ labels, state }) => ({ labels, value: state.reached.at(-1) ?? 0 })),
   );
   metrics.gauge('schakel_charges_as_of_seconds').set({}, projection.asOfMs / 1000);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSigningKey, type SigningKey } from '../billing/index.js';
 import { createSealer, type Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { openEmbedded } from '../platform/store/embedded.js';
@@ -41,6 +42,18 @@ export function keptSecret(dataDir: string, name: string, bytes = 32): string {
     }
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Signs statements of use. Processes on a cluster come and go with their folders, so there it has to be given.
+ *
+ * @throws a sentence when a real database is used without a key
+ */
+export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environment): SigningKey {
+  if (statementKey === undefined && databaseUrl !== undefined) {
+    throw new Error('SCHAKEL_STATEMENT_KEY is not set. Make one with: openssl rand -base64 32');
+  }
+  return createSigningKey(statementKey ?? keptSecret(dataDir, 'statement-key'));
 }
 
 /**

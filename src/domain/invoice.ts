@@ -38,7 +38,10 @@ export interface VatRate {
   readonly exemption: string | null;
 }
 
-/** What a line is about: the use of its month, use of an earlier month that was known too late or was taken back, or a promise that was not kept. */
+/**
+ * What a line is about: the use of its month, use of an earlier month that was known too late or was taken back, or a
+ * promise that was not kept.
+ */
 export const INVOICE_LINE_KINDS = ['charge', 'correction', 'service-credit'] as const;
 export type InvoiceLineKind = (typeof INVOICE_LINE_KINDS)[number];
 
@@ -62,11 +65,11 @@ export interface InvoiceLine {
   readonly bracket: string | null;
   /** Units of the ledger that stand in this line and in no other. */
   readonly units: number;
-  /** Exact decimal text; below zero for what is given back. What stands in a credit note is what is given back, so above zero there. */
+  /** Exact decimal text; below zero for what is given back. A credit note turns it round: there that is above zero. */
   readonly quantity: string;
   /** Exact, without VAT, never below zero, in all its decimals. */
   readonly unitPriceEuro: EuroText;
-  /** Quantity times unit price, exact, save for a share of a monthly fee (ADR 15). */
+  /** Quantity times unit price, exact. */
   readonly exactEuro: EuroText;
   /** In whole cents: its part of the total of its VAT rate, which is rounded once. Less than a cent from `exactEuro`. */
   readonly amountEuro: EuroText;

@@ -1,5 +1,5 @@
 import type { EuroText } from './money.js';
-import type { ServicePlan } from './sla/vocabulary.js';
+import type { ClockName, ServicePlan } from './sla/vocabulary.js';
 import type { Meter } from './vocabulary.js';
 
 /** A step of a price: its price holds up to and with unit number `upTo` of the month, or without end when absent. */
@@ -47,6 +47,18 @@ export interface Discount {
   readonly percent: string;
 }
 
+/** What is given back for a month in which promises were not kept. */
+export interface ServiceCredit {
+  /** Dutch, for the line of the bill. */
+  readonly label: string;
+  /** The promise that is looked at; all of them together when absent. */
+  readonly clock?: ClockName;
+  /** Due when the share of promises that was kept is less than this: decimal text from 0 to 1. */
+  readonly below: string;
+  /** Of what the month costs, exact decimal text from 0 to 100. */
+  readonly percent: string;
+}
+
 /** One dated version of a price list. Amounts are exact decimals in euro, VAT not included. Never changed once applied. */
 export interface Tariff {
   readonly name: string;
@@ -63,6 +75,7 @@ export interface Tariff {
   readonly officeHours?: string;
   readonly surcharges?: readonly Surcharge[];
   readonly discounts?: readonly Discount[];
+  readonly serviceCredits?: readonly ServiceCredit[];
   /** The most that the use of a month may cost, beside the monthly fee. */
   readonly overageCapEuro?: EuroText;
   /** The least that a month costs, fee included. */

@@ -39,6 +39,7 @@ function filesOf(settings: Settings): ParsedFile[] {
     fallbackTopic,
     receivers,
     targets,
+    invoicing,
   } = settings;
   const dated = <T extends { readonly name: string; readonly validFrom: string }>(
     kind: 'calendars' | 'sla' | 'tariffs' | 'pools',
@@ -55,6 +56,7 @@ function filesOf(settings: Settings): ParsedFile[] {
     { kind: 'topics', file: 'topics.yaml', value: { topics, fallback: fallbackTopic } },
     { kind: 'platforms', file: 'platforms.yaml', value: { receivers } },
     { kind: 'targets', file: 'targets.yaml', value: { targets } },
+    ...(invoicing === undefined ? [] : [{ kind: 'invoicing', file: 'invoicing.yaml', value: invoicing } as const]),
     ...(settings.isDemo ? [{ kind: 'demo', file: 'demo.yaml', value: { demo: true } } as const] : []),
   ];
 }

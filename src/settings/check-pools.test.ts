@@ -9,7 +9,16 @@ const POOL: Pool = { name: 'noord', validFrom: '2026-02-01', members: ['brugge',
 
 function errors(pools: readonly Pool[], tariffOfGent = 'per-gebruik'): readonly string[] {
   const base = townSettings();
-  const nothing = { isDemo: false, calendars: [], sla: [], tariffs: [], topics: [], platforms: [], targets: [] };
+  const nothing = {
+    isDemo: false,
+    calendars: [],
+    sla: [],
+    tariffs: [],
+    topics: [],
+    platforms: [],
+    targets: [],
+    invoicing: [],
+  };
   const none = new Set<string>();
   const tenants = new Set(base.municipalities.map(({ tenant }) => tenant));
   const draft: Draft = {

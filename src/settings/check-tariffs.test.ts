@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 
 function errors(change: Partial<Tariff>, town: Partial<Municipality> = {}): readonly string[] {
-  const nothing = { isDemo: false, calendars: [], sla: [], pools: [], topics: [], platforms: [], targets: [] };
+  const nothing = {
+    ...{ isDemo: false, calendars: [], sla: [], pools: [], topics: [], platforms: [], targets: [] },
+    invoicing: [],
+  };
   const names = new Set(['kantoor', 'standaard']);
   const declared = { tenants: names, calendars: names, sla: names, tariffs: names, topics: names, targets: names };
   const draft: Draft = {

@@ -134,6 +134,7 @@ const SECTIONS = {
   slaPolicies: 'Policy',
   tariffs: 'Tariff',
   pools: 'Pool',
+  invoicing: 'Invoicing',
   topics: 'Topic',
   fallbackTopic: 'Fallback topic',
   isDemo: 'Demonstration',

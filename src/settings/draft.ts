@@ -32,6 +32,7 @@ export interface Draft {
   readonly topics: readonly Located<FileContents['topics']>[];
   readonly platforms: readonly Located<FileContents['platforms']>[];
   readonly targets: readonly Located<FileContents['targets']>[];
+  readonly invoicing: readonly Located<FileContents['invoicing']>[];
   readonly declared: DeclaredNames;
 }
 
@@ -88,6 +89,7 @@ export function draftOf(files: readonly ParsedFile[], checkers: FileCheckers, er
     topics: accepted('topics'),
     platforms: accepted('platforms'),
     targets: accepted('targets'),
+    invoicing: accepted('invoicing'),
     declared: declaredNames(files),
   };
 }
@@ -99,6 +101,7 @@ function byText<T>(values: readonly T[], keyOf: (value: T) => string): readonly 
 /** One snapshot of a draft without errors. Only what has a meaning in its order keeps it: rules and topics. */
 export function settingsOf(draft: Draft, fallbackTopic: Settings['fallbackTopic']): Omit<Settings, 'hash'> {
   const values = <T>(located: readonly Located<T>[]) => located.map((one) => one.value);
+  const [invoicing] = values(draft.invoicing);
   return {
     isDemo: draft.isDemo,
     municipalities: byText(values(draft.municipalities), (one) => one.tenant),
@@ -113,6 +116,7 @@ export function settingsOf(draft: Draft, fallbackTopic: Settings['fallbackTopic'
     ...(draft.pools.length === 0
       ? {}
       : { pools: byText(values(draft.pools), (one) => `${one.name} ${one.validFrom}`) }),
+    ...(invoicing === undefined ? {} : { invoicing }),
     topics: values(draft.topics).flatMap((one) => one.topics),
     fallbackTopic,
   };

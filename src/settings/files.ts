@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml';
 /** Folders of a configuration that hold one thing a file. */
 export const SECTIONS = ['municipalities', 'calendars', 'sla', 'tariffs', 'pools', 'topics'] as const;
 /** Single files beside those folders. */
-export const SINGLES = ['platforms', 'targets', 'demo'] as const;
+export const SINGLES = ['platforms', 'targets', 'invoicing', 'demo'] as const;
 export type FileKind = (typeof SECTIONS)[number] | (typeof SINGLES)[number];
 
 /** Folders that may stand beside the sections and are not part of the configuration. */

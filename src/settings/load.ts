@@ -4,6 +4,7 @@ import { sealSettings } from './canonical.js';
 import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapters.js';
 import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
+import { checkInvoicing } from './check-invoicing.js';
 import { checkPools } from './check-pools.js';
 import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
@@ -96,6 +97,7 @@ export async function checkedSettings(
     ...(isComplete
       ? [...checkPromises(draft), ...checkTariffs(draft, options.adapters), ...checkPools(draft, options.today)]
       : []),
+    ...(isComplete ? checkInvoicing(draft, files) : []),
     ...checkAdapters(draft, checks),
     ...checkDemoSecrets(draft),
   ];

@@ -4,7 +4,16 @@ import { projectPath } from '../platform/files/project-path.js';
 import { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';
 import { applyDefaults } from './defaults.js';
 import type { FileKind } from './files.js';
-import type { Calendar, Municipality, Settings, SlaPolicy, TargetSettings, Tariff, TopicRule } from './snapshot.js';
+import type {
+  Calendar,
+  Invoicing,
+  Municipality,
+  Settings,
+  SlaPolicy,
+  TargetSettings,
+  Tariff,
+  TopicRule,
+} from './snapshot.js';
 
 /** What the schema of each kind of file accepts, defaults filled in. */
 export interface FileContents {
@@ -16,6 +25,7 @@ export interface FileContents {
   readonly topics: { readonly topics: readonly TopicRule[]; readonly fallback?: Settings['fallbackTopic'] };
   readonly platforms: Pick<Settings, 'receivers'>;
   readonly targets: { readonly targets: readonly TargetSettings[] };
+  readonly invoicing: Invoicing;
   readonly demo: { readonly demo: true };
 }
 
@@ -55,6 +65,7 @@ export async function readSchemas(): Promise<FileCheckers> {
     topics: checker(await readSchema('topics')),
     platforms: checker(await readSchema('platforms')),
     targets: checker(await readSchema('targets')),
+    invoicing: checker(await readSchema('invoicing')),
     demo: checker(await readSchema('demo')),
   };
 }

@@ -1,4 +1,6 @@
 import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
+import type { Budget } from '../domain/budget.js';
+import type { InvoiceSeller, VatRate } from '../domain/invoice.js';
 import type { Pool } from '../domain/pool.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { CompetenceLevel, Language, TicketKind } from '../domain/vocabulary.js';
@@ -58,10 +60,47 @@ export interface Municipality {
   /** Terms of its own regulations in calendar days; a procedure without terms cannot be started. */
   readonly statutory: Readonly<Partial<Record<StatutoryProcedure, StatutoryTerms>>>;
   readonly tariff: string;
+  /** Where invoices go; without it use is rated and not invoiced. The debtor is the body in `kbo`. */
+  readonly invoicing?: InvoiceAddress;
+  /** What a month may cost before somebody is told; no limit. */
+  readonly budget?: Budget;
   /** Share in fair claiming; 1 unless the municipality bought more. */
   readonly weight: number;
   /** A new message within this many days after closing reopens the same ticket. */
   readonly reopenWithinDays: number;
+}
+
+export interface InvoiceAddress {
+  readonly street: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly country: string;
+  readonly email?: string;
+  readonly vatLiable: boolean;
+  /** By which the debtor finds what it ordered. */
+  readonly reference: string;
+  /** The first month that is invoiced, `YYYY-MM`; that of its first tariff when absent. */
+  readonly from?: string;
+}
+
+/** A VAT rate from a local date on. */
+export interface DatedVatRate extends Pick<VatRate, 'category' | 'percent'> {
+  readonly validFrom: string;
+  readonly exemption?: string;
+}
+
+/** Who sends the invoices, and what the law asks of them. */
+export interface Invoicing {
+  readonly seller: Omit<InvoiceSeller, 'email' | 'vatNumber' | 'bic'> & {
+    readonly email?: string;
+    readonly vatLiable: boolean;
+    readonly bic?: string;
+  };
+  /** Letters before the year in each number. */
+  readonly series: string;
+  /** Days in which to pay, from the date of the invoice. */
+  readonly paymentDays: number;
+  readonly vat: readonly DatedVatRate[];
 }
 
 export interface ClosingDay {
@@ -210,6 +249,8 @@ export interface Settings {
   readonly tariffs: readonly Tariff[];
   /** Absent where there are none, so that such settings keep the hash that they always had. */
   readonly pools?: readonly Pool[];
+  /** Absent where months are rated and not invoiced. */
+  readonly invoicing?: Invoicing;
   readonly topics: readonly TopicRule[];
   /** Topic for texts that no rule knows. */
   readonly fallbackTopic: { readonly topic: string; readonly level: CompetenceLevel; readonly kind: TicketKind };

@@ -107,6 +107,11 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       path: `/municipalities/${encodeURIComponent(code)}/scorecard?period=2026-11`,
       gives: 404,
     })),
+  'GET /api/v1/invoices': () => listAttempts('/invoices'),
+  'GET /api/v1/invoices/:id': () => [{ path: `/invoices/${api.beta.invoice}`, gives: 404 }],
+  'GET /api/v1/invoices/:id/lines/:n/facts': () => [
+    { path: `/invoices/${api.beta.invoice}/lines/1/facts`, gives: 404 },
+  ],
   'GET /api/v1/deliveries': () => [
     ...listAttempts('/deliveries'),
     { path: '/deliveries?state=parked&target=desk', gives: OWN },

@@ -1,5 +1,8 @@
+import { composeInvoice } from '../../src/billing/invoice/compose-invoice.js';
 import { deriveId, newId, type Id } from '../../src/domain/ids.js';
+import { localDateOf } from '../../src/domain/time.js';
 import type { Sql } from '../../src/platform/store/store.js';
+import { sampleHead, sampleLine } from '../support/billing/sample-lines.js';
 import type { Tenant } from './fixture-tenants.js';
 import { seedDelivery, seedTicket, seedUsage } from './seed-rows.js';
 
@@ -11,6 +14,8 @@ export interface Fixture {
   readonly messageId: Id;
   readonly deliveryIds: Readonly<Record<'delivered' | 'parked' | 'quarantined', Id>>;
   readonly waitingEventId: Id;
+  /** Number of its invoice; line 1 counts the ticket, line 2 the message. */
+  readonly invoice: string;
 }
 
 async function seedWaitingEvent(sql: Sql, tenant: Tenant, atMs: number): Promise<Id> {
@@ -84,6 +89,47 @@ async function seedRest(sql: Sql, tenant: Tenant, ids: { ticketId: Id; messageId
   );
 }
 
+/** An invoice for the ticket and its message, of a month that was closed after all that there is. */
+async function seedInvoice(sql: Sql, { tenant, name, marker }: Tenant, number: number, atMs: number): Promise<string> {
+  const period = localDateOf(atMs, 'Europe/Brussels').slice(0, 7);
+  const about = { tenant, tenantName: name, period, tariff: 'basis', tariffVersion: '2026-11-15' };
+  const vat = { category: 'S', percent: '21', exemption: null } as const;
+  const lines = (['ticket.opened', 'message.received'] as const).map((meter) => ({
+    ...{ ...sampleLine({ ...about, meter, exactEuro: '0.35' }), sentence: `Regel ${marker}`, vat },
+  }));
+  const series = `SCH-${period.slice(0, 4)}`;
+  const { buyer, ...head } = sampleHead({ period, number: `${series}-${String(number).padStart(6, '0')}` });
+  const id = newId(atMs);
+  const invoice = composeInvoice(
+    { ...head, id, buyer: { ...buyer, name: `Debiteur ${marker}`, kbo: `02075${number}0` } },
+    lines,
+  );
+  await sql.query(
+    `insert into closed_month (tenant, period, debtor, seen, closed_at, settings_hash) values ($1, $2, $3, '9000000:9000000:', now() + interval '1 hour', 'hash')`,
+    [tenant, period, invoice.buyer.kbo],
+  );
+  await sql.query(
+    `insert into invoice_series (series, last_number) values ($1, $2) on conflict (series) do update set last_number = $2`,
+    [series, number],
+  );
+  await sql.query(
+    `insert into invoice (id, kind, series, number, name, debtor, tenants, period, corrects_period, issued_on, payable_euro, document)
+     values ($1, 'invoice', $2, $3, $4, $5, array[$6::text], $7, $7, now(), $8, $9::text::jsonb)`,
+    [
+      id,
+      series,
+      number,
+      invoice.number,
+      invoice.buyer.kbo,
+      tenant,
+      period,
+      invoice.payableEuro,
+      JSON.stringify(invoice),
+    ],
+  );
+  return invoice.number;
+}
+
 async function seedIntake(sql: Sql, atMs: number): Promise<void> {
   const id = newId(atMs);
   await sql.query('insert into intake_group (id, received_at, intakes) values ($1, now(), 1)', [id]);
@@ -112,6 +158,7 @@ export async function seedTenant(sql: Sql, tenant: Tenant, number: number, atMs:
   await seedUsage(sql, { ...base, meter: 'message.received', atMs: atMs + 1_000 });
   await seedRest(sql, tenant, { ...made, deliveryId: deliveryIds.parked });
   await seedIntake(sql, atMs);
+  const invoice = await seedInvoice(sql, tenant, number, atMs);
   const waitingEventId = await seedWaitingEvent(sql, tenant, atMs);
-  return { tenant, number, ...made, deliveryIds, waitingEventId };
+  return { tenant, number, ...made, deliveryIds, waitingEventId, invoice };
 }

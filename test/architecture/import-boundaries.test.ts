@@ -52,6 +52,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ['home-of-commander', 'src/ops/b.ts', 'commander'],
   ['home-of-yaml', 'src/ops/c.ts', 'yaml'],
   ['home-of-typebox', 'src/domain/b.ts', 'typebox'],
+  ['home-of-pdfkit', 'src/billing/rating/c.ts', 'pdfkit'],
   ['home-of-eld', 'src/handling/route/b.ts', 'eld'],
   ['home-of-standardwebhooks', 'src/intake/receive/e.ts', 'standardwebhooks'],
   ['home-of-temporal-polyfill', 'src/domain/working-time.ts', 'temporal-polyfill'],

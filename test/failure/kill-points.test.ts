@@ -41,6 +41,8 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'timers.fire',
     'timers.spread',
     'api.crisis',
+    'billing.read',
+    'billing.close',
   ] as const),
 ];
 

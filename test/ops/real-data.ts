@@ -1,4 +1,6 @@
 import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
+import { closingParts } from '../../src/app/invoicing.js';
+import { billingPeriodAt, closeMonth } from '../../src/billing/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
 import type { Id } from '../../src/domain/ids.js';
 import type { Item } from '../../src/handling/index.js';
@@ -6,7 +8,7 @@ import type { Database } from '../../src/platform/store/store.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { sceneApi } from './scene-api.js';
-import { CENTER, CHANNEL, CRM } from './small-settings.js';
+import { CENTER, CHANNEL, CRM, SETTINGS } from './small-settings.js';
 
 const MINUTE = 60_000;
 /** Both parts are longer than half of the limit, so that there are two. */
@@ -219,9 +221,30 @@ async function leaveSomeOpen(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.post({ events: [says(pipeline, 'm12', { who: 'c1', agoMinutes: 0 }, 'Nog iets')] });
 }
 
+/** A month is closed, and so is the next one, in which a message of the month before turns out to be spam. */
+async function closeTwoMonths(pipeline: Pipeline, db: Database): Promise<void> {
+  const now = billingPeriodAt(pipeline.nowMs);
+  const before = billingPeriodAt(now.fromMs - 1);
+  const from = before.period;
+  const municipalities = SETTINGS.municipalities.map((one) => ({
+    ...one,
+    ...(one.invoicing === undefined ? {} : { invoicing: { ...one.invoicing, from } }),
+  }));
+  const parts = closingParts(db.handling, { ...SETTINGS, municipalities }, pipeline.nowMs);
+  const early = says(pipeline, 'm20', { who: 'c20', agoMinutes: 0, page: 'page-beta' }, 'Win nu een fiets');
+  await pipeline.post({ events: [{ ...early, occurredAtMs: now.fromMs - 12 * 60 * MINUTE }] });
+  await pipeline.split();
+  await pipeline.decide();
+  await closeMonth(parts, { period: before });
+  const close = { type: 'status', status: 'closed', author: 'Jan', reason: 'Reclame' } as const;
+  await pipeline.command('spam-c20', await pipeline.ticketOf('c20'), { ...close, isSpam: true });
+  await pipeline.decide();
+  await closeMonth(parts, { period: now });
+}
+
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, and work of every kind that
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, closed months, and work of every kind that
  * is still open.
  */
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
@@ -233,6 +256,7 @@ export async function fillWithRealData(db: Database): Promise<Pipeline> {
   await deliverAll(pipeline);
   await lateThings(pipeline, db);
   await crisis(pipeline, db);
+  await closeTwoMonths(pipeline, db);
   await leaveSomeOpen(pipeline, db);
   return pipeline;
 }

@@ -20,14 +20,19 @@ const CALENDAR: Calendar = {
   holidays: [],
 };
 
+/** Enterprise numbers whose check digits are right. */
+const KBO: Readonly<Record<string, string>> = { alfa: '0207521503', beta: '0207500123' };
+const ADDRESS = { street: 'Markt 1', postalCode: '9300', city: 'Aalst', country: 'BE', vatLiable: true };
+
 function municipality(name: string, nis: string, to: string): Municipality {
   const account = { channel: CHANNEL, account: `page-${name}`, name, settings: {}, signing: [] };
   return {
-    ...{ tenant: `t-${name}`, nis, ovo: `OVO0${nis}`, kbo: `02075${nis}`, name, accounts: [account] },
+    ...{ tenant: `t-${name}`, nis, ovo: `OVO0${nis}`, kbo: KBO[name] ?? '', name, accounts: [account] },
     formerNis: name === 'alfa' ? ['44099'] : [],
     routes: [{ name: 'all', when: {}, to, because: 'alles gaat daarheen' }],
     ...{ sla: 'short', calendar: CALENDAR.name, tariff: 'basic', weight: 1, reopenWithinDays: 7 },
     ...{ closingDays: [], plan: 'standard', statutory: {} },
+    invoicing: { ...ADDRESS, reference: `BON-${name}`, from: '2026-09' },
   };
 }
 
@@ -53,6 +58,10 @@ export const SETTINGS: Settings = {
       },
     },
   ],
+  invoicing: {
+    seller: { ...ADDRESS, kbo: '0888888895', name: 'Schakel Demonstratie', iban: 'BE71096123456769' },
+    ...{ series: 'SCH', paymentDays: 30, vat: [{ validFrom: '2026-01-01', category: 'S', percent: '21' }] },
+  },
   topics: [],
   fallbackTopic: { topic: 'other', level: 'local', kind: 'question' },
 };

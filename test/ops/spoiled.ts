@@ -45,7 +45,8 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'split-messages': `update ticket_event set data = jsonb_set(data, '{messageIds}', '["nobody"]')
     where type = 'ticket.split'`,
   'absorbed-deliveries': `update ticket_event set data = jsonb_set(data, '{told}', '2') where type = 'ticket.absorbed'`,
-  'clock-opened': `update clock set ticket_id = ${NOBODY} where state = 'breached'`,
+  'clock-opened': `update clock set ticket_id = ${NOBODY}
+    where ctid = (select ctid from clock where state = 'breached' order by ctid limit 1)`,
   'change-known': `update ticket_event set data = jsonb_set(data, '{crisis,crisisId}', to_jsonb(${NOBODY}::text))
     where type = 'sla.crisis'`,
   'crisis-ended': `delete from sla_change where kind = 'crisis-ended'`,
@@ -70,7 +71,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'opened-remote': `delete from remote_ticket`,
   'remote-delivery': `insert into remote_ticket (tenant, target, ticket_id, remote_id)
     select tenant, 'elsewhere', id, 'r' from ticket limit 1`,
-  'fact-usage': `delete from usage_entry where meter = 'ticket.opened' and id = ${SOMEBODY('usage_entry', "meter = 'ticket.opened'")}`,
+  'fact-usage': `delete from usage_entry where id = ${SOMEBODY('usage_entry', "meter = 'ticket.opened' and corrects is null")}`,
   'delivery-usage': `delete from usage_entry where meter = 'forward.1700'`,
   'usage-fact': `update usage_entry set fact_id = ${NOBODY} where meter = 'answer.sent'`,
   'usage-once': `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff,
@@ -87,6 +88,13 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'crisis-free': `insert into sla_change (id, tenant, kind, from_at, until_at, data, author, created_at, spread_at)
     values (${NOBODY}, 't-beta', 'crisis', now() - interval '1 day', now(), '{"mode": "suspend", "factor": 1}', 'test',
       now() - interval '1 day', now())`,
+  'invoice-numbers': `update invoice set number = number + 100, name = name || '9' where kind = 'credit-note'`,
+  'closed-invoice': `update closed_month set period = '2019-01' where (tenant, period) =
+    (select tenant, period from closed_month order by 1, 2 limit 1)`,
+  'credit-invoice': `update invoice set corrects_period = '2019-01' where kind = 'credit-note'`,
+  'invoice-sums': `update invoice set document = jsonb_set(document, '{lines,0,amountEuro}', '"9.99"') where id = ${SOMEBODY('invoice')}`,
+  'invoice-ledger': `update invoice set document = jsonb_set(document, '{lines,1,units}', '99')
+    where kind = 'invoice' and jsonb_array_length(document->'lines') > 1`,
   'tenant-known': `update event set tenant = 't-gamma' where id = ${SOMEBODY('event', 'ticket_id is null')}`,
   'tenant-nis': `insert into tenant (id) values ('t-gamma')`,
   'tenant-attributes': `update tenant_attribute set value = '44098' where kind = 'former-nis'`,

@@ -10,8 +10,10 @@ import {
   subscriptionsOr,
   type RatedUsage,
 } from '../../billing/index.js';
+import { budgetState } from '../../domain/budget.js';
 import { sumEuro } from '../../domain/money.js';
 import { localDateOf } from '../../domain/time.js';
+import type { ApiMunicipality } from '../api-deps.js';
 import { EURO, exact, INSTANT, nullable, PERIOD } from '../fields.js';
 import { findMunicipality, MUNICIPALITY_NAME, nameOf } from '../municipality.js';
 import { apiProblem } from '../problems.js';
@@ -45,6 +47,18 @@ const USAGE = exact(
         'UsageForecast',
       ),
     ),
+    budget: nullable(
+      exact(
+        {
+          monthEuro: EURO,
+          reached: Type.Array(Type.Number(), {
+            description: 'Shares at which it is warned that were reached, rising.',
+          }),
+          willExceed: nullable(Type.Boolean({ description: 'Whether the forecast is more than the budget.' })),
+        },
+        'UsageBudget',
+      ),
+    ),
     asOf: INSTANT,
   },
   'Usage',
@@ -71,6 +85,14 @@ function usageAnswer({ lines, totalEuro, isComplete }: RatedUsage, tariff: strin
     },
     ...{ totalEuro, isComplete },
   };
+}
+
+function budgetAnswer({ budget }: ApiMunicipality, chargesEuro: string, forecastEuro: string | null) {
+  if (budget === undefined) {
+    return null;
+  }
+  const { monthEuro, reached, willExceed } = budgetState(budget, chargesEuro, forecastEuro);
+  return { monthEuro, reached: [...reached], willExceed };
 }
 
 export function usageRoute(): Route {
@@ -105,13 +127,15 @@ export function usageRoute(): Route {
       };
       const inPool = pool === undefined ? undefined : { pool, tenant };
       const nowMs = context.nowMs();
+      const usage = rateUsage(month);
+      const forecast = forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE), inPool);
       return ok({
         municipality: nameOf(settings, tenant),
         period: period.period,
         from: new Date(period.fromMs).toISOString(),
         until: new Date(period.untilMs).toISOString(),
-        ...usageAnswer(rateUsage(month), tariff),
-        forecast: forecastMonth(month, localDateOf(nowMs, BILLING_TIME_ZONE), inPool),
+        ...usageAnswer(usage, tariff),
+        ...{ forecast, budget: budgetAnswer(municipality, usage.totalEuro, forecast?.totalEuro ?? null) },
         asOf: new Date(nowMs).toISOString(),
       });
     },

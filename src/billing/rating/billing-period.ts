@@ -16,11 +16,16 @@ export interface BillingPeriod {
   readonly days: number;
 }
 
-/** The local month `YYYY-MM` as a half-open stretch of time. */
-export function billingPeriod(period: string): BillingPeriod {
+/** The month after `YYYY-MM`. */
+export function nextMonth(period: string): string {
   const year = Number(period.slice(0, 4));
   const month = Number(period.slice(5, 7));
-  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+}
+
+/** The local month `YYYY-MM` as a half-open stretch of time. */
+export function billingPeriod(period: string): BillingPeriod {
+  const next = nextMonth(period);
   const firstDate = `${period}-01`;
   return {
     period,

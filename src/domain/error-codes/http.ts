@@ -65,6 +65,16 @@ export const HTTP_CODES = [
     hint: 'No municipality has this code, or the key may not see it. NIS codes, OVO codes and retired NIS codes are known.',
   },
   {
+    code: 'INVOICE_UNKNOWN',
+    kind: 'reject',
+    hint: 'No invoice has this id or number, or no line of it this number, or the key may not see it. Look with GET /api/v1/invoices.',
+  },
+  {
+    code: 'NOT_ACCEPTABLE',
+    kind: 'reject',
+    hint: 'Ask for a form that the answer names, in the header "Accept".',
+  },
+  {
     code: 'CRISIS_END_INVALID',
     kind: 'reject',
     hint: 'Give "until" an instant between now and 14 days from now. A longer crisis is declared again when it ends.',

@@ -4,6 +4,7 @@ import { DELIVERY_CHECKS } from './delivery-checks.js';
 import { foldTicketClocks } from './fold-clocks.js';
 import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
+import { INVOICE_CHECKS } from './invoice-checks.js';
 import { LINK_CHECKS } from './link-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
 import { NAME_CHECKS } from './name-checks.js';
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   ...NAME_CHECKS,
   ...DELIVERY_CHECKS,
   ...USAGE_CHECKS,
+  ...INVOICE_CHECKS,
   ...SETTINGS_CHECKS,
   ...PARTITION_CHECKS,
 ];

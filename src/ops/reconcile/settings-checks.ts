@@ -4,9 +4,9 @@ import type { Check } from './report.js';
 /** Every table with a tenant but those that `ticket-tenant` compares with their ticket. */
 const WITH_TENANT = [
   ...['event', 'ticket', 'citizen', 'citizen_alias', 'conversation', 'message_key', 'message_version'],
-  ...['conversation_alias', 'delivery_attempt', 'idempotency', 'tenant_attribute'],
+  ...['conversation_alias', 'delivery_attempt', 'idempotency', 'tenant_attribute', 'closed_month'],
 ];
-const WITH_SETTINGS = ['event', 'ticket', 'ticket_event', 'usage_entry'];
+const WITH_SETTINGS = ['event', 'ticket', 'ticket_event', 'usage_entry', 'closed_month'];
 
 /** `distinct` before `union`: the planner then counts each table on its own, in little memory. */
 function distinct(tables: readonly string[], column: string): string {

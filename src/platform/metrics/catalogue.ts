@@ -182,6 +182,18 @@ const BILLING = {
     labels: ['municipality', 'tariff'],
     owner: 'billing',
   },
+  schakel_budget_euro: {
+    type: 'gauge',
+    help: 'Budget in euro, without VAT, of a month of each municipality that has one.',
+    labels: ['municipality'],
+    owner: 'billing',
+  },
+  schakel_budget_share_reached: {
+    type: 'gauge',
+    help: 'Largest of the shares of its budget at which a municipality is warned that the current period to date has reached; 0 for none.',
+    labels: ['municipality'],
+    owner: 'billing',
+  },
   schakel_charges_as_of_seconds: {
     type: 'gauge',
     help: 'Instant of the ledger projection behind the charges, in seconds since the epoch (UTC).',

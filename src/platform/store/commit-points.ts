@@ -19,6 +19,8 @@ export const COMMIT_POINTS = [
   'api.read',
   'api.keys',
   'answers.store',
+  'billing.read',
+  'billing.close',
   'scheduler.project',
   'scheduler.housekeeping',
   'ops.reconcile',

@@ -10,6 +10,8 @@ export interface CrmPlaces {
   readonly zammadUrl: string;
 }
 
+const MUNICIPALITIES = ['11002-antwerpen', '24062-leuven', '31005-brugge', '44021-gent', '71072-hasselt'];
+
 export const WEBHOOK_SECRET = 'whsec_dGVzdC1vbmx5LXdlYmhvb2stdGFyZ2V0LXNlY3JldA==';
 export const HOOK_SECRET = 'whsec_dGVzdC1vbmx5LWhvb2stc2VjcmV0LW9mLWEtY3Jt';
 export const ZAMMAD_TOKEN = 'test-only-zammad-token';
@@ -62,12 +64,29 @@ function route(folder: string, file: string, when: string, to: string): void {
 
 /** Shorter waits for echoes, so that unknown outcomes are settled within a test. */
 function withShortWaits(folder: string): void {
-  for (const file of ['11002-antwerpen', '24062-leuven', '31005-brugge', '44021-gent', '71072-hasselt']) {
+  for (const file of MUNICIPALITIES) {
     const path = join(folder, 'municipalities', `${file}.yaml`);
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replaceAll(/^( +)accessToken:/gm, '$1confirmWaitMs: 1500\n$1accessToken:'));
   }
 }
+
+/** Municipalities are invoiced from a month on that is over, so that a test can close some. */
+function withInvoicesFrom(folder: string, month: string): void {
+  for (const file of MUNICIPALITIES) {
+    const path = join(folder, 'municipalities', `${file}.yaml`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/^invoicing:\n/m, `invoicing:\n  from: '${month}'\n`));
+  }
+}
+
+/** The month so many months before this one, `YYYY-MM` in UTC. */
+export function monthsAgo(count: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 15)).toISOString().slice(0, 7);
+}
+
+/** So many months are over and not closed. */
+export const MONTHS_TO_CLOSE = 8;
 
 /** A folder with the demo configuration, and routes to the two CRMs beside 1700. */
 export function testConfiguration(places: CrmPlaces): string {
@@ -78,5 +97,6 @@ export function testConfiguration(places: CrmPlaces): string {
   cpSync(join(CONFIG, 'demo'), folder, { recursive: true });
   withCrms(folder, places);
   withShortWaits(folder);
+  withInvoicesFrom(folder, monthsAgo(MONTHS_TO_CLOSE));
   return folder;
 }

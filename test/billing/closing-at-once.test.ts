@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/domain/ids.js';
+import { migrate } from '../../src/platform/store/migrate.js';
+import { noFailpoint } from '../../src/platform/store/failpoint.js';
+import { openPostgres } from '../../src/platform/store/postgres.js';
+import type { Database, Sql } from '../../src/platform/store/store.js';
+import { freshDatabase } from '../support/fresh-database.js';
+import { closingScene, type ClosingScene } from './closing-scene.js';
+
+let db: Database;
+let scene: ClosingScene;
+
+beforeAll(async () => {
+  db = openPostgres({
+    url: await freshDatabase(),
+    failpoint: noFailpoint,
+    connections: { intake: 1, handling: 6, api: 1 },
+    onConnectionLost: () => undefined,
+  });
+  await migrate(db.owner);
+  scene = await closingScene(db);
+  await scene.says('an', '2026-09-10T08:00:00Z');
+});
+
+afterAll(() => db.close());
+
+async function ticketOpened(sql: Sql, iso: string): Promise<void> {
+  const id = newId(Date.parse(iso));
+  await sql.query(
+    `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff, tariff_version,
+       settings_hash, occurred_at)
+     values ($1, 't-alfa', 'ticket.opened', 1, 'chat', $1, 'event', $1, 'basic', '2020-01-01', 'settings-of-the-test', $2)`,
+    [id, new Date(iso)],
+  );
+}
+
+async function unitsBilled(period: string): Promise<readonly (readonly [string, number])[]> {
+  return (await scene.issued()).flatMap(({ number, lines }) =>
+    lines
+      .filter((line) => line.meter === 'ticket.opened' && line.tenant === 't-alfa' && line.period === period)
+      .map(({ units }) => [number, units] as const),
+  );
+}
+
+describe('many who close a month at once', () => {
+  it('issue each invoice once, with numbers in a row', async () => {
+    const outcomes = (await Promise.all(Array.from({ length: 4 }, () => scene.close('2026-09')))).flat();
+    expect(outcomes.filter(({ kind }) => kind === 'issued')).toHaveLength(2);
+    expect(outcomes.filter(({ kind }) => kind === 'closed')).toHaveLength(6);
+    expect((await scene.issued()).map(({ number }) => number)).toEqual(['SCH-2026-000001', 'SCH-2026-000002']);
+  });
+});
+
+describe('use that is written while a month is closed', () => {
+  it('is on one invoice, also when its transaction began before the closing and ended after it', async () => {
+    await db.handling.transaction('handling.batch', async (sql) => {
+      await ticketOpened(sql, '2026-10-10T08:00:00Z');
+      // Elsewhere, and to its end, while this transaction is still open.
+      await scene.close('2026-10');
+    });
+    expect(await unitsBilled('2026-10')).toEqual([]);
+    await scene.close('2026-11');
+    expect(await unitsBilled('2026-10')).toEqual([['SCH-2026-000005', 1]]);
+    await scene.close('2026-12');
+    expect(await unitsBilled('2026-10')).toHaveLength(1);
+    expect((await scene.findings()).filter((one) => one.startsWith('invoice') || one.startsWith('closed'))).toEqual([]);
+  });
+});
