@@ -16,9 +16,9 @@ import type { Invoice } from '../../domain/invoice.js';
 import { printReport, reconcile } from '../../ops/reconcile/index.js';
 import type { Settings } from '../../settings/snapshot.js';
 import { closingParts } from '../invoicing.js';
-import { activeSnapshot } from '../snapshot-store.js';
 import { CommandFailed, say, withDatabase, type CommandContext } from './command-environment.js';
 import { MONTH_FLAG, municipalityOf, periodOf, type MonthFlags } from './month-flags.js';
+import { settingsInForce } from './settings-in-force.js';
 
 interface ExportFlags extends MonthFlags {
   readonly out: string;
@@ -35,11 +35,7 @@ function debtorsOf({ municipality }: MonthFlags, settings: Settings): ReadonlySe
 }
 
 async function partsOf({ database }: CommandContext): Promise<ClosingParts> {
-  const active = await activeSnapshot(database.handling);
-  if (active === undefined) {
-    throw new CommandFailed('No configuration is active yet. Run: schakel config apply --config <folder>');
-  }
-  return closingParts(database.handling, active.settings, Date.now());
+  return closingParts(database.handling, await settingsInForce(database.handling), Date.now());
 }
 
 /** Progress goes to standard error: standard output holds the result alone. */

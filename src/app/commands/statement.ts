@@ -8,9 +8,9 @@ import { isoDateOf } from '../../domain/time.js';
 import type { Store } from '../../platform/store/store.js';
 import type { Municipality } from '../../settings/snapshot.js';
 import { openSigningKey } from '../open-database.js';
-import { activeSnapshot } from '../snapshot-store.js';
-import { CommandFailed, environmentOrFail, say, withDatabase } from './command-environment.js';
+import { environmentOrFail, say, withDatabase } from './command-environment.js';
 import { MONTH_FLAG, municipalityOf, periodOf, type MonthFlags } from './month-flags.js';
+import { settingsInForce } from './settings-in-force.js';
 
 interface StatementFlags extends MonthFlags {
   readonly out: string;
@@ -53,11 +53,7 @@ async function writeStatement(
 async function makeAll(flags: StatementFlags, command: Command): Promise<void> {
   const period = periodOf(flags);
   await withDatabase(async ({ environment, database }) => {
-    const active = await activeSnapshot(database.handling);
-    if (active === undefined) {
-      throw new CommandFailed('No configuration is active yet. Run: schakel config apply --config <folder>');
-    }
-    const { settings } = active;
+    const settings = await settingsInForce(database.handling);
     const key = openSigningKey(environment);
     const one = municipalityOf(flags.municipality, settings);
     const towns = one === undefined ? settings.municipalities : [one];

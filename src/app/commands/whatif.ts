@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import { billingPeriodAt } from '../../billing/index.js';
 import { printTariffs } from '../../ops/whatif/print-tariffs.js';
 import { printWhatIf } from '../../ops/whatif/print-what-if.js';
-import type { Database } from '../../platform/store/store.js';
 import type { Settings } from '../../settings/snapshot.js';
 import { loadAdapters } from '../adapters.js';
 import { loadFolder } from '../apply-folder.js';
-import { activeSnapshot } from '../snapshot-store.js';
 import { tryTariffsOnMonth, unknownTariff } from '../tariff-trial.js';
 import { tryOnMonth } from '../what-if.js';
 import { CommandFailed, environmentOrFail, say, withDatabase } from './command-environment.js';
+import { municipalityOf, periodOf } from './month-flags.js';
+import { settingsInForce } from './settings-in-force.js';
 
 interface WhatIfFlags {
   readonly config?: string;
@@ -20,7 +20,6 @@ interface WhatIfFlags {
   readonly cheapest?: boolean;
 }
 
-const PERIOD = /^20[0-9]{2}-(0[1-9]|1[0-2])$/;
 /** A line for about every two thousand tickets. */
 const PROGRESS_STEP = 2_000;
 
@@ -33,16 +32,7 @@ function folderOf(flags: WhatIfFlags): string {
 }
 
 function tenantOf(code: string | undefined, ...settings: readonly Settings[]): string | null {
-  if (code === undefined) {
-    return null;
-  }
-  const found = settings
-    .flatMap(({ municipalities }) => municipalities)
-    .find(({ nis, ovo, tenant, formerNis }) => [nis, ovo, tenant, ...formerNis].includes(code));
-  if (found === undefined) {
-    throw new CommandFailed(`No municipality has the code ${code}.`);
-  }
-  return found.tenant;
+  return municipalityOf(code, ...settings)?.tenant ?? null;
 }
 
 /** Progress goes to standard error: standard output holds the result alone. */
@@ -61,10 +51,7 @@ function monthOr(flags: WhatIfFlags, otherwise: string | undefined): string {
   if (month === undefined) {
     throw new CommandFailed('Which month do you want to try? Give --period, such as 2026-10.');
   }
-  if (!PERIOD.test(month)) {
-    throw new CommandFailed(`"${month}" is no month; write for example 2026-10.`);
-  }
-  return month;
+  return periodOf({ period: month }).period;
 }
 
 /** The last month that is over. */
@@ -77,7 +64,7 @@ async function tariffs(flags: WhatIfFlags, command: Command): Promise<void> {
   const period = monthOr(flags, lastMonth(asOfMs));
   const folder = flags.config === undefined ? undefined : await loadFolder(await loadAdapters(), flags.config);
   await withDatabase(async ({ database }) => {
-    const inForce = await settingsInForce(database);
+    const inForce = await settingsInForce(database.handling);
     const tried = folder?.settings ?? inForce;
     const tariff = flags.tariff ?? null;
     const [unknown] = unknownTariff(tariff, tried);
@@ -94,14 +81,6 @@ async function tariffs(flags: WhatIfFlags, command: Command): Promise<void> {
   });
 }
 
-async function settingsInForce(database: Database): Promise<Settings> {
-  const active = await activeSnapshot(database.handling);
-  if (active === undefined) {
-    throw new CommandFailed('No configuration is active yet, so there is nothing to compare with.');
-  }
-  return active.settings;
-}
-
 async function whatIf(flags: WhatIfFlags, command: Command): Promise<void> {
   if (flags.tariff !== undefined || flags.cheapest === true) {
     return tariffs(flags, command);
@@ -109,7 +88,7 @@ async function whatIf(flags: WhatIfFlags, command: Command): Promise<void> {
   const period = monthOr(flags, undefined);
   const { settings: tried } = await loadFolder(await loadAdapters(), folderOf(flags));
   await withDatabase(async ({ database }) => {
-    const inForce = await settingsInForce(database);
+    const inForce = await settingsInForce(database.handling);
     const trial = {
       ...{ period, tenant: tenantOf(flags.municipality, tried, inForce), sees: '*' },
       ...{ inForce, inForceHash: inForce.hash, tried, asOfMs: Date.now() },

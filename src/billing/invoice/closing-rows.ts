@@ -1,10 +1,5 @@
-import { groupBy } from '../../domain/group-by.js';
 import type { Invoice } from '../../domain/invoice.js';
-import { isoDateOf } from '../../domain/time.js';
-import type { Meter } from '../../domain/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
-import type { BillingPeriod } from '../rating/billing-period.js';
-import { ledgerDays, type TenantDayUsage } from '../usage-ledger/ledger-days.js';
 
 /** What one closing reads: everything in it is from one moment. */
 export interface Moment {
@@ -24,62 +19,6 @@ export async function fixMoment(sql: Sql): Promise<Moment> {
      from (select clock_timestamp() as at) as t`,
   );
   return { seen: row?.seen ?? '', at: row?.at ?? '', atMs: row?.at_ms ?? 0 };
-}
-
-interface SumRow {
-  readonly tenant: string;
-  readonly meter: Meter;
-  readonly tariff: string;
-  readonly tariff_version: string | null;
-  readonly date: string;
-  readonly channel: string;
-  readonly outside_hours: boolean;
-  readonly units: string;
-}
-
-const SUMS = `
-  select tenant, meter, tariff, tariff_version, min(billing_day)::text as date, channel, outside_hours, sum(quantity) as units
-  from usage_entry
-  where ($1::text[] is null or tenant = any($1::text[])) and billing_day >= $2::date and billing_day <= $3::date
-  group by tenant, meter, tariff, tariff_version, channel, outside_hours`;
-
-/** From so many tenants on it is cheaper to add up the use of all than to look up of each entry whether it is asked for. */
-const MANY = 50;
-
-/** Rating asks for days where it must know which version of a price came first, or which one held. */
-function needsDays(sums: readonly TenantDayUsage[]): boolean {
-  const versions = new Map<string, string>();
-  return sums.some(({ meter, tariff, tariffVersion }) => {
-    const version = `${tariff} ${tariffVersion ?? ''}`;
-    const known = versions.get(meter) ?? version;
-    versions.set(meter, known);
-    return tariffVersion === null || known !== version;
-  });
-}
-
-/**
- * The ledger of a month for rating, for the given tenants; in no order, which rating does not ask for. Where a tenant had
- * one version of each price the days of its entries change nothing, and are added up under the first of them: a month of
- * hundreds of municipalities is then some thousands of rows, and grouping takes little more than adding.
- */
-export async function monthSums(
-  sql: Sql,
-  tenants: readonly string[],
-  period: BillingPeriod,
-): Promise<readonly TenantDayUsage[]> {
-  const { firstDate, firstDay, days } = period;
-  const [asked, isAsked] = [tenants.length < MANY ? tenants : null, new Set(tenants)];
-  const rows = await sql.query<SumRow>(SUMS, [asked, firstDate, isoDateOf(firstDay + days - 1)]);
-  const sums = rows
-    .filter(({ tenant }) => isAsked.has(tenant))
-    .map(({ tariff_version: tariffVersion, outside_hours: outsideHours, units, ...row }) => {
-      return { ...row, tariffVersion, outsideHours, units: Number(units) };
-    });
-  const byTenant = groupBy(sums, ({ tenant }) => tenant);
-  const withDays = new Set([...byTenant].filter(([, own]) => needsDays(own)).map(([tenant]) => tenant));
-  return withDays.size === 0
-    ? sums
-    : [...sums.filter(({ tenant }) => !withDays.has(tenant)), ...(await ledgerDays(sql, [...withDays], period))];
 }
 
 /** The last closed month of each tenant that has one. */

@@ -6,9 +6,9 @@ import type { BillingPeriod } from '../rating/billing-period.js';
 import { splitPool, type PoolShare } from '../rating/pool-shares.js';
 import type { MonthOfUse } from '../rating/rate-usage.js';
 import type { Subscription } from '../rating/rate-subscription.js';
+import { monthSums } from '../usage-ledger/month-sums.js';
 import { poolMembers } from '../usage-ledger/pool-month.js';
 import { subscriptionsOf, subscriptionsOr } from '../usage-ledger/subscriptions.js';
-import { monthSums } from './closing-rows.js';
 
 export interface MonthsOfUse {
   readonly use: ReadonlyMap<string, MonthOfUse>;

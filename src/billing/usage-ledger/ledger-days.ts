@@ -9,7 +9,8 @@ export interface TenantDayUsage extends DayUsage {
   readonly tenant: string;
 }
 
-interface Row {
+/** A sum of the ledger as the database gives it. */
+export interface LedgerRow {
   readonly tenant: string;
   readonly meter: Meter;
   readonly tariff: string;
@@ -33,11 +34,13 @@ const DAYS = daysBy('outside_hours');
 /** The opening hours of a month are one value, so that each entry is a binary search and the whole is one sum. */
 const DAYS_JUDGED_AGAIN = daysBy('not (occurred_at <@ $4::tstzmultirange)');
 
-function usageOf({ tariff_version: tariffVersion, outside_hours: outsideHours, units, ...row }: Row): TenantDayUsage {
+export function usageOf(sum: LedgerRow): TenantDayUsage {
+  const { tariff_version: tariffVersion, outside_hours: outsideHours, units, ...row } = sum;
   return { ...row, tariffVersion, outsideHours, units: Number(units) };
 }
 
-function datesOf({ firstDate, firstDay, days }: BillingPeriod): readonly [first: string, last: string] {
+/** The first and the last day of a period, both of them in it. */
+export function datesOf({ firstDate, firstDay, days }: BillingPeriod): readonly [first: string, last: string] {
   return [firstDate, isoDateOf(firstDay + days - 1)];
 }
 
@@ -50,7 +53,7 @@ export async function ledgerDays(
   tenants: readonly string[],
   period: BillingPeriod,
 ): Promise<readonly TenantDayUsage[]> {
-  const rows = await sql.query<Row>(DAYS, [tenants, ...datesOf(period)]);
+  const rows = await sql.query<LedgerRow>(DAYS, [tenants, ...datesOf(period)]);
   return rows.map(usageOf);
 }
 
@@ -64,6 +67,6 @@ export async function ledgerDaysByHours(
   const openings = hours
     .openingsBetween(period.fromMs, period.untilMs)
     .map(({ fromMs, toMs }) => `[${new Date(fromMs).toISOString()},${new Date(toMs).toISOString()})`);
-  const rows = await sql.query<Row>(DAYS_JUDGED_AGAIN, [tenants, ...datesOf(period), `{${openings.join(',')}}`]);
+  const rows = await sql.query<LedgerRow>(DAYS_JUDGED_AGAIN, [tenants, ...datesOf(period), `{${openings.join(',')}}`]);
   return rows.map(usageOf);
 }
