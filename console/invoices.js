@@ -130,6 +130,20 @@ function sums({ netEuro, vat, payableEuro, dueDate, paymentReference, seller }) 
   ];
 }
 
+/** What would be issued now for a municipality and month. Its lines have no facts yet: those belong to what was issued. */
+export async function previewOf(path, period) {
+  const { documents } = await get(`${path}/invoice-preview?period=${period}`);
+  return documents.flatMap((draft) => [
+    el('h3', {}, `${word(INVOICE_KINDS, draft.kind)} zoals ze nu zou zijn`),
+    el(
+      'ol',
+      { class: 'lines' },
+      draft.lines.map((line) => el('li', {}, line.sentence, ' ', el('strong', {}, euro(line.amountEuro)))),
+    ),
+    el('p', { class: 'total' }, `Zonder btw ${euro(draft.netEuro)}, met btw ${euro(draft.payableEuro)}`),
+  ]);
+}
+
 /** One invoice, line by line, down to the tickets. */
 export async function invoiceView(container, id) {
   const invoice = await get(`/invoices/${encodeURIComponent(id)}`);

@@ -1,5 +1,6 @@
 import { all, get } from './api.js';
 import { el, field, replace, select, table } from './dom.js';
+import { previewOf } from './invoices.js';
 import { scorecardTable } from './scorecard.js';
 import { euro, METERS, percent, RULES, word } from './texts.js';
 
@@ -44,6 +45,8 @@ export async function usageView(container) {
     }
     const path = `/municipalities/${encodeURIComponent(who.value)}`;
     const usage = await get(`${path}/usage?period=${month.value}`);
+    // A price that is not known leaves the rest of the page as it is.
+    const preview = await previewOf(path, month.value).catch((error) => [el('p', { class: 'bad' }, error.message)]);
     const scorecard = await get(`${path}/scorecard?period=${month.value}`);
     const rows = [...usage.monthlyFee.lines, ...usage.lines].map(lineRow);
     replace(
@@ -71,6 +74,7 @@ export async function usageView(container) {
             usage.budget.willExceed === true ? ' Volgens de verwachting gaat de maand erboven.' : '',
           ),
       el('p', {}, usage.isComplete ? '' : 'Van een deel is het tarief niet gekend; dat deel zit niet in het totaal.'),
+      ...(preview.length === 0 ? [] : [el('h2', {}, 'Factuur'), ...preview]),
       el('h2', {}, 'Termijnen'),
       scorecardTable(scorecard),
     );

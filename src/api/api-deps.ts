@@ -1,5 +1,6 @@
 import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.js';
 import type { Budget } from '../domain/budget.js';
+import type { Invoice } from '../domain/invoice.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
@@ -96,6 +97,12 @@ export type TariffTrialOutcome =
   | { readonly kind: 'invalid'; readonly errors: readonly string[] }
   | { readonly kind: 'busy' };
 
+export type InvoicePreview =
+  /** None where the municipality is not invoiced, or the month is closed: then its invoices are there. */
+  | { readonly kind: 'documents'; readonly documents: readonly Invoice[] }
+  /** A tariff is not in the settings, so some use has no price; a sentence says which. */
+  | { readonly kind: 'unknown-price'; readonly detail: string };
+
 export interface ApiDeps {
   /** The database as role api. */
   readonly store: Store;
@@ -122,6 +129,11 @@ export interface ApiDeps {
    * without one. What is told of it are sums of the pool and the own share, never another member.
    */
   readonly poolOfMonth: (tenant: string, period: BillingPeriod) => Promise<PoolOfMonth | undefined>;
+  /**
+   * The documents of the debtor of a municipality as they would be issued now. It reads as a role that sees the ledger of
+   * all: one debtor can pay for several municipalities, and buy together with others.
+   */
+  readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -5,6 +5,7 @@ export type {
   ChannelHealth,
   ReconciliationReport,
   ReconciliationRow,
+  InvoicePreview,
   TariffTrialOutcome,
   TariffTrialRequest,
   WhatIfOutcome,

@@ -20,6 +20,7 @@ export const API_PROBLEMS = {
   TICKET_UNKNOWN: { status: 404, title: 'There is no such ticket.' },
   MUNICIPALITY_UNKNOWN: { status: 404, title: 'There is no such municipality.' },
   INVOICE_UNKNOWN: { status: 404, title: 'There is no such invoice, or no such line on it.' },
+  PRICE_UNKNOWN: { status: 422, title: 'Some use has no price: its tariff is not in the settings.' },
   NOT_ACCEPTABLE: { status: 406, title: 'An invoice has no such form.' },
   CRISIS_END_INVALID: { status: 422, title: 'A crisis ends in the future, and at most 14 days from now.' },
   CRISIS_UNDER_WAY: { status: 409, title: 'A crisis is under way for this municipality. End it first.' },

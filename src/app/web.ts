@@ -13,6 +13,7 @@ import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
+import { previewInvoices } from './invoicing.js';
 import { poolOfMonth } from './pool-of-month.js';
 import { slaTimesFrom } from './sla-times.js';
 import { tariffTrialOverHttp } from './tariff-trial.js';
@@ -104,6 +105,8 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       whatIf: whatIfOverHttp(trials),
       tariffTrial: tariffTrialOverHttp(trials),
       poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
+      previewInvoices: (tenant, period) =>
+        previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

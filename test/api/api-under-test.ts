@@ -1,5 +1,7 @@
 import type { Express } from 'express';
 import type { Router } from 'express';
+import { composeInvoice } from '../../src/billing/invoice/compose-invoice.js';
+import type { Invoice } from '../../src/domain/invoice.js';
 import { createApi, consoleRouter, createKey, type ApiDeps, type Role } from '../../src/api/index.js';
 import { slaTimesFrom } from '../../src/app/sla-times.js';
 import { tryTariffsOnMonth } from '../../src/app/tariff-trial.js';
@@ -14,6 +16,7 @@ import type { Database } from '../../src/platform/store/store.js';
 import { sealSettings } from '../../src/settings/canonical.js';
 import { settingsOfOne } from '../../src/settings/change-settings.js';
 import { freshDatabase } from '../support/fresh-database.js';
+import { sampleHead, sampleLine } from '../support/billing/sample-lines.js';
 import { storeSnapshot } from '../support/sla/store-tickets.js';
 import { ALFA, BETA, SETTINGS } from './fixture-tenants.js';
 import { fixtureSnapshot } from './seed-rows.js';
@@ -88,6 +91,14 @@ function fixtureTariffTrial(db: Database, nowMs: () => number): ApiDeps['tariffT
   };
 }
 
+/** What a preview would say of a tenant; that it is right is proven where months are closed. */
+function draftOf(tenant: string, period: string): Invoice {
+  const { marker, name } = tenant === ALFA.tenant ? ALFA : BETA;
+  const line = sampleLine({ tenant, tenantName: name, period, sentence: `Regel ${marker}` });
+  const vat = { category: 'S', percent: '21', exemption: null } as const;
+  return composeInvoice(sampleHead({ period, number: 'CONCEPT-000000' }), [{ ...line, vat }]);
+}
+
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
@@ -121,6 +132,8 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
       rung.push(lane);
     },
     poolOfMonth: () => Promise.resolve(undefined),
+    previewInvoices: (tenant, { period }) =>
+      Promise.resolve({ kind: 'documents', documents: [draftOf(tenant, period)] }),
     reconcile: () => Promise.resolve(REPORT),
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,

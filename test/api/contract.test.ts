@@ -77,6 +77,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'GET /api/v1/municipalities/:nis/usage': { path: () => `/municipalities/${ALFA.nis}/usage?period=2026-11` },
   'GET /api/v1/municipalities/:nis/scorecard': { path: () => `/municipalities/${ALFA.nis}/scorecard?period=2026-11` },
+  'GET /api/v1/municipalities/:nis/invoice-preview': {
+    path: () => `/municipalities/${ALFA.nis}/invoice-preview?period=2026-11`,
+  },
   'GET /api/v1/invoices': { path: () => `/invoices?municipality=${ALFA.nis}` },
   'GET /api/v1/invoices/:id': { path: () => `/invoices/${api.alfa.invoice}` },
   'GET /api/v1/invoices/:id/lines/:n/facts': { path: () => `/invoices/${api.alfa.invoice}/lines/1/facts` },

@@ -84,6 +84,26 @@ describe('one invoice', () => {
   });
 });
 
+describe('the preview of an invoice', () => {
+  it('is that of the municipality, under no number', async () => {
+    const { status, body } = await ask(`/municipalities/${ALFA.nis}/invoice-preview?period=2026-11`, undefined, own);
+    expect([status, body]).toMatchObject([
+      200,
+      { municipality: { tenant: ALFA.tenant }, period: '2026-11', documents: [{ number: 'CONCEPT-000000' }] },
+    ]);
+  });
+
+  it('names a tariff that is not in the settings', async () => {
+    const detail = 'Alfadorp, 2026-11: tariff "weg" is not in the settings.';
+    const other = await apiUnderTest({ previewInvoices: () => Promise.resolve({ kind: 'unknown-price', detail }) });
+    const response = await request(other.app)
+      .get(`/api/v1/municipalities/${ALFA.nis}/invoice-preview?period=2026-11`)
+      .set('authorization', `Bearer ${BOOTSTRAP_KEY}`);
+    await other.close();
+    expect([response.status, response.body]).toMatchObject([422, { code: 'PRICE_UNKNOWN', detail }]);
+  });
+});
+
 describe('the facts of a line', () => {
   it('lead to the ticket', async () => {
     const response = await ask(`/invoices/${api.alfa.invoice}/lines/1/facts`, undefined, own);

@@ -107,6 +107,11 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
       path: `/municipalities/${encodeURIComponent(code)}/scorecard?period=2026-11`,
       gives: 404,
     })),
+  'GET /api/v1/municipalities/:nis/invoice-preview': () =>
+    betaCodes().map((code) => ({
+      path: `/municipalities/${encodeURIComponent(code)}/invoice-preview?period=2026-11`,
+      gives: 404,
+    })),
   'GET /api/v1/invoices': () => listAttempts('/invoices'),
   'GET /api/v1/invoices/:id': () => [{ path: `/invoices/${api.beta.invoice}`, gives: 404 }],
   'GET /api/v1/invoices/:id/lines/:n/facts': () => [

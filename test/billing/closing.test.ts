@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { billingPeriod, lineFacts } from '../../src/billing/index.js';
+import { previewInvoices } from '../../src/app/invoicing.js';
+import { billingPeriod, ledgerDays, lineFacts, rateUsage } from '../../src/billing/index.js';
 import type { Invoice, InvoiceLine } from '../../src/domain/invoice.js';
+import { sumEuro } from '../../src/domain/money.js';
 import { openEmbedded } from '../../src/platform/store/embedded.js';
 import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
@@ -58,6 +61,31 @@ describe('closing a month', () => {
     ]);
     expect(await scene.close('2026-08')).toMatchObject([{ kind: 'before-start' }, { kind: 'before-start' }]);
     expect(await scene.issued()).toEqual([]);
+  });
+
+  it('is previewed with the charges that the usage of the month shows, to the last decimal', async () => {
+    const period = billingPeriod('2026-09');
+    const days = await ledgerDays(db.handling, ['t-alfa'], period);
+    const subscriptions = [{ tariff: 'basic', fromDate: '2026-01-01' }];
+    const { totalEuro } = rateUsage({ period, days, subscriptions, versions: SETTINGS.tariffs });
+    const parts = { store: db.handling, settings: SETTINGS, nowMs: Date.now() };
+    const preview = await previewInvoices(parts, 't-alfa', period);
+    const documents = preview.kind === 'documents' ? preview.documents : [];
+    expect(documents.map(({ number, buyer }) => [number, buyer.name])).toEqual([['CONCEPT-000000', 'alfa']]);
+    expect(sumEuro(documents.flatMap(({ lines }) => lines.map(({ exactEuro }) => exactEuro)))).toBe(totalEuro);
+    expect(totalEuro).toBe('10.2');
+  });
+
+  it('is not previewed for who is not invoiced, and names a tariff that is gone', async () => {
+    const period = billingPeriod('2026-09');
+    const { invoicing: _, ...without } = SETTINGS;
+    const ask = (settings: Settings) =>
+      previewInvoices({ store: db.handling, settings, nowMs: Date.now() }, 't-alfa', period);
+    expect(await ask(without)).toEqual({ kind: 'documents', documents: [] });
+    expect(await ask({ ...SETTINGS, tariffs: [] })).toMatchObject({
+      kind: 'unknown-price',
+      detail: 'alfa, 2026-09: tariff "basic" is not in the settings, so its use has no price.',
+    });
   });
 
   it('issues what the preview showed, one invoice for each debtor, with numbers in a row', async () => {

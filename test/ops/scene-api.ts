@@ -18,6 +18,7 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     whatIf: () => Promise.reject(new Error('No what-if is asked for here')),
     tariffTrial: () => Promise.reject(new Error('No tariff is tried here')),
     poolOfMonth: () => Promise.resolve(undefined),
+    previewInvoices: () => Promise.resolve({ kind: 'documents', documents: [] }),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
     channelHealth: () => Promise.resolve([]),
   });

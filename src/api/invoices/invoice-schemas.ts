@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { INVOICE_KINDS, INVOICE_LINE_KINDS, VAT_CATEGORIES } from '../../domain/invoice.js';
+import { INVOICE_KINDS, INVOICE_LINE_KINDS, VAT_CATEGORIES, type Invoice } from '../../domain/invoice.js';
 import { METERS } from '../../domain/vocabulary.js';
 import { EURO, exact, ID, INSTANT, nullable, PERIOD } from '../fields.js';
 
@@ -82,6 +82,12 @@ export const INVOICE = exact(
   },
   'Invoice',
 );
+
+/** Schemas give lists that may be changed; what is kept may not. */
+export function invoiceAnswer(invoice: Invoice) {
+  const { preceding, lines, vat } = invoice;
+  return { ...invoice, preceding: [...preceding], lines: [...lines], vat: [...vat] };
+}
 
 export const LINE_FACTS = exact(
   {

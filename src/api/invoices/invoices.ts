@@ -8,7 +8,8 @@ import { cutPage, DEFAULT_LIMIT, pageOf, PAGING, readCursor, writeCursor } from 
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, refused, type ApiContext, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
-import { INVOICE, INVOICE_SUMMARY, LINE_FACTS } from './invoice-schemas.js';
+import { INVOICE, INVOICE_SUMMARY, invoiceAnswer, LINE_FACTS } from './invoice-schemas.js';
+import { previewRoute } from './preview.js';
 
 const INVOICE_ID = Type.String({ minLength: 1, maxLength: 64, description: 'The id or the number of the invoice.' });
 
@@ -95,15 +96,11 @@ function invoiceRoute(): Route {
       if (format === undefined) {
         return refused(apiProblem('NOT_ACCEPTABLE', { detail: `There is ${Object.values(MEDIA_TYPES).join(', ')}.` }));
       }
-      return format === 'json' ? ok(mutable(invoice)) : { kind: 'document', ...(await renderInvoice(invoice, format)) };
+      return format === 'json'
+        ? ok(invoiceAnswer(invoice))
+        : { kind: 'document', ...(await renderInvoice(invoice, format)) };
     },
   });
-}
-
-/** Schemas give lists that may be changed; what is kept may not. */
-function mutable(invoice: Invoice) {
-  const { preceding, lines, vat } = invoice;
-  return { ...invoice, preceding: [...preceding], lines: [...lines], vat: [...vat] };
 }
 
 const PLACE_SHAPE = /^[0-9]{1,9}$/;
@@ -160,5 +157,5 @@ function lineFactsRoute(): Route {
 }
 
 export function invoiceRoutes(): readonly Route[] {
-  return [listInvoicesRoute(), invoiceRoute(), lineFactsRoute()];
+  return [listInvoicesRoute(), invoiceRoute(), lineFactsRoute(), previewRoute()];
 }

@@ -70,6 +70,11 @@ export const HTTP_CODES = [
     hint: 'No invoice has this id or number, or no line of it this number, or the key may not see it. Look with GET /api/v1/invoices.',
   },
   {
+    code: 'PRICE_UNKNOWN',
+    kind: 'reject',
+    hint: 'The answer names the tariff and its version. Put that version back into the configuration and apply it.',
+  },
+  {
     code: 'NOT_ACCEPTABLE',
     kind: 'reject',
     hint: 'Ask for a form that the answer names, in the header "Accept".',
