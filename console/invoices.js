@@ -1,6 +1,6 @@
 import { all, download, get } from './api.js';
 import { el, replace, table } from './dom.js';
-import { CHANNELS, dayAndTime, euro, INVOICE_KINDS, LINE_KINDS, word } from './texts.js';
+import { CHANNELS, day, dayAndTime, euro, INVOICE_KINDS, LINE_KINDS, word } from './texts.js';
 
 const FORMS = [
   ['application/pdf', 'pdf', 'PDF'],
@@ -16,7 +16,7 @@ function listRow({ id, number, kind, period, issueDate, debtor, payableEuro }) {
     el('td', {}, word(INVOICE_KINDS, kind)),
     el('td', {}, period),
     el('td', {}, debtor.name),
-    el('td', {}, issueDate),
+    el('td', {}, day(issueDate)),
     el('td', { class: 'number' }, euro(payableEuro)),
   );
 }
@@ -99,7 +99,7 @@ function lineBlock(invoice, line) {
     el('p', {}, el('strong', {}, label), line.sentence, ' ', el('strong', {}, euro(line.amountEuro))),
     el(
       'button',
-      { type: 'button', class: 'quiet', onclick: () => guard(place, () => showFacts(invoice, line, place)) },
+      { type: 'button', onclick: () => guard(place, () => showFacts(invoice, line, place)) },
       `Waaruit bestaat regel ${line.number}?`,
     ),
     place,
@@ -126,21 +126,23 @@ function sums({ netEuro, vat, payableEuro, dueDate, paymentReference, seller }) 
     el('p', { class: 'total' }, `${dueDate === null ? 'Terug te krijgen' : 'Te betalen'}: ${euro(payableEuro)}`),
     dueDate === null
       ? []
-      : el('p', {}, `Vóór ${dueDate} op ${seller.iban} van ${seller.name}, met mededeling ${reference}.`),
+      : el('p', {}, `Uiterlijk op ${day(dueDate)}, op ${seller.iban} van ${seller.name}, met mededeling ${reference}.`),
   ];
 }
 
-/** What would be issued now for a municipality and month. Its lines have no facts yet: those belong to what was issued. */
+/** What would be issued now for a municipality and month: what comes beside its use, and what that makes with VAT. */
 export async function previewOf(path, period) {
   const { documents } = await get(`${path}/invoice-preview?period=${period}`);
   return documents.flatMap((draft) => [
     el('h3', {}, `${word(INVOICE_KINDS, draft.kind)} zoals ze nu zou zijn`),
     el(
-      'ol',
-      { class: 'lines' },
-      draft.lines.map((line) => el('li', {}, line.sentence, ' ', el('strong', {}, euro(line.amountEuro)))),
+      'ul',
+      {},
+      draft.lines
+        .filter(({ kind }) => kind !== 'charge')
+        .map((line) => el('li', {}, line.sentence, ' ', el('strong', {}, euro(line.amountEuro)))),
     ),
-    el('p', { class: 'total' }, `Zonder btw ${euro(draft.netEuro)}, met btw ${euro(draft.payableEuro)}`),
+    el('p', {}, `Zonder btw ${euro(draft.netEuro)}, met btw ${euro(draft.payableEuro)}.`),
   ]);
 }
 
@@ -152,12 +154,13 @@ export async function invoiceView(container, id) {
   replace(
     container,
     el('h1', { tabindex: '-1' }, `${word(INVOICE_KINDS, invoice.kind)} ${invoice.number}`),
-    el('p', {}, `Voor ${invoice.buyer.name}, over ${invoice.period}. Opgemaakt op ${invoice.issueDate}.`),
+    el('p', {}, `Voor ${invoice.buyer.name}, over ${invoice.period}. Opgemaakt op ${day(invoice.issueDate)}.`),
     corrected === '' ? [] : el('p', {}, `Corrigeert factuur ${corrected}.`),
     el(
       'p',
       { class: 'actions' },
-      FORMS.map(([type, ending, name]) =>
+      // A space between them, as between words.
+      FORMS.flatMap(([type, ending, name]) => [
         el(
           'button',
           {
@@ -166,7 +169,8 @@ export async function invoiceView(container, id) {
           },
           name,
         ),
-      ),
+        ' ',
+      ]),
     ),
     trouble,
     ...parts(invoice),

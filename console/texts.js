@@ -153,6 +153,11 @@ export function dayAndTime(iso) {
   return iso === null ? '' : DAY_AND_TIME.format(new Date(iso));
 }
 
+/** A local date `2026-11-27` as `27/11/2026`. */
+export function day(date) {
+  return date.split('-').toReversed().join('/');
+}
+
 /** `2 d 3 u`, `3 u 10 min`, `5 min`. */
 export function duration(minutes) {
   if (minutes >= 2880) {
