@@ -133,7 +133,25 @@ function splitForm(ticket, path, onSent) {
       });
 }
 
-/** The desk: answer the citizen, change the status, hand the ticket on, merge and split it. */
+/** What a person says of it decides about the bill: spam costs nothing, with all that was done for it. */
+function spamForm(path, onSent) {
+  const judgements = [
+    ['spam', 'Dit is spam: afsluiten, en niets aanrekenen'],
+    ['none', 'Dit is geen spam: verder behandelen, en weer aanrekenen'],
+  ];
+  return commandForm({
+    title: 'Spam',
+    fields: [field('Oordeel', select('judgement', judgements, 'spam'))],
+    button: 'Oordeel bewaren',
+    path: `${path}/status`,
+    bodyOf: (data) =>
+      data.get('judgement') === 'spam' ? { status: 'closed', isSpam: true } : { status: 'in-progress', isSpam: false },
+    sent: 'Bewaard. Het verbruik hieronder volgt.',
+    onSent,
+  });
+}
+
+/** The desk: answer the citizen, change the status, hand the ticket on, merge and split it, and say whether it is spam. */
 export function answerBox(ticket, onSent) {
   const path = `/tickets/${ticket.id}`;
   const statuses = Object.entries(STATUSES);
@@ -187,5 +205,6 @@ export function answerBox(ticket, onSent) {
     }),
     mergeForm(path, onSent),
     splitForm(ticket, path, onSent),
+    spamForm(path, onSent),
   );
 }
