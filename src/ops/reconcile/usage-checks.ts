@@ -72,12 +72,14 @@ export const USAGE_CHECKS: readonly Check[] = [
   },
   {
     check: 'usage-day',
-    // A ticket that was split off is charged for when the citizen asked, which no column of its fact tells.
+    // A ticket that was split off is charged for when the citizen asked, which no column of its facts tells: neither that of its
+    // opening, nor those of the messages that it took along.
     sentence: 'An entry is billed on the day on which its fact happened.',
     sql: `
       select u.id::text as example from usage_entry u
       join ticket_event t on t.ticket_id = u.ticket_id and t.event_id = u.fact_id and t.type in ('ticket.opened', 'message.received')
-      where u.fact_kind = 'event' and not t.data ? 'splitFrom' and (t.occurred_at at time zone 'Europe/Brussels')::date <> u.billing_day`,
+      where u.fact_kind = 'event' and not t.data ? 'splitFrom' and (u.meter <> 'ticket.opened' or t.type = 'ticket.opened')
+        and (t.occurred_at at time zone 'Europe/Brussels')::date <> u.billing_day`,
   },
   {
     check: 'usage-cause',
