@@ -27,6 +27,8 @@ beforeAll(async () => {
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');
   await scene.says('bea', '2026-09-11T08:00:00Z');
+  // A month is closed when the next one is under way already.
+  await scene.says('dirk', '2026-10-01T08:00:00Z');
   await scene.close('2026-09');
   await scene.says('cas', '2026-09-20T08:00:00Z');
   await scene.judges('spam', 'an', true);
@@ -81,12 +83,12 @@ describe('the statement of a closed month', () => {
 
   it('has what came late in the month in which it became known, and each entry once', async () => {
     const [first, second] = [await september(), await october()];
-    // A ticket and a message that came late, and two that were taken back.
+    // A ticket and a message of its own, two that came late, and two that were taken back.
     expect(second.statement).toMatchObject({
-      entries: 4,
+      entries: 6,
       counts: [
-        { meter: 'message.received', channel: 'chat', quantity: 0 },
-        { meter: 'ticket.opened', channel: 'chat', quantity: 0 },
+        { meter: 'message.received', channel: 'chat', quantity: 1 },
+        { meter: 'ticket.opened', channel: 'chat', quantity: 1 },
       ],
     });
     const [row] = await db.handling.query<{ n: number }>(

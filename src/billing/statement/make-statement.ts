@@ -15,7 +15,7 @@ const ENTRIES = `
   with closing as (
     select seen, closed_at from closed_month where tenant = $1 and period = $2
   ), earlier as (
-    select seen, closed_at from closed_month where tenant = $1 and period < $2 order by period desc limit 1
+    select period, seen, closed_at from closed_month where tenant = $1 and period < $2 order by period desc limit 1
   )
   select u.meter, u.channel, u.quantity,
     json_build_array(u.id, u.tenant, u.meter, u.quantity, u.channel, u.target, u.ticket_id, u.fact_kind, u.fact_id, u.tariff,
@@ -24,10 +24,11 @@ const ENTRIES = `
       to_char(u.known_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text as line
   from usage_entry u cross join closing c left join earlier b on true
   where u.tenant = $1 and u.billing_day <= $3::date
-    -- A transaction that was under way at the closing before began within the day before it.
-    and u.known_at > coalesce(b.closed_at - interval '1 day', '-infinity')
     and pg_visible_in_snapshot(u.written_by, c.seen) and u.known_at <= c.closed_at
-    and not coalesce(pg_visible_in_snapshot(u.written_by, b.seen) and u.known_at <= b.closed_at, false)
+    -- The closing before took entries up to the end of its own month only, though it saw those of the days after it too.
+    and not coalesce(
+      to_char(u.billing_day, 'YYYY-MM') <= b.period
+        and pg_visible_in_snapshot(u.written_by, b.seen) and u.known_at <= b.closed_at, false)
   order by u.id`;
 
 interface EntryRow {
