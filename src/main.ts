@@ -1,9 +1,12 @@
-import { commandLine, isExpectedFailure } from './app/command-line.js';
+import { commandLine } from './app/command-line.js';
+import { ExpectedFailure } from './domain/expected-failure.js';
 
 try {
-  await commandLine().parseAsync();
+  const program = await commandLine(process.argv.slice(2));
+  await program.parseAsync();
 } catch (error) {
   const failure = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${isExpectedFailure(error) ? failure.message : (failure.stack ?? failure.message)}\n`);
+  const isExpected = failure instanceof ExpectedFailure;
+  process.stderr.write(`${isExpected ? failure.message : (failure.stack ?? failure.message)}\n`);
   process.exit(1);
 }

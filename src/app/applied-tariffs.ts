@@ -1,8 +1,9 @@
+import { ExpectedFailure } from '../domain/expected-failure.js';
 import type { Sql } from '../platform/store/store.js';
 import type { Settings } from '../settings/snapshot.js';
 
 /** A version of a tariff that was applied before has other content now. Use was charged by it: it may not change. */
-export class AppliedTariffChanged extends Error {
+export class AppliedTariffChanged extends ExpectedFailure {
   constructor(versions: readonly { readonly name: string; readonly version: string }[]) {
     super(
       versions
@@ -38,7 +39,7 @@ export async function refuseEditedTariffs(sql: Sql, { tariffs }: Settings): Prom
 }
 
 /** A version of a pool that was applied before has other content now, or is gone: months were divided by it. */
-export class AppliedPoolChanged extends Error {
+export class AppliedPoolChanged extends ExpectedFailure {
   constructor(versions: readonly { readonly name: string; readonly version: string }[]) {
     super(
       versions

@@ -1,3 +1,4 @@
+import { ExpectedFailure } from '../domain/expected-failure.js';
 import { localDateOf } from '../domain/time.js';
 import type { Store } from '../platform/store/store.js';
 import { loadSettings } from '../settings/load.js';
@@ -6,7 +7,7 @@ import type { Settings } from '../settings/snapshot.js';
 import type { Adapters } from './adapters.js';
 
 /** Configuration that was refused: every error as a sentence, one a line. */
-export class ConfigurationRefused extends Error {
+export class ConfigurationRefused extends ExpectedFailure {
   readonly errors: readonly string[];
   constructor(folder: string, errors: readonly string[]) {
     super(

@@ -45,7 +45,7 @@ const SCHEMA = {
     },
     SCHAKEL_ENCRYPTION_KEY: { type: 'string', minLength: 43, description: '32 bytes as base64 or hex' },
     SCHAKEL_LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error', 'silent'] },
-    SCHAKEL_FAILPOINT: text('commit point:before|after:n'),
+    SCHAKEL_FAILPOINT: text('commit point:before|after:n, or file:path'),
     SCHAKEL_ALLOW_PRIVATE_TARGETS: { enum: ['yes', 'no'] },
     SCHAKEL_LEASE_MS: { type: 'string', pattern: '^\\d{3,7}$' },
   },

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSigningKey, type SigningKey } from '../billing/index.js';
+import { ExpectedFailure } from '../domain/expected-failure.js';
 import { createSealer, type Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
-import { openEmbedded } from '../platform/store/embedded.js';
 import { deadlyFailpoint, noFailpoint } from '../platform/store/failpoint.js';
-import { openPostgres } from '../platform/store/postgres.js';
 import type { Database } from '../platform/store/store.js';
 import type { Environment } from './environment.js';
 
@@ -17,9 +16,12 @@ function die(): void {
 /** PostgreSQL when its address is given, the embedded store in the data folder otherwise. */
 export async function openDatabase(environment: Environment, log: Log): Promise<Database> {
   const failpoint = environment.failpoint === undefined ? noFailpoint : deadlyFailpoint(environment.failpoint, die);
+  // The other store is not loaded: it would only make every start later.
   if (environment.databaseUrl === undefined) {
+    const { openEmbedded } = await import('../platform/store/embedded.js');
     return openEmbedded({ folder: environment.dataDir, failpoint });
   }
+  const { openPostgres } = await import('../platform/store/postgres.js');
   return openPostgres({
     url: environment.databaseUrl,
     failpoint,
@@ -51,7 +53,7 @@ export function keptSecret(dataDir: string, name: string, bytes = 32): string {
  */
 export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environment): SigningKey {
   if (statementKey === undefined && databaseUrl !== undefined) {
-    throw new Error('SCHAKEL_STATEMENT_KEY is not set. Make one with: openssl rand -base64 32');
+    throw new ExpectedFailure('SCHAKEL_STATEMENT_KEY is not set. Make one with: openssl rand -base64 32');
   }
   return createSigningKey(statementKey ?? keptSecret(dataDir, 'statement-key'));
 }
@@ -63,7 +65,7 @@ export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environme
  */
 export function openSealer(environment: Environment): Sealer {
   if (environment.encryptionKey === undefined && environment.databaseUrl !== undefined) {
-    throw new Error('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
+    throw new ExpectedFailure('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
   }
   return createSealer(environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key'));
 }

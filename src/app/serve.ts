@@ -5,7 +5,6 @@ import { createHttpClient } from '../platform/http-out/http-client.js';
 import { createLocalBreaker } from '../platform/http-out/local-breaker.js';
 import { createInProcessDoorbell } from '../platform/queue/in-process-doorbell.js';
 import type { Doorbell, DoorbellReports } from '../platform/queue/doorbell.js';
-import { openRedisDoorbell } from '../platform/queue/redis-doorbell.js';
 import { migrate } from '../platform/store/migrate.js';
 import type { Database } from '../platform/store/store.js';
 import { openSettings, type ActiveSettings } from './active-settings.js';
@@ -33,9 +32,11 @@ export interface Service {
 const DRAIN_MS = 10_000;
 
 async function openDoorbell(environment: Environment, reports: DoorbellReports): Promise<Doorbell> {
-  return environment.redisUrl === undefined
-    ? createInProcessDoorbell(reports)
-    : openRedisDoorbell({ url: environment.redisUrl, ...reports });
+  if (environment.redisUrl === undefined) {
+    return createInProcessDoorbell(reports);
+  }
+  const { openRedisDoorbell } = await import('../platform/queue/redis-doorbell.js');
+  return openRedisDoorbell({ url: environment.redisUrl, ...reports });
 }
 
 function doorbellReports(metrics: AppMetrics, log: Log): DoorbellReports {

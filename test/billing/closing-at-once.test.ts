@@ -1,22 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { migrate } from '../../src/platform/store/migrate.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database, Sql } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = openPostgres({
-    url: await freshDatabase(),
-    failpoint: noFailpoint,
-    connections: { intake: 1, handling: 6, api: 1 },
-    onConnectionLost: () => undefined,
-  });
+  db = await postgresDatabase(6);
   await migrate(db.owner);
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');

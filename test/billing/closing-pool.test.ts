@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sumEuro } from '../../src/domain/money.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 /** The first two tickets of a month cost a euro each, the others ten cents; two municipalities count them together. */
@@ -28,8 +26,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   scene = await closingScene(db, POOLED);
   for (const [who, page] of [
     ['a1', 'page-alfa'],

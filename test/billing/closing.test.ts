@@ -3,12 +3,10 @@ import { previewInvoices } from '../../src/app/invoicing.js';
 import { billingPeriod, ledgerDays, lineFacts, rateUsage } from '../../src/billing/index.js';
 import type { Invoice, InvoiceLine } from '../../src/domain/invoice.js';
 import { sumEuro } from '../../src/domain/money.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 /** The months of one autumn, told in order: each test goes on where the one before it stopped. */
@@ -16,8 +14,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');
   await scene.says('bea', '2026-09-11T08:00:00Z', 'page-beta');

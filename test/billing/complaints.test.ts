@@ -4,12 +4,10 @@ import { billingPeriod, ledgerDays, rateUsage, type DayUsage } from '../../src/b
 import { sumEuro } from '../../src/domain/money.js';
 import type { Tariff } from '../../src/domain/tariff.js';
 import { newId } from '../../src/domain/ids.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { pipelineOn, type Pipeline } from '../ops/pipeline.js';
 import { CHANNEL } from '../ops/small-settings.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 
 /** What users of other billing systems complain about; each name says where. */
 
@@ -37,8 +35,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
 });
 

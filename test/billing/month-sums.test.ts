@@ -3,18 +3,15 @@ import fc from 'fast-check';
 import { billingPeriod, ledgerDays, rateUsage, type DayUsage } from '../../src/billing/index.js';
 import { monthSums } from '../../src/billing/usage-ledger/month-sums.js';
 import { newId } from '../../src/domain/ids.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { arbitraryDays, arbitraryTariff } from './arbitrary-use.js';
 
 const PERIOD = billingPeriod('2026-11');
 let db: Database;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
 });
 
 afterAll(() => db.close());

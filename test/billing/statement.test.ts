@@ -6,10 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSigningKey, makeStatement } from '../../src/billing/index.js';
 import type { Statement } from '../../src/billing/statement/statement.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'verify-statement.mjs');
@@ -21,8 +19,7 @@ let scene: ClosingScene;
 let folder: string;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   folder = await mkdtemp(join(tmpdir(), 'schakel-statement-'));
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');

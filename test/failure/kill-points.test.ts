@@ -29,6 +29,9 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   'scheduler.housekeeping': async () => undefined,
 };
 
+/** What a process comes to soon after its start and then not for minutes. */
+const AT_START: readonly CommitPoint[] = ['ops.reconcile', 'scheduler.housekeeping'];
+
 /** Commits of commands and of the broker's link, each with its own test below. */
 const ELSEWHERE: readonly CommitPoint[] = [
   ...([
@@ -95,19 +98,22 @@ describe.each([
   });
 
   it.each(points.map((point) => [point] as const))('loses and doubles nothing: before and after %s', async (point) => {
-    await scene.schakel.stop('SIGTERM');
+    if (AT_START.includes(point)) {
+      await scene.schakel.stop('SIGKILL');
+    }
     // Not awaited yet: what is asked may be answered by the last process only.
     const traffic: Promise<void>[] = [];
     for (const moment of MOMENTS) {
-      await scene.schakel
-        .start({ role: 'all', environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
-        .catch(() => undefined);
+      scene.schakel.arm('all', `${point}:${moment}`);
+      // The first death meets a process at work, the second one a process that starts after a death.
+      await scene.schakel.start().catch(() => undefined);
       scene.platform.redeliverNow();
       traffic.push(TRAFFIC[point]?.(scene) ?? Promise.resolve());
       const process = scene.schakel.processes.get('all');
       await eventually(`the death ${moment} ${point}`, () => process?.hasEnded === true, 30_000);
       expect(await process?.ended()).toBe('SIGKILL');
     }
+    scene.schakel.arm('all', undefined);
     await scene.schakel.start();
     scene.platform.redeliverNow();
     await Promise.all(traffic);
@@ -133,18 +139,20 @@ describe.each([
     await scene.close();
   });
 
-  it.each(commands.flatMap(([point, args]) => MOMENTS.map((moment) => [point, moment, args] as const)))(
-    'can simply be given again: %s, %s',
-    async (point, moment, args) => {
+  it.each(commands)('can simply be given again, before and after: %s', async (point, args) => {
+    if (profile === 'embedded') {
+      // The data folder belongs to one process at a time; a server has room for both.
       await scene.schakel.stop('SIGTERM');
-      const changed = scene.schakel.configFolder;
-      scene.schakel.touchConfiguration();
-      const killed = await scene.schakel.command(args(changed), { SCHAKEL_FAILPOINT: `${point}:${moment}:1` });
-      expect(killed.code).toBe('SIGKILL');
-      expect((await scene.schakel.command(args(changed))).code).toBe(0);
-      await scene.schakel.start();
-      scene.say();
-      await scene.proveAll();
-    },
-  );
+    }
+    const command = args(scene.schakel.configFolder);
+    scene.schakel.touchConfiguration();
+    for (const moment of MOMENTS) {
+      const { code } = await scene.schakel.command(command, { SCHAKEL_FAILPOINT: `${point}:${moment}:1` });
+      expect(code).toBe('SIGKILL');
+    }
+    expect(await scene.schakel.command(command)).toMatchObject({ code: 0 });
+    await scene.schakel.start();
+    scene.say();
+    await scene.proveAll();
+  });
 });

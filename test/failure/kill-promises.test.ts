@@ -11,15 +11,14 @@ const CRISIS = '/municipalities/24062/crisis';
 
 let scene: Scene;
 
-/** Kills a process of the role at a commit that it reaches by itself, and starts it again. */
-async function dies(role: string, point: CommitPoint, moment: string, provoke = () => Promise.resolve()) {
-  await scene.schakel
-    .start({ role, environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
-    .catch(() => undefined);
+/** Kills the process of a role at a commit that `provoke` makes it reach, and starts it again. */
+async function dies(role: string, point: CommitPoint, moment: string, provoke: () => Promise<void>) {
+  scene.schakel.arm(role, `${point}:${moment}`);
   await provoke();
   const process = scene.schakel.processes.get(role);
   await eventually(`the death of the ${role} at ${point}`, () => process?.hasEnded === true, 30_000);
   expect(await process?.ended()).toBe('SIGKILL');
+  scene.schakel.arm(role, undefined);
   await scene.schakel.start();
 }
 
@@ -56,12 +55,10 @@ describe('a scheduler that is killed', () => {
   beforeEach(async () => {
     scene.say();
     await scene.proveAll();
-    await scene.schakel.kill('scheduler');
   });
 
   it.each(MOMENTS)('when clocks fire, %s the commit, loses no broken promise and tells none twice', async (moment) => {
-    await onDatabase(scene, THREE_WEEKS_OLD);
-    await dies('scheduler', 'timers.fire', moment);
+    await dies('scheduler', 'timers.fire', moment, () => onDatabase(scene, THREE_WEEKS_OLD));
     const told = `select data->>'clock' as clock from ticket_event where ticket_id = ${NEWEST} and type = 'sla.breached'`;
     const broken = `select name from clock where ticket_id = ${NEWEST} and state = 'breached'`;
     await eventually('every broken promise', async () => (await count(told)) > 0 && (await count(broken)) > 0, 30_000);
@@ -79,9 +76,12 @@ describe('a scheduler that is killed', () => {
   });
 
   it.each(MOMENTS)('when a crisis is told, %s the commit, tells every open ticket once', async (moment) => {
-    const { body } = await scene.api.post(CRISIS, crisis());
-    await dies('scheduler', 'timers.spread', moment);
-    const told = `select ticket_id from ticket_event where type = 'sla.crisis' and data->'crisis'->>'crisisId' = '${String(body['id'])}'`;
+    let id = '';
+    await dies('scheduler', 'timers.spread', moment, async () => {
+      const { body } = await scene.api.post(CRISIS, crisis());
+      id = String(body['id']);
+    });
+    const told = `select ticket_id from ticket_event where type = 'sla.crisis' and data->'crisis'->>'crisisId' = '${id}'`;
     await eventually('every open ticket', async () => (await count(`${OPEN} except ${told}`)) === 0, 30_000);
     expect(await count(told)).toBeGreaterThan(0);
     expect(await count(`${told} group by ticket_id having count(*) > 1`)).toBe(0);
@@ -95,7 +95,6 @@ describe('an API that is killed', () => {
     'when a crisis is declared, %s the commit, declares it once for a request that is repeated',
     async (moment) => {
       const [wanted, key] = [crisis(), randomUUID()];
-      await scene.schakel.kill('api');
       await dies('api', 'api.crisis', moment, async () => {
         await scene.api.post(CRISIS, wanted, key).catch(() => undefined);
       });

@@ -63,15 +63,13 @@ describe('a role that is killed at a commit', () => {
   it.each(CASES.flatMap((one) => (['before', 'after'] as const).map((moment) => [one.point, moment, one] as const)))(
     'loses and doubles nothing: %s, %s',
     async (point, moment, { role, provoke }) => {
-      await scene.schakel.kill(role);
-      await scene.schakel
-        .start({ role, environment: { SCHAKEL_FAILPOINT: `${point}:${moment}:1` } })
-        .catch(() => undefined);
+      scene.schakel.arm(role, `${point}:${moment}`);
       scene.say();
       await provoke(scene);
       const process = scene.schakel.processes.get(role);
       await eventually(`the death of the ${role} at ${point}`, () => process?.hasEnded === true, 30_000);
       expect(await process?.ended()).toBe('SIGKILL');
+      scene.schakel.arm(role, undefined);
       await scene.schakel.start();
       await scene.proveAll();
     },

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate, migrationsIn } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 
 const ALL = migrationsIn('src/platform/store/migrations');
 const BEFORE = ALL.filter(({ name }) => name < '0007');
@@ -14,9 +13,9 @@ const FACT = `
 let db: Database;
 
 beforeEach(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
+  db = await postgresDatabase();
   await migrate(db.owner, BEFORE);
-}, 60_000);
+});
 afterEach(() => db.close());
 
 describe('a database from before clocks were made of facts', () => {

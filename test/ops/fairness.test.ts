@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { claimDeliveries, type Claim } from '../../src/handling/deliver/claim.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 
 let db: Database;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
 });
 afterAll(() => db.close());
 

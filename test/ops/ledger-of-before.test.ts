@@ -2,17 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { billingPeriod, ledgerDays, rateUsage, subscriptionsOf } from '../../src/billing/index.js';
 import { newId } from '../../src/domain/ids.js';
 import { projectPath } from '../../src/platform/files/project-path.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate, migrationsIn } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { testSettings } from '../support/test-settings.js';
 
 const SETTINGS = testSettings();
 let db: Database;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
+  db = await postgresDatabase();
   const all = migrationsIn(projectPath('src/platform/store/migrations'));
   await migrate(
     db.owner,

@@ -5,10 +5,8 @@ import type { Item } from '../../src/handling/index.js';
 import { shardOf } from '../../src/handling/inbox/inbox-event.js';
 import { reconcile } from '../../src/ops/reconcile/index.js';
 import { migrate } from '../../src/platform/store/migrate.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, CRM } from './small-settings.js';
 
@@ -47,12 +45,7 @@ export function linkedTickets() {
   }
 
   beforeAll(async () => {
-    world.db = openPostgres({
-      url: await freshDatabase(),
-      failpoint: noFailpoint,
-      connections: { intake: 1, handling: 6, api: 1 },
-      onConnectionLost: () => undefined,
-    });
+    world.db = await postgresDatabase(6);
     await migrate(world.db.owner);
     world.pipeline = await pipelineOn(world.db, delivered);
   });

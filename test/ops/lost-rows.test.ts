@@ -23,6 +23,8 @@ afterAll(async () => {
 
 describe('a row that is lost', () => {
   it('is missed, whichever it is, in every table of the schema', async () => {
+    // Before anything is lost nothing is missed, so what is found later was made by the loss.
+    expect(await whatIf.after('select 1')).toMatchObject({ ok: true });
     const tables = await whatIf.tables();
     expect(tables).toEqual(expect.arrayContaining(Object.keys(WITHOUT_EVIDENCE)));
     const notMissed: string[] = [];
@@ -33,8 +35,7 @@ describe('a row that is lost', () => {
         empty.push(table);
       }
       for (const row of rows) {
-        const { ok } = await whatIf.afterDeleting(row);
-        if (ok) {
+        if (!(await whatIf.isMissed(row))) {
           notMissed.push(`${row.table} ${row.ctid}`);
         }
       }

@@ -1,13 +1,10 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { projectPath } from '../../src/platform/files/project-path.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate, migrationsIn } from '../../src/platform/store/migrate.js';
-
-jest.setTimeout(60_000);
+import { postgresDatabase } from '../support/postgres-database.js';
 
 it('gives the conversations that were under way on WhatsApp the names that they are called by', async () => {
-  const db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
+  const db = await postgresDatabase();
   const all = migrationsIn(projectPath('src/platform/store/migrations'));
   await migrate(
     db.owner,

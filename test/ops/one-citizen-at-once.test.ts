@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import { migrate } from '../../src/platform/store/migrate.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
@@ -20,12 +18,7 @@ let pipeline: Pipeline;
 let citizen: Teller;
 
 beforeAll(async () => {
-  db = openPostgres({
-    url: await freshDatabase(),
-    failpoint: noFailpoint,
-    connections: { intake: 1, handling: 8, api: 1 },
-    onConnectionLost: () => undefined,
-  });
+  db = await postgresDatabase(8);
   await migrate(db.owner);
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
   citizen = new Teller(pipeline.nowMs);

@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { releaseParked } from '../../src/handling/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
@@ -21,8 +19,7 @@ let citizen: Teller;
 const sent: { readonly text: string; readonly to: readonly string[] }[] = [];
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   pipeline = await pipelineOn(db, ({ delivery, content }) => {
     if (content.to === 'citizen') {
       sent.push({ text: content.part.text, to: content.part.citizenAliases.map(({ value }) => value) });

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PARTITIONED } from '../../src/ops/reconcile/partitions.js';
 import { CHECKS, reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { filledPostgres, type FilledPostgres } from './filled-postgres.js';
 import { fillWithRealData } from './real-data.js';
 import { SPOILED } from './spoiled.js';
@@ -168,8 +166,7 @@ describe('reconciliation on the embedded store', () => {
   let db: Database;
 
   beforeAll(async () => {
-    db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-    await migrate(db.owner);
+    db = await embeddedDatabase();
   });
   afterAll(() => db.close());
 

@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import { migrate } from '../../src/platform/store/migrate.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
@@ -16,12 +14,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = openPostgres({
-    url: await freshDatabase(),
-    failpoint: noFailpoint,
-    connections: { intake: 1, handling: 4, api: 1 },
-    onConnectionLost: () => undefined,
-  });
+  db = await postgresDatabase(4);
   await migrate(db.owner);
   pipeline = await pipelineOn(db, ({ delivery }) => [
     { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` },

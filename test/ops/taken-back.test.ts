@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { billingPeriodAt, ledgerDays } from '../../src/billing/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { sceneApi } from './scene-api.js';
 import { CHANNEL, CRM } from './small-settings.js';
@@ -15,8 +13,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   pipeline = await pipelineOn(db, ({ delivery }) => [
     delivery.target === CRM && delivery.kind === 'opened'
       ? { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` }

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type Id } from '../../src/domain/ids.js';
 import { CLOCK_IRRELEVANT_FACTS } from '../../src/domain/sla/clock-facts.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { loadTicketHistories } from '../../src/ticket-history/load-ticket-histories.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { fillWithRealData } from './real-data.js';
 
 const ALL = { facts: null, handoffs: null };
@@ -14,8 +12,7 @@ let db: Database;
 let ids: readonly Id[];
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   await fillWithRealData(db);
   ids = (await db.owner.query<{ id: Id }>('select id from ticket order by id')).map(({ id }) => id);
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { ReconciliationReport } from '../../src/ops/reconcile/index.js';
 import { reconcile } from '../../src/ops/reconcile/index.js';
+import { SEARCHES, type Search } from '../../src/ops/reconcile/reconcile.js';
 import type { Sql, SqlValue, Store } from '../../src/platform/store/store.js';
 
 export interface Row {
@@ -16,7 +17,8 @@ export interface WhatIf {
   rowsOf(table: string): Promise<readonly Row[]>;
   /** The report after a statement that no program of ours would run. */
   after(change: string): Promise<ReconciliationReport>;
-  afterDeleting(row: Row): Promise<ReconciliationReport>;
+  /** Whether reconciliation misses a row when it is gone. */
+  isMissed(row: Row): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function whatIfOn(url: string): Promise<WhatIf> {
     },
   };
 
-  async function after(change: string): Promise<ReconciliationReport> {
+  async function during<T>(change: string, look: () => Promise<T>): Promise<T> {
     await client.query('savepoint change');
     try {
       const { rowCount } = await client.query(change);
@@ -61,18 +63,38 @@ export async function whatIfOn(url: string): Promise<WhatIf> {
         throw new Error(`Nothing was changed by: ${change}`);
       }
       await client.query('set local role schakel_handling');
-      return await reconcile(store, Date.now());
+      return await look();
     } finally {
       await client.query('rollback to savepoint change');
     }
   }
 
+  const after = (change: string): Promise<ReconciliationReport> => during(change, () => reconcile(store, Date.now()));
+
+  /** What missed a row of a table before, newest first: it most likely misses the next one too. */
+  const likely = new Map<string, readonly Search[]>();
+
+  async function isMissed({ table, ctid }: Row): Promise<boolean> {
+    const first = likely.get(table) ?? [];
+    const searches = [...first, ...SEARCHES.filter((search) => !first.includes(search))];
+    return during(`delete from only ${table} where ctid = '${ctid}'`, async () => {
+      for (const search of searches) {
+        const { count } = await search(sql, new Date());
+        if (count > 0) {
+          likely.set(table, [search, ...first.filter((one) => one !== search)]);
+          return true;
+        }
+      }
+      // What no statement finds shows in the sum of events, or nowhere.
+      return !(await reconcile(store, Date.now())).ok;
+    });
+  }
+
   return {
-    after,
+    ...{ after, isMissed },
     tables: async () => (await sql.query<{ table: string }>(TABLES)).map((row) => row.table),
     rowsOf: (table) =>
       sql.query<Row>(`select tableoid::regclass::text as table, ctid::text from "${table}" order by 1, 2`),
-    afterDeleting: ({ table, ctid }) => after(`delete from only ${table} where ctid = '${ctid}'`),
     close: () => client.end(),
   };
 }

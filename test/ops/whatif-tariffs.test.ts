@@ -5,13 +5,11 @@ import type { TariffReport } from '../../src/billing/index.js';
 import { newId } from '../../src/domain/ids.js';
 import { sumEuro } from '../../src/domain/money.js';
 import { printTariffs } from '../../src/ops/whatif/print-tariffs.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { compileTopics } from '../../src/handling/index.js';
 import { compileSettings } from '../../src/settings/compile.js';
 import type { Settings } from '../../src/settings/snapshot.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
 import { townSettings, withHours } from '../support/sla/towns.js';
 
 jest.setTimeout(60_000);
@@ -58,8 +56,7 @@ async function enter(tenant: string, atMs: number, quantity = 1): Promise<void> 
 }
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
   await applySnapshot(db.handling, SETTINGS, {
     ...{ author: 'test', effectiveFrom: new Date(NOW_MS - 90 * 24 * 60 * MINUTE), openTickets: 'pin' },
   });

@@ -5,13 +5,11 @@ import { billingPeriod } from '../../src/billing/index.js';
 import { foldClocks, type ClockView } from '../../src/domain/sla/fold-clocks.js';
 import type { Counted, WhatIfReport } from '../../src/domain/what-if.js';
 import { printWhatIf } from '../../src/ops/whatif/print-what-if.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate } from '../../src/platform/store/migrate.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 import { madeTicket, type MadeTicket } from '../support/sla/made-ticket.js';
 import { seeded } from '../support/sla/random.js';
 import { storeTickets, timesOf } from '../support/sla/store-tickets.js';
@@ -101,15 +99,6 @@ function numbersOf({ tickets }: Counted): readonly number[] {
   return tickets.map(({ number }) => number).toSorted((a, b) => a - b);
 }
 
-async function postgres(): Promise<Database> {
-  return openPostgres({
-    url: await freshDatabase(),
-    failpoint: noFailpoint,
-    connections: { intake: 1, handling: 2, api: 2 },
-    onConnectionLost: () => undefined,
-  });
-}
-
 async function fill(db: Database): Promise<void> {
   await migrate(db.owner);
   await applySnapshot(db.handling, BASE, {
@@ -137,7 +126,7 @@ async function whatIfOn(db: Database, tried: Settings, { tenant, sees = '*' }: A
 let db: Database;
 
 beforeAll(async () => {
-  db = await postgres();
+  db = await postgresDatabase();
   await fill(db);
 });
 afterAll(() => db.close());
@@ -314,7 +303,7 @@ describe('a what-if', () => {
   });
 
   it('gives the same on the embedded store', async () => {
-    const embedded = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
+    const embedded = await embeddedDatabase();
     try {
       await fill(embedded);
       const tried = townSettings({ slaPolicies: withMinutes(30) });

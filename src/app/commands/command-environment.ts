@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 import { createLog, type Log } from '../../platform/log/log.js';
 import type { Database } from '../../platform/store/store.js';
 import { readEnvironment, type Environment } from '../environment.js';
@@ -6,7 +7,7 @@ import { openDatabase } from '../open-database.js';
 import { warnOfSlips } from '../unknown-variables.js';
 
 /** A failure that the user can act on: printed without a stack. */
-export class CommandFailed extends Error {}
+export class CommandFailed extends ExpectedFailure {}
 
 /** @throws CommandFailed with all errors in the environment */
 export function environmentOrFail(): Environment {

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { startDemo } from '../demo.js';
 import { PROCESS_ROLES, type ProcessRole } from '../roles.js';
 import { serve } from '../serve.js';
 import { environmentOrFail } from './command-environment.js';
@@ -29,7 +28,9 @@ export function addServeCommand(program: Command): void {
       const configFolder = flags.config ?? environment.config;
       const running =
         flags.demo === true
-          ? await startDemo({
+          ? await (
+              await import('../demo.js')
+            ).startDemo({
               ...{ environment, configFolder, sendsTraffic: flags.traffic },
               print: (line) => process.stdout.write(`${line}\n`),
             })

@@ -1,3 +1,4 @@
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 import { compareEuro, multiplyEuro } from '../../domain/money.js';
 import type { RatedLine } from '../rating/rated-line.js';
 import type { RatedUsage } from '../rating/rate-usage.js';
@@ -12,7 +13,7 @@ export interface MonthOfTenant {
 }
 
 /** A tariff is not in the settings, so its use has no price: nothing is billed by a guess. */
-export class UnknownPrice extends Error {
+export class UnknownPrice extends ExpectedFailure {
   constructor({ tenantName, period }: MonthOfTenant, { tariff, tariffVersion }: RatedLine) {
     const version = tariffVersion === null ? '' : `, version ${tariffVersion},`;
     super(`${tenantName}, ${period}: tariff "${tariff}"${version} is not in the settings, so its use has no price.`);

@@ -1,3 +1,4 @@
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 import { groupBy } from '../../domain/group-by.js';
 import type { Invoice } from '../../domain/invoice.js';
 import { localDateOf } from '../../domain/time.js';
@@ -37,7 +38,7 @@ export interface ClosingScope {
 }
 
 /** Without `invoicing.yaml` nobody is invoiced. */
-export class NoInvoicing extends Error {
+export class NoInvoicing extends ExpectedFailure {
   constructor() {
     super('The configuration has no invoicing.yaml, which says who sends invoices. See docs/guides/invoices.md.');
   }

@@ -1,3 +1,4 @@
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import type { SigningKey } from './signing-key.js';
@@ -49,7 +50,7 @@ export interface StatementOf {
 }
 
 /** The closing of that month is not there, so there is nothing to state. */
-export class NotClosed extends Error {
+export class NotClosed extends ExpectedFailure {
   constructor({ name, period }: StatementOf) {
     super(`${name}, ${period}: the month is not closed, or was never invoiced.`);
   }

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { type Channel, type ChannelModel, connect } from 'amqplib';
+import type { Channel, ChannelModel } from 'amqplib';
 import type { LoopClock } from '../loop/clock.js';
 import type { Log } from '../log/log.js';
 import { AnswerConsumer, type AnswersHandler } from './answer-consumer.js';
@@ -149,6 +149,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     noDelay: true,
     clientProperties: { connection_name: 'schakel' },
   };
+  // Most installations of one process have no broker, and then no client of one.
+  const { connect } = await import('amqplib');
   const model = await connect(withHeartbeat(options.url), socketOptions);
   const session = new Session(model, options);
   try {

@@ -1,8 +1,9 @@
 import { mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 
 /** Thrown when another living process works on the same data folder. */
-export class DataFolderInUse extends Error {}
+export class DataFolderInUse extends ExpectedFailure {}
 
 function isAlive(pid: number): boolean {
   try {

@@ -17,6 +17,8 @@ import type { Database, Sql, SqlValue, Store } from './store.js';
 export interface EmbeddedOptions {
   /** The data folder; undefined keeps everything in memory, for tests. */
   readonly folder: string | undefined;
+  /** What a store in memory begins with; nothing unless given. */
+  readonly dump?: Blob;
   readonly failpoint: Failpoint;
 }
 
@@ -47,9 +49,9 @@ async function createInChild(folder: string): Promise<void> {
   }
 }
 
-async function openFiles(folder: string | undefined): Promise<PGlite> {
+async function openFiles({ folder, dump }: EmbeddedOptions): Promise<PGlite> {
   if (folder === undefined) {
-    return PGlite.create();
+    return dump === undefined ? PGlite.create() : PGlite.create({ loadDataDir: dump });
   }
   const files = join(folder, 'store');
   // Only the built program can start itself as a child; tests from sources create in place.
@@ -128,9 +130,9 @@ class Session {
   }
 }
 
-async function openLocked(folder: string | undefined, unlock: () => void): Promise<PGlite> {
+async function openLocked(options: EmbeddedOptions, unlock: () => void): Promise<PGlite> {
   try {
-    return await openFiles(folder);
+    return await openFiles(options);
   } catch (error) {
     unlock();
     throw error;
@@ -143,7 +145,7 @@ async function openLocked(folder: string | undefined, unlock: () => void): Promi
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const unlock = options.folder === undefined ? () => undefined : lockDataFolder(options.folder);
-  const db = await openLocked(options.folder, unlock);
+  const db = await openLocked(options, unlock);
   const client = new pg.Client(createPgConfig(db));
   await client.connect();
   await client.query("set timezone = 'UTC'");

@@ -1,3 +1,4 @@
+import { ExpectedFailure } from '../../domain/expected-failure.js';
 import { sqlStateOf } from './sql-state.js';
 import type { Sql } from './store.js';
 
@@ -7,7 +8,7 @@ const ROLES = ['schakel_intake', 'schakel_handling', 'schakel_api'] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** The login may not make the roles or give them to itself; the message holds the statements that do. */
-export class RolesRefused extends Error {}
+export class RolesRefused extends ExpectedFailure {}
 
 interface Need {
   /** The login, quoted. Pools set their role as who logged in, whatever role that login starts with. */

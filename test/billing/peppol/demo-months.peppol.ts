@@ -4,11 +4,9 @@ import { billingPeriod, closeMonth } from '../../../src/billing/index.js';
 import { ublOf } from '../../../src/billing/invoice/documents/ubl.js';
 import { newId } from '../../../src/domain/ids.js';
 import type { Invoice } from '../../../src/domain/invoice.js';
-import { openEmbedded } from '../../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../../src/platform/store/failpoint.js';
-import { migrate } from '../../../src/platform/store/migrate.js';
 import type { Database } from '../../../src/platform/store/store.js';
 import type { Settings } from '../../../src/settings/snapshot.js';
+import { embeddedDatabase } from '../../support/embedded-database.js';
 import { load } from '../../support/changed-demo.js';
 import { validateUbl } from '../../support/peppol/validate-ubl.js';
 import { rules } from './rules.js';
@@ -55,8 +53,7 @@ beforeAll(async () => {
       ...(one.invoicing === undefined ? {} : { invoicing: { ...one.invoicing, from: '2026-10' } }),
     })),
   };
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await embeddedDatabase();
 });
 
 afterAll(() => db.close());

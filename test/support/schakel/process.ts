@@ -27,7 +27,7 @@ export class SchakelProcess {
   constructor(name: string, args: readonly string[], environment: ProcessEnvironment) {
     this.#name = name;
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...args], {
+    this.#child = spawn(process.execPath, [MAIN, ...args], {
       env: { PATH, HOME, SCHAKEL_LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

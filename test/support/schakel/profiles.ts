@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase } from '../fresh-database.js';
@@ -24,8 +24,10 @@ export interface Installation {
   command(args: readonly string[], extra?: ProcessEnvironment): ReturnType<typeof runCommand>;
   /** Changes something small in the configuration folder, so that applying it is a change. */
   touchConfiguration(): void;
-  /** Starts what is not running, with more environment for one of the processes if told. */
-  start(extra?: { readonly role: string; readonly environment: ProcessEnvironment }): Promise<void>;
+  /** Starts what is not running. */
+  start(): Promise<void>;
+  /** From now on the process of a role dies at a commit (`handling.batch:before`), also when it starts later; undefined ends that. */
+  arm(role: string, death: string | undefined): void;
   stop(signal?: NodeJS.Signals): Promise<void>;
   kill(role: string): Promise<void>;
 }
@@ -118,12 +120,15 @@ export async function install(profile: ProfileName, options: InstallationOptions
     }
   }
 
-  async function start(extra?: { readonly role: string; readonly environment: ProcessEnvironment }): Promise<void> {
+  const deaths = mkdtempSync(join(tmpdir(), 'schakel-deaths-'));
+  const deathOf = (name: string): string => join(deaths, name);
+
+  async function start(): Promise<void> {
     const started = plan
       .filter(({ name }) => processes.get(name)?.hasEnded !== false)
       .map(({ name, args, port }) => {
-        const own = extra?.role === name || name === 'all' ? (extra?.environment ?? {}) : {};
-        const one = new SchakelProcess(name, args, { ...environment, ...own, SCHAKEL_PORT: String(port) });
+        const own = { SCHAKEL_PORT: String(port), SCHAKEL_FAILPOINT: `file:${deathOf(name)}` };
+        const one = new SchakelProcess(name, args, { ...environment, ...own });
         processes.set(name, one);
         return one.ready(`http://127.0.0.1:${port}`);
       });
@@ -135,6 +140,13 @@ export async function install(profile: ProfileName, options: InstallationOptions
   return {
     ...{ profile, key, amqpPrefix, processes, command, start, configFolder: options.configFolder },
     databaseUrl: environment['SCHAKEL_DATABASE_URL'] ?? '',
+    arm: (role, death) => {
+      if (death === undefined) {
+        rmSync(deathOf(role), { force: true });
+      } else {
+        writeFileSync(deathOf(role), death);
+      }
+    },
     touchConfiguration: () => {
       const path = join(options.configFolder, 'targets.yaml');
       writeFileSync(

@@ -1,6 +1,5 @@
 import type { Invoice } from '../../../domain/invoice.js';
 import { csvOf } from './csv.js';
-import { pdfOf } from './pdf.js';
 import { ublOf } from './ubl.js';
 
 /** The forms in which an invoice is handed out, by the ending of their file. */
@@ -26,7 +25,8 @@ async function bodyOf(invoice: Invoice, format: InvoiceFormat): Promise<string |
     case 'json':
       return `${JSON.stringify(invoice, undefined, 2)}\n`;
     case 'pdf':
-      return pdfOf(invoice);
+      // Loaded at the first use: fonts and their reader are a third of what a process would load at its start.
+      return (await import('./pdf.js')).pdfOf(invoice);
     case 'xml':
       return ublOf(invoice);
     case 'csv':
