@@ -1,6 +1,7 @@
 import type { EventAction } from '../domain/vocabulary.js';
 import type { HttpClient } from './http.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
+import type { Puller } from './puller.js';
 
 /** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
 export interface RawRequest {
@@ -22,12 +23,22 @@ export type Verification =
   | { readonly ok: false; readonly code: 'SIGNATURE_MISSING' | 'SIGNATURE_WRONG' | 'SIGNATURE_STALE' };
 
 /**
- * The front door of one or more channels: checks who is calling and splits what they posted into events.
- * Channels of one vendor share one receiver object (`adapters/vendors/<vendor>`).
+ * Reads what one or more channels gave us. Channels of one vendor share one receiver object (`adapters/vendors/<vendor>`).
  */
 export interface Receiver {
-  /** Also the last part of the path: `/webhooks/<id>`, or `/webhooks/<id>/{account}` when `perAccount`. */
+  /** Kept with every body; tells later who splits it. */
   readonly id: string;
+  /**
+   * Splits one stored body into events, in the order they stand in. Pure and deterministic: the same bytes give the
+   * same events and keys. It never throws on input: what it cannot read becomes an event with `unrecognised` set.
+   * At least one event comes out of every body.
+   */
+  split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent[];
+}
+
+/** The front door of channels whose platform posts what happened: checks who is calling. A channel that is only pulled has none. */
+export interface WebhookReceiver extends Receiver {
+  /** `id` is the last part of the path: `/webhooks/<id>`, or `/webhooks/<id>/{account}` when `perAccount`. */
   readonly perAccount: boolean;
   /** Answers a subscription handshake (GET). Must not echo anything before the token matched. */
   handshake?(
@@ -36,12 +47,6 @@ export interface Receiver {
   ): { readonly status: number; readonly body: string };
   /** Called on the raw bytes, before any parse, in constant time. A missing signature is refused. */
   verify(request: RawRequest, secrets: ReceiverSecrets, nowMs: number): Verification;
-  /**
-   * Splits one stored body into events, in the order they stand in. Pure and deterministic: the same bytes give the
-   * same events and keys. It never throws on input: what it cannot read becomes an event with `unrecognised` set.
-   * At least one event comes out of every body.
-   */
-  split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent[];
 }
 
 export interface Attachment {
@@ -168,7 +173,9 @@ export type ReplyWindow =
 export interface ChannelAdapter {
   /** The channel's name in configuration, metrics and the API; also its folder. */
   readonly id: string;
-  readonly receiver: Receiver;
+  readonly receiver: Receiver | WebhookReceiver;
+  /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
+  readonly puller?: Puller;
   /** Longest text of one outgoing part. */
   readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */

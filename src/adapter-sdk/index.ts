@@ -2,6 +2,7 @@
 export type * from './channel.js';
 export type * from './contact-center.js';
 export type * from './outcome.js';
+export type * from './puller.js';
 export type * from './target.js';
 export type { HttpClient, HttpRequest, HttpResult } from './http.js';
 export { jsonOf } from './http.js';

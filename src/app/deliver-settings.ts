@@ -3,6 +3,7 @@ import type { DeliverSettings, TargetRuntime } from '../handling/index.js';
 import type { LocalBreaker } from '../platform/http-out/local-breaker.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
+import { baseUrlOf } from './base-url.js';
 import { channelRuntime } from './targets/channel-runtime.js';
 import { contactCenterRuntime, type Carry } from './targets/contact-center-runtime.js';
 import { crmRuntime } from './targets/crm-runtime.js';
@@ -46,14 +47,6 @@ function guardFor(parts: DeliverParts, target: string): (attempt: () => Promise<
   };
 }
 
-function baseUrlOf(
-  parts: DeliverParts,
-  baseUrl: { readonly env: readonly string[]; readonly standard: string },
-): string {
-  const moved = baseUrl.env.map((name) => parts.env[name]).find((value) => value !== undefined && value !== '');
-  return (moved ?? baseUrl.standard).replace(/\/+$/, '');
-}
-
 /** `messenger:1045…` is an account of a channel; anything else is the id of a configured target. */
 function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string): TargetRuntime | undefined {
   const at = id.indexOf(':');
@@ -66,7 +59,7 @@ function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string):
   return channelRuntime({
     ...{ adapter, http: parts.http, now: parts.now, maxInFlight: CHANNEL_IN_FLIGHT },
     settings: active.resolve(account.settings),
-    baseUrl: baseUrlOf(parts, adapter.baseUrl),
+    baseUrl: baseUrlOf(adapter, parts.env),
     guard: guardFor(parts, id),
   });
 }

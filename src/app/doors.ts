@@ -1,4 +1,4 @@
-import type { ChannelAdapter, Receiver, ReceiverSecrets } from '../adapter-sdk/index.js';
+import type { ChannelAdapter, Receiver, ReceiverSecrets, WebhookReceiver } from '../adapter-sdk/index.js';
 import type { KeptRequest } from '../domain/raw-request.js';
 import type { Split } from '../handling/index.js';
 import type { Door, FindDoor } from '../intake/index.js';
@@ -18,8 +18,8 @@ const KEPT_HEADERS = [
 ] as const;
 
 /** Receivers by the last part of their path; channels of one vendor share theirs. */
-export function receiversOf(channels: Iterable<ChannelAdapter>): ReadonlyMap<string, Receiver> {
-  const receivers = new Map<string, Receiver>();
+export function receiversOf(channels: Iterable<ChannelAdapter>): ReadonlyMap<string, Receiver | WebhookReceiver> {
+  const receivers = new Map<string, Receiver | WebhookReceiver>();
   for (const { receiver } of channels) {
     const other = receivers.get(receiver.id);
     if (other !== undefined && other !== receiver) {
@@ -30,7 +30,7 @@ export function receiversOf(channels: Iterable<ChannelAdapter>): ReadonlyMap<str
   return receivers;
 }
 
-function secretsFor(receiver: Receiver, account: string | undefined, active: ActiveSettings): ReceiverSecrets {
+function secretsFor(receiver: WebhookReceiver, account: string | undefined, active: ActiveSettings): ReceiverSecrets {
   if (receiver.perAccount) {
     const settings = active.compiled.accountOf(receiver.id, account ?? '');
     return { signing: active.secrets(settings?.signing ?? []) };
@@ -43,7 +43,7 @@ function secretsFor(receiver: Receiver, account: string | undefined, active: Act
   };
 }
 
-function channelDoor(receiver: Receiver, account: string | undefined, active: ActiveSettings): Door {
+function channelDoor(receiver: WebhookReceiver, account: string | undefined, active: ActiveSettings): Door {
   const secrets = secretsFor(receiver, account, active);
   const { handshake } = receiver;
   return {
@@ -80,8 +80,11 @@ export function doorFinder(adapters: Adapters, current: () => ActiveSettings): F
       return hookDoor(account, adapters, active);
     }
     const receiver = receivers.get(name);
-    const isPathRight = receiver?.perAccount === (account !== undefined);
-    return receiver !== undefined && isPathRight ? channelDoor(receiver, account, active) : undefined;
+    // Where nobody posts there is no door: such a channel is pulled.
+    if (receiver === undefined || !('verify' in receiver) || receiver.perAccount !== (account !== undefined)) {
+      return undefined;
+    }
+    return channelDoor(receiver, account, active);
   }
 
   return (name, account) => {

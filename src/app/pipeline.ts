@@ -8,6 +8,7 @@ import {
   type DeliverTurn,
   type SplitDeps,
 } from '../handling/index.js';
+import { pullAccounts } from '../intake/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
@@ -19,11 +20,14 @@ import type { Adapters } from './adapters.js';
 import { deliverSettings, type DeliverParts } from './deliver-settings.js';
 import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
+import { pulledAccounts } from './pulled-accounts.js';
 import type { AppMetrics, Recorders } from './recorders.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
+/** How often we look which accounts are due. */
+const PULL_SWEEP_MS = 1_000;
 
 export interface PipelineParts {
   readonly store: Store;
@@ -93,6 +97,7 @@ function thenRing(
  *
  *   webhook ─► intake (src/intake: receive ─► verify ─► group commit ─► 2xx)
  *                └─ rings split
+ *   pull      what platforms do not post is looked for, and taken in the same way   rings split
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
@@ -102,6 +107,7 @@ export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
   const deliver = deliverWork(parts);
   const loops = [
+    pullLoop(parts),
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ...Array.from({ length: parts.deciders }, (_, index) => {
       // Its own work each: what one batch keeps in memory, another must not put out.
@@ -121,6 +127,23 @@ export function startWorker(parts: PipelineParts): Running {
       await deliver.stop();
     },
   };
+}
+
+function pullLoop(parts: PipelineParts): LoopHandle {
+  const { store, sealer, adapters, settings, log, recorders, now, delivery, doorbell } = parts;
+  const { http, env } = delivery;
+  const deps: Parameters<typeof pullAccounts>[0] = {
+    ...{ store, sealer, now, random: Math.random },
+    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    onTaken: (receiver) => {
+      recorders.onPulled(receiver);
+      doorbell.ring('split');
+    },
+    onFailed: (account, code, failures) => {
+      log.warn({ ...account, code, failures }, 'a platform could not be looked at and will be tried again');
+    },
+  };
+  return startLoop({ name: 'pull', work: () => pullAccounts(deps), sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
 }
 
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {

@@ -30,6 +30,7 @@ function countBy<T>(
 export interface Recorders {
   readonly onRefused: (receiver: string, reason: Refusal) => void;
   readonly onAccepted: (receiver: string, ackMs: number) => void;
+  readonly onPulled: (receiver: string) => void;
   readonly onSplit: (events: readonly InboxEvent[], isNew: ReadonlySet<string>) => void;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onSettled: (settled: readonly SettledDelivery[]) => void;
@@ -95,6 +96,9 @@ export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
     onAccepted: (receiver, ackMs) => {
       intakes.inc({ channel: receiver, outcome: 'accepted' });
       ack.observe({}, ackMs / 1000);
+    },
+    onPulled: (receiver) => {
+      intakes.inc({ channel: receiver, outcome: 'pulled' });
     },
     onSplit: (events, isNew) => {
       recordDuplicates(metrics, events, isNew);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jsonOf } from '../../../src/adapter-sdk/index.js';
-import type { ChannelEvent, RawRequest, Receiver } from '../../../src/adapter-sdk/index.js';
+import type { ChannelEvent, RawRequest, WebhookReceiver } from '../../../src/adapter-sdk/index.js';
 import { normalise, unrecognised } from './normalise.js';
 import { fieldsOf, idOf, instantOf, textOf } from './payloads.js';
 import { verifyStandardWebhook } from './scheme.js';
@@ -24,4 +24,9 @@ function split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent
 }
 
 /** The front door for any system that speaks Standard Webhooks: a web form, an app, a chat of a supplier. */
-export const standardReceiver: Receiver = { id: 'standard', perAccount: true, verify: verifyStandardWebhook, split };
+export const standardReceiver: WebhookReceiver = {
+  id: 'standard',
+  perAccount: true,
+  verify: verifyStandardWebhook,
+  split,
+};

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelEvent, RawRequest, Receiver } from '../../../src/adapter-sdk/index.js';
+import type { ChannelEvent, RawRequest, WebhookReceiver } from '../../../src/adapter-sdk/index.js';
 import { FEED_FIELDS, feedEvent } from './feed.js';
 import { answerHandshake, verifyMetaSignature } from './handshake-and-signature.js';
 import { parseExactly } from './json.js';
@@ -145,7 +145,7 @@ function split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent
 }
 
 /** The one front door of Facebook Page, Messenger, Instagram and WhatsApp. */
-export const metaReceiver: Receiver = {
+export const metaReceiver: WebhookReceiver = {
   id: 'meta',
   perAccount: false,
   handshake: answerHandshake,

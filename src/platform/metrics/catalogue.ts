@@ -27,7 +27,7 @@ export const REGISTRY_METRICS = {
 const INTAKE = {
   schakel_intakes_total: {
     type: 'counter',
-    help: 'Number of intakes (posts by a platform), by what became of them.',
+    help: 'Number of intakes (posts by a platform, and pages that were pulled from one), by what became of them.',
     labels: ['channel', 'outcome'],
     owner: 'intake',
   },

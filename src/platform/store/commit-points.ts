@@ -4,6 +4,8 @@
  */
 export const COMMIT_POINTS = [
   'intake.group',
+  'intake.claim',
+  'intake.pull',
   'handling.split',
   'handling.batch',
   'deliver.claim',

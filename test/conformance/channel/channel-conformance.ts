@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import type { ConformanceInput } from './kit-input.js';
 import { manifestChecks } from './manifest-checks.js';
+import { pullingChecks } from './pulling-checks.js';
 import { receivingChecks } from './receiving-checks.js';
 import { sendingChecks } from './sending-checks.js';
 
@@ -14,6 +15,7 @@ export function channelConformance(input: ConformanceInput): void {
   describe(`channel ${input.adapter.id}`, () => {
     manifestChecks(input);
     receivingChecks(input);
+    pullingChecks(input);
     sendingChecks(input);
   });
 }

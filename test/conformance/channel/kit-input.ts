@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChannelAdapter, ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import type { ChannelAdapter, ChannelEvent, HttpResult } from '../../../src/adapter-sdk/index.js';
 
 /** When the kit receives everything; fixtures are of the days before. */
 export const RECEIVED_AT_MS = 1_795_600_000_000;
@@ -54,12 +54,28 @@ export interface Answers {
   readonly statusDecides?: boolean;
 }
 
+/** What the platform answers to looks at the account. */
+export interface Pulls {
+  readonly account: string;
+  /** A whole answer in which a citizen writes. */
+  readonly page: string;
+  /** Where the next look begins after it. */
+  readonly cursor: string;
+  /** The answer when nothing is new since the cursor `10`. */
+  readonly empty: string;
+  /** The answer when the token is not good any more. */
+  readonly refused: HttpResult;
+}
+
 export interface ConformanceInput {
   readonly adapter: ChannelAdapter;
   readonly manifest: ChannelManifest;
   readonly fixtures: Fixtures;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly signing: Signing;
+  /** Left out for a channel that is only pulled. */
+  readonly signing?: Signing;
+  /** Left out for a channel that only posts. */
+  readonly pulls?: Pulls;
   readonly answers: Answers;
 }
 

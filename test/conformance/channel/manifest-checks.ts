@@ -39,7 +39,7 @@ async function observedCapabilities(input: ConformanceInput): Promise<readonly s
   const context = contextGiving(answer(200, input.answers.nothingFound), input.settings);
   await adapter.lookUp(partFor(input), context);
   const observed: Readonly<Record<string, boolean>> = {
-    handshake: adapter.receiver.handshake !== undefined,
+    handshake: 'handshake' in adapter.receiver,
     sends: true,
     'looks-up': context.requests.length > 0,
     'reply-window': !adapter.replyWindow({ ...facts, nowMs: 365 * DAY_MS }).open,

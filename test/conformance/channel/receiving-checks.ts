@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ChannelEvent, RawRequest, Verification } from '../../../src/adapter-sdk/index.js';
-import { RECEIVED_AT_MS, type ConformanceInput, type Fixture } from './kit-input.js';
+import type { ChannelEvent, RawRequest, Verification, WebhookReceiver } from '../../../src/adapter-sdk/index.js';
+import { RECEIVED_AT_MS, type ConformanceInput, type Fixture, type Signing } from './kit-input.js';
 
 function requestOf(fixture: Fixture): RawRequest {
   const account = fixture.account === undefined ? {} : { account: fixture.account };
   return { rawBody: fixture.body, headers: fixture.headers, ...account };
 }
 
-function signatureChecks(input: ConformanceInput): void {
-  const { signing } = input;
-  const { receiver } = input.adapter;
+function signatureChecks(signing: Signing, receiver: WebhookReceiver): void {
   const body = Buffer.from('{"text":"Caf\\u00e9 De Kroon \\ud83d\\udea7"}');
   const signed = (secret: string): RawRequest => ({
     rawBody: body,
@@ -103,7 +101,15 @@ function fixtureChecks(input: ConformanceInput): void {
 }
 
 export function receivingChecks(input: ConformanceInput): void {
-  describe('signature', () => signatureChecks(input));
+  const { signing, adapter, manifest } = input;
+  const { receiver } = adapter;
+  it('has a front door where the manifest says that the platform posts, and nowhere else', () => {
+    const posts = manifest.modes.includes('webhook');
+    expect({ door: 'verify' in receiver, examples: signing !== undefined }).toEqual({ door: posts, examples: posts });
+  });
+  if (signing !== undefined && 'verify' in receiver) {
+    describe('signature', () => signatureChecks(signing, receiver));
+  }
   describe('fixtures', () => fixtureChecks(input));
   describe('garbage', () => garbageChecks(input));
 }
