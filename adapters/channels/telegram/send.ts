@@ -11,7 +11,6 @@ import { messageIdOf, numberInChat } from './message-id.js';
 import { fieldsOf, idOf } from './payloads.js';
 
 const TIMEOUT_MS = 20_000;
-const LOOK_AGAIN_MS = 10_000;
 
 /** The number of the bot, a colon, and letters. Nothing in it needs escaping in a path, and nothing can leave the path. */
 const TOKEN = /^\d{1,20}:[A-Za-z0-9_-]{1,100}$/;
@@ -72,10 +71,7 @@ export async function sendMessage(part: OutgoingPart, context: ChannelContext): 
     : { kind: 'unknown', code: 'TELEGRAM_NO_ANSWER', detail };
 }
 
-/**
- * The Bot API shows a bot no message that it sent, and it drops no repetition. So nobody can tell, and it is never said
- * that an answer is there or is not: after the looks that delivery allows, a person decides.
- */
+/** The Bot API shows a bot no message that it sent, and it drops no repetition. See ADR 19. */
 export function lookUpMessage(): Promise<LookUpOutcome> {
-  return Promise.resolve({ kind: 'unsure', afterMs: LOOK_AGAIN_MS, code: 'TELEGRAM_CANNOT_BE_ASKED' });
+  return Promise.resolve({ kind: 'untellable', code: 'TELEGRAM_CANNOT_BE_ASKED' });
 }

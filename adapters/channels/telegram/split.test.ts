@@ -77,6 +77,7 @@ describe('a message', () => {
     ['a number with a fraction', { message_id: 1.5 }],
     ['no chat', { chat: undefined }],
     ['a chat without a type', { chat: { id: 5 } }],
+    ['a chat whose id has more digits than any', { chat: { id: '9'.repeat(33), type: 'private' } }],
     ['a chat whose id is a word', { chat: { id: 'x', type: 'private' } }],
   ])('with %s is kept for a person', (_label, change) => {
     expect(message({ text: 'Dag', ...change })).toMatchObject({ unrecognised: 'TELEGRAM_MESSAGE_INCOMPLETE' });

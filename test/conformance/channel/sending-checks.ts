@@ -92,7 +92,7 @@ function lookUpChecks(input: ConformanceInput): void {
   it('says absent in the end, or never where nobody can tell', async () => {
     const late = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
     const { kind } = await adapter.lookUp(part, late);
-    expect(kind).toBe(answers.cannotBeAsked === true ? 'unsure' : 'absent');
+    expect(kind).toBe(answers.cannotBeAsked === true ? 'untellable' : 'absent');
     expect(answers.cannotBeAsked === true && late.requests.length > 0).toBe(false);
   });
 }
