@@ -1,20 +1,17 @@
-import { ControlError } from './control-error.js';
+import { ControlError } from '../basics/control-error.js';
+import { needNumber, needText, texts, time } from '../basics/control-fields.js';
 import {
   commentInput,
   faultInput,
-  needNumber,
-  needText,
   postInput,
   privateChannel,
   sayInput,
   switchInput,
-  texts,
-  time,
   transcriptFilter,
 } from './control-inputs.js';
 import type { FakePlatform } from './fake-platform.js';
-import type { ParsedRequest } from './http-request.js';
-import { asNumber, asText, type JsonObject } from './json.js';
+import type { ParsedRequest } from '../basics/http-request.js';
+import { asNumber, asText, type JsonObject } from '../basics/json.js';
 import type { TokenTrouble } from './tokens.js';
 
 interface ControlReply {

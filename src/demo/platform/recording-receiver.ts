@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { asObject, type JsonObject, parseJson } from './json.js';
+import { asObject, type JsonObject, parseJson } from '../basics/json.js';
 
 export interface ReceivedPost {
   readonly rawBody: Buffer;

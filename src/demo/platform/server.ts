@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answerControl } from './control.js';
 import { createFakePlatform, type FakePlatform } from './fake-platform.js';
 import { answerCall, readCall, type RecordedCall } from './graph-http.js';
-import { type ParsedRequest, readRequest } from './http-request.js';
+import { type ParsedRequest, readRequest } from '../basics/http-request.js';
 import { SAMPLE_IMAGE } from './media.js';
 import type { FakePlatformOptions } from './options.js';
 import { createState, type PlatformState } from './state.js';
