@@ -69,6 +69,10 @@ function listIn(value: JsonObject, name: string): readonly JsonObject[] {
   return Array.isArray(list) ? list.map((row: unknown) => asObject(row) ?? {}) : [];
 }
 
+/** An update of Telegram has no envelope. */
 function itemsOf(body: JsonObject): readonly JsonObject[] {
+  if (body['update_id'] !== undefined) {
+    return [body];
+  }
   return listIn(body, 'entry').flatMap((entry) => [...listIn(entry, 'messaging'), ...listIn(entry, 'changes')]);
 }
