@@ -5,6 +5,7 @@ export type * from './outcome.js';
 export type * from './puller.js';
 export type * from './target.js';
 export type { HttpClient, HttpRequest, HttpResult } from './http.js';
+export { parseExactly } from './exact-json.js';
 export { jsonOf } from './http.js';
 export { hmacMatches, sameSecret } from './signature.js';
 export type {

@@ -27,4 +27,6 @@ export type LookUpOutcome =
   | { readonly kind: 'found'; readonly remoteId?: string; readonly remoteTicketId?: string }
   | { readonly kind: 'absent' }
   /** It cannot be told yet; look again after `afterMs`. */
-  | { readonly kind: 'unsure'; readonly afterMs: number; readonly code: string };
+  | { readonly kind: 'unsure'; readonly afterMs: number; readonly code: string }
+  /** The other side shows nothing and drops no repetition, so no look will ever tell: a person decides, at once. */
+  | { readonly kind: 'untellable'; readonly code: string };

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoPlatformOptions } from '../demo/command.js';
 import { startFakePlatform } from '../demo/platform/server.js';
+import { demoTelegramOptions, setDemoWebhooks } from '../demo/telegram-bots.js';
+import { startFakeTelegram } from '../demo/telegram/server.js';
 import { playTraffic } from '../demo/traffic/play.js';
 import { projectPath } from '../platform/files/project-path.js';
 import type { Environment } from './environment.js';
@@ -46,15 +48,22 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-function welcome(url: string, key: string, dataDir: string, platformUrl: string): readonly string[] {
+interface Places {
+  readonly url: string;
+  readonly platformUrl: string;
+  readonly telegramUrl: string;
+}
+
+function welcome({ url, platformUrl, telegramUrl }: Places, key: string, dataDir: string): readonly string[] {
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, een nagebootst Meta-platform en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta en Telegram en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  API     ${url}/docs`,
     `  Cijfers ${url}/metrics`,
     `  Platform (wat de burger ziet)  ${platformUrl}/_control/transcript`,
+    `  Telegram (wat de burger ziet)  ${telegramUrl}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];
@@ -68,25 +77,33 @@ export async function startDemo({ environment, configFolder, sendsTraffic, print
   const { dataDir } = environment;
   const origin = demoOrigin(dataDir);
   const platform = await startFakePlatform(demoPlatformOptions({}));
+  const telegram = await startFakeTelegram(demoTelegramOptions());
   const bootstrapKey = environment.bootstrapKey ?? keptSecret(dataDir, 'bootstrap-key');
   const service = await serve({
     environment: {
       ...environment,
       allowPrivateTargets: true,
-      values: { SCHAKEL_META_BASE_URL: platform.url, ...environment.values },
+      values: {
+        SCHAKEL_META_BASE_URL: platform.url,
+        SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
+        ...environment.values,
+      },
     },
     roles: PROCESS_ROLES,
     configFolder: configFolder ?? environment.config ?? projectPath('config', 'demo'),
     bootstrapKey,
   });
-  for (const line of welcome(service.url, bootstrapKey, dataDir, platform.url)) {
+  const places = { url: service.url, platformUrl: platform.url, telegramUrl: telegram.url };
+  for (const line of welcome(places, bootstrapKey, dataDir)) {
     print(line);
   }
-  await platform.subscribe(`${service.url}/webhooks/meta`);
+  const callbackUrl = `${service.url}/webhooks/meta`;
+  await platform.subscribe(callbackUrl);
+  await setDemoWebhooks(telegram.url, callbackUrl);
   const stopping = new AbortController();
   const playing = sendsTraffic
     ? playTraffic({
-        ...{ platform, paceMs: PACE_MS, ...origin, signal: stopping.signal },
+        ...{ stages: { meta: platform, telegram }, paceMs: PACE_MS, ...origin, signal: stopping.signal },
         onProgress: ({ done, total }) => {
           if (done % 10 === 0 || done === total) {
             print(`Demoverkeer: ${done} van ${total} berichten verstuurd.`);
@@ -100,7 +117,7 @@ export async function startDemo({ environment, configFolder, sendsTraffic, print
     close: async () => {
       stopping.abort();
       await playing;
-      await platform.close();
+      await Promise.all([platform.close(), telegram.close()]);
       await service.close();
     },
   };

@@ -10,6 +10,16 @@ export interface DemoMunicipality {
     readonly displayNumber: string;
     readonly token: string;
   };
+  readonly telegram?: DemoBot;
+}
+
+/** A bot on Telegram, and the secret that goes with its updates. */
+export interface DemoBot {
+  readonly id: number;
+  readonly username: string;
+  readonly name: string;
+  readonly token: string;
+  readonly secret: string;
 }
 
 export interface DemoAssets {
@@ -22,9 +32,15 @@ export interface DemoAssets {
 function municipality(
   nis: string,
   name: string,
-  ids: { readonly page: string; readonly instagram: string; readonly displayNumber: string },
+  ids: {
+    readonly page: string;
+    readonly instagram: string;
+    readonly displayNumber: string;
+    readonly telegram?: DemoBot;
+  },
 ): DemoMunicipality {
   return {
+    ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
     nis,
     name,
     page: { id: ids.page, name: `Stad ${name}`, token: `demo-token-page-${nis}` },
@@ -68,6 +84,13 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '107107200000001',
       instagram: '17841471072000001',
       displayNumber: '3211000001',
+      telegram: {
+        id: 771072001,
+        username: 'hasselt_meldpunt_bot',
+        name: 'Meldpunt Hasselt',
+        token: '771072001:demo-token-telegram-71072',
+        secret: 'schakel-demo-telegram-71072',
+      },
     }),
   ],
 };

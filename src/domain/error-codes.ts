@@ -4,6 +4,7 @@ import type { ErrorCode } from './error-codes/error-code.js';
 import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
 import { META_CODES } from './error-codes/meta.js';
+import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
 
 export type { ErrorCode, ErrorKind } from './error-codes/error-code.js';
@@ -16,4 +17,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...CRM_AND_OWN_CHANNEL_CODES,
   ...META_CODES,
   ...WHATSAPP_CODES,
+  ...TELEGRAM_CODES,
 ];

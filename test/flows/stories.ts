@@ -3,6 +3,7 @@ import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
+import { telegramStories } from './telegram.js';
 import { troubleStories } from './trouble.js';
 
 /** The same stories on each profile: what a citizen, a municipality and the contact center live through. */
@@ -18,6 +19,7 @@ export function citizensStories(profile: ProfileName): void {
   describe(`on the ${profile} profile`, () => {
     answerStories(profile, () => world);
     mergingStories(() => world);
+    telegramStories(profile, () => world);
     troubleStories(profile, () => world);
   });
 }

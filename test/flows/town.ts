@@ -6,6 +6,9 @@ import { DEMO_ASSETS, type DemoMunicipality } from '../../src/demo/assets.js';
 import { demoPlatformOptions } from '../../src/demo/command.js';
 import type { FakePlatform } from '../../src/demo/platform/fake-platform.js';
 import { startFakePlatform } from '../../src/demo/platform/server.js';
+import { demoTelegramOptions, setDemoWebhooks } from '../../src/demo/telegram-bots.js';
+import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
+import { startFakeTelegram } from '../../src/demo/telegram/server.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
@@ -23,6 +26,7 @@ import { install, type Installation, type ProfileName } from '../support/schakel
 export interface World {
   readonly schakel: Installation;
   readonly platform: FakePlatform;
+  readonly telegram: FakeTelegram;
   readonly crm: FakeWebhookTarget;
   readonly zammad: FakeZammad;
   readonly api: ApiClient;
@@ -102,17 +106,22 @@ async function joinBroker(prefix: string): Promise<Broker> {
 /** Builds the world once for a file of stories; each story has citizens of its own. */
 export async function buildWorld(profile: ProfileName): Promise<World> {
   const platform = await startFakePlatform(demoPlatformOptions({}));
+  const telegram = await startFakeTelegram(demoTelegramOptions());
   const crm = await startFakeWebhookTarget({ secret: WEBHOOK_SECRET, now: Date.now });
   const hook = { url: '', token: ZAMMAD_HOOK_TOKEN, retryUnitMs: 20 };
   const zammad = await startFakeZammad({ token: ZAMMAD_TOKEN, integrationUserId: 3, groups: ['Sociale media'], hook });
   const configFolder = testConfiguration({ webhookUrl: `${crm.url}/events`, zammadUrl: zammad.url });
-  const schakel = await install(profile, { configFolder, platformUrl: platform.url });
+  const schakel = await install(profile, {
+    ...{ configFolder, platformUrl: platform.url },
+    environment: { SCHAKEL_TELEGRAM_BASE_URL: telegram.url },
+  });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
   await platform.subscribe(`${schakel.webhookUrl}/webhooks/meta`);
+  await setDemoWebhooks(telegram.url, `${schakel.webhookUrl}/webhooks/meta`);
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
+    ...{ schakel, platform, telegram, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
       answers += 1;
@@ -156,7 +165,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
     close: async () => {
       await broker?.close();
       await schakel.stop();
-      await Promise.all([platform.close(), crm.close(), zammad.close()]);
+      await Promise.all([platform.close(), telegram.close(), crm.close(), zammad.close()]);
     },
   };
 }

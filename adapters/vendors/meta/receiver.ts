@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { parseExactly } from '../../../src/adapter-sdk/index.js';
 import type { ChannelEvent, RawRequest, WebhookReceiver } from '../../../src/adapter-sdk/index.js';
 import { FEED_FIELDS, feedEvent } from './feed.js';
 import { answerHandshake, verifyMetaSignature } from './handshake-and-signature.js';
-import { parseExactly } from './json.js';
 import { digestOf, keyOf } from './keys.js';
 import { messagingEvents, standbyEvents } from './messaging.js';
 import { ACCOUNT_CONVERSATION, accountFact, UNKNOWN_ACCOUNT, unrecognised, type Place } from './place.js';

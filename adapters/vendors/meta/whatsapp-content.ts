@@ -1,5 +1,5 @@
+import { parseExactly } from '../../../src/adapter-sdk/index.js';
 import type { Attachment, ChannelEvent } from '../../../src/adapter-sdk/index.js';
-import { parseExactly } from './json.js';
 import { fieldsOf, idOf, listOf, numberOf, present, textOf, type Fields } from './read.js';
 
 type Message = NonNullable<ChannelEvent['message']>;

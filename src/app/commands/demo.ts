@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEMO_PLATFORM_PORT, runDemoPlatform, runDemoSend } from '../../demo/command.js';
+import { DEMO_PLATFORM_PORT, DEMO_TELEGRAM_PORT, runDemoPlatform, runDemoSend } from '../../demo/command.js';
 import { CommandFailed, say } from './command-environment.js';
 import { untilSignal } from './until-signal.js';
 
@@ -23,12 +23,14 @@ function stopSignal(): AbortSignal {
 
 interface PlatformFlags {
   readonly port: string;
+  readonly telegramPort: string;
   readonly callback?: string;
 }
 
 async function platform(flags: PlatformFlags): Promise<void> {
   await runDemoPlatform({
     port: wholeNumber(flags.port),
+    telegramPort: wholeNumber(flags.telegramPort),
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
     print: (line) => process.stdout.write(`${line}\n`),
@@ -38,6 +40,7 @@ async function platform(flags: PlatformFlags): Promise<void> {
 interface SendFlags {
   readonly callback: string;
   readonly platform?: string;
+  readonly telegram?: string;
   readonly pace: string;
   readonly seed: string;
 }
@@ -46,6 +49,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
   const result = await runDemoSend({
     callbackUrl: flags.callback,
     ...(flags.platform === undefined ? {} : { platformUrl: flags.platform }),
+    ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
   });
@@ -57,15 +61,17 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake Meta platforms until stopped')
+    .description('run the fake platforms of Meta and Telegram until stopped')
     .option('--port <port>', 'where to listen', String(DEMO_PLATFORM_PORT))
-    .option('--callback <url>', 'where its webhooks go')
+    .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_TELEGRAM_PORT))
+    .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram go beside it")
     .action(platform);
   demo
     .command('send')
     .description('play the sample through signed webhooks')
     .option('--callback <url>', "Schakel's webhook", CALLBACK)
-    .option('--platform <url>', 'play on a platform that already runs')
+    .option('--platform <url>', 'play on a platform of Meta that already runs')
+    .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
     .action(send);

@@ -1,55 +1,14 @@
-import { ControlError } from './control-error.js';
+import { needText, oneOf, texts, time } from '../basics/control-fields.js';
+import { ControlError } from '../basics/control-error.js';
 import type { Citizen, PrivateChannel } from './conversations.js';
 import type { Attachment } from './envelope-messaging.js';
 import { ENDPOINTS, type Fault, FAULT_KINDS } from './faults.js';
-import { asNumber, asObject, asText, type JsonObject } from './json.js';
+import { asNumber, asObject, type JsonObject } from '../basics/json.js';
 import { DEFAULT_SWITCHES, type Switches } from './options.js';
 import type { SayInput } from './private-actions.js';
 import type { CommentInput, PostInput } from './public-actions.js';
 import type { Author } from './threads.js';
 import type { TranscriptFilter } from './transcript.js';
-
-/** Readers of what comes in over `/_control`. A wrong body becomes one sentence that names the field. */
-export function needText(body: JsonObject, name: string): string {
-  const value = asText(body[name]);
-  if (value === undefined || value === '') {
-    throw new ControlError(`The field ${name} must be a text.`);
-  }
-  return value;
-}
-
-export function needNumber(body: JsonObject, name: string): number {
-  const value = asNumber(body[name]);
-  if (value === undefined) {
-    throw new ControlError(`The field ${name} must be a number.`);
-  }
-  return value;
-}
-
-function oneOf<T extends string>(value: unknown, name: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw new ControlError(`The field ${name} must be one of ${allowed.join(', ')}.`);
-  }
-  return found;
-}
-
-/** The named text fields that are there. */
-export function texts<Name extends string>(body: JsonObject, names: readonly Name[]): { [Key in Name]?: string } {
-  const found: { [Key in Name]?: string } = {};
-  for (const name of names) {
-    const value = asText(body[name]);
-    if (value !== undefined) {
-      found[name] = value;
-    }
-  }
-  return found;
-}
-
-export function time(body: JsonObject): { readonly atMs?: number } {
-  const atMs = asNumber(body['atMs']);
-  return atMs === undefined ? {} : { atMs };
-}
 
 const PRIVATE_CHANNELS: readonly PrivateChannel[] = ['messenger', 'instagram', 'whatsapp'];
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { asObject, type JsonObject } from './json.js';
+import { asObject, type JsonObject } from '../basics/json.js';
 import { PAGE, type PlatformFixture, startFixture } from './platform-fixture.js';
 
 let fixture: PlatformFixture | undefined;

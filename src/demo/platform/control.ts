@@ -1,40 +1,21 @@
-import { ControlError } from './control-error.js';
+import { doing, pathsOf, type ControlRoutes } from '../basics/control-routes.js';
+import { needNumber, needText, texts, time } from '../basics/control-fields.js';
 import {
   commentInput,
   faultInput,
-  needNumber,
-  needText,
   postInput,
   privateChannel,
   sayInput,
   switchInput,
-  texts,
-  time,
   transcriptFilter,
 } from './control-inputs.js';
 import type { FakePlatform } from './fake-platform.js';
-import type { ParsedRequest } from './http-request.js';
-import { asNumber, asText, type JsonObject } from './json.js';
+import { asNumber, asText, type JsonObject } from '../basics/json.js';
 import type { TokenTrouble } from './tokens.js';
-
-interface ControlReply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-type ControlRoute = (platform: FakePlatform, input: JsonObject) => unknown;
 
 const TROUBLES: readonly TokenTrouble[] = [458, 459, 460, 463, 464, 467];
 
-/** Routes that only do something answer with an empty object. */
-function doing(work: (platform: FakePlatform, input: JsonObject) => void): ControlRoute {
-  return (platform, input) => {
-    work(platform, input);
-    return {};
-  };
-}
-
-const ROUTES: Readonly<Record<string, ControlRoute>> = {
+export const ROUTES: ControlRoutes<FakePlatform> = {
   'POST say': (platform, input) => platform.say(sayInput(input)),
   'POST comment': (platform, input) => platform.comment(commentInput(input)),
   'POST post': (platform, input) => platform.post(postInput(input)),
@@ -100,7 +81,7 @@ const ROUTES: Readonly<Record<string, ControlRoute>> = {
   'GET clock': (platform) => ({ nowMs: platform.nowMs() }),
 };
 
-export const CONTROL_ROUTES: readonly string[] = Object.keys(ROUTES).map((route) => route.replace(' ', ' /_control/'));
+export const CONTROL_ROUTES: readonly string[] = pathsOf(ROUTES);
 
 function changeInput(input: JsonObject): { readonly id: string; readonly atMs?: number; readonly changeId?: string } {
   return { id: needText(input, 'id'), ...texts(input, ['changeId']), ...time(input) };
@@ -125,28 +106,4 @@ function answerOutside(platform: FakePlatform, input: JsonObject): void {
     ...texts(input, ['messageId']),
     ...time(input),
   });
-}
-
-/** Steers the platform over HTTP, for when it runs in a process of its own. */
-export async function answerControl(platform: FakePlatform, request: ParsedRequest): Promise<ControlReply> {
-  // Browsers name the page that a request comes from. No page has business here, so another site cannot play citizen.
-  if (request.headers.origin !== undefined) {
-    return { status: 403, body: { error: 'The control routes are not for web pages.' } };
-  }
-  const name = request.path.slice('/_control/'.length);
-  if (name === '') {
-    return { status: 200, body: { routes: CONTROL_ROUTES } };
-  }
-  const route = ROUTES[`${request.method} ${name}`];
-  if (route === undefined) {
-    return { status: 404, body: { error: `There is no route ${request.method} ${name}.`, routes: CONTROL_ROUTES } };
-  }
-  try {
-    return { status: 200, body: await route(platform, request.method === 'GET' ? request.query : request.body) };
-  } catch (error) {
-    if (error instanceof ControlError) {
-      return { status: 400, body: { error: error.message } };
-    }
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.js';
+import { BoundedMap } from '../basics/bounded-map.js';
 import { businessScopedId } from './ids.js';
 import type { Channel } from './options.js';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ControlError } from './control-error.js';
+import { ControlError } from '../basics/control-error.js';
 import type { Fault } from './faults.js';
 import type { RecordedCall } from './graph-http.js';
 import type { Switches } from './options.js';

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from './json.js';
+import { asObject, type JsonObject } from '../basics/json.js';
 
 /** A `fields` parameter, read: `id,messages.limit(5){id,message}` asks for `id` and, of `messages`, two more. */
 export interface Field {

@@ -1,7 +1,7 @@
 import { feedUpdate, instagramComment } from './envelope-feed.js';
 import { type Field, parseFields, pick } from './fields.js';
 import { type GraphReply, type ItemCall, notFound, ok, refuse, textParam } from './graph-reply.js';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../basics/json.js';
 import { conversationOf, hideItem, newCommentId, pageAuthor, publicEntry, removeItem } from './public-actions.js';
 import type { PlatformState } from './state.js';
 import type { PublicItem } from './threads.js';

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Endpoint, Fault } from './faults.js';
 import { type GraphCall, type GraphReply, refuse } from './graph-reply.js';
 import { findRoute, type Route } from './graph-router.js';
-import type { ParsedRequest } from './http-request.js';
-import { asObject, asText } from './json.js';
+import type { ParsedRequest } from '../basics/http-request.js';
+import { asObject, asText } from '../basics/json.js';
 import type { PlatformState } from './state.js';
 
 /** A call as tests can look at it afterwards. `outcome` is the status, or what happened instead of an answer. */

@@ -2,7 +2,7 @@ import type { Conversation } from './conversations.js';
 import { echo } from './envelope-messaging.js';
 import { type AccountCall, type GraphReply, notFound, objectParam, ok, refuse, textParam } from './graph-reply.js';
 import { pageScopedId } from './ids.js';
-import { asText } from './json.js';
+import { asText } from '../basics/json.js';
 import { entryBase, newMessageId } from './private-actions.js';
 import type { PlatformState } from './state.js';
 import type { PublicItem } from './threads.js';

@@ -3,7 +3,7 @@ import type { Conversation } from './conversations.js';
 import { parseFields, pick } from './fields.js';
 import { itemFields, limitOf, listOf } from './graph-comments.js';
 import { type AccountCall, type GraphCall, type GraphReply, notFound, ok, refuse, textParam } from './graph-reply.js';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../basics/json.js';
 import { SAMPLE_IMAGE } from './media.js';
 import { pageAuthor } from './public-actions.js';
 import type { PlatformState } from './state.js';

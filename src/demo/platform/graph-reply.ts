@@ -1,5 +1,5 @@
 import type { Account } from './assets.js';
-import { asObject, asText, type JsonObject, parseJson } from './json.js';
+import { asObject, asText, type JsonObject, parseJson } from '../basics/json.js';
 import type { PublicItem } from './threads.js';
 import type { Update } from './updates.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { asObject, type JsonObject } from './json.js';
+import { asObject, type JsonObject } from '../basics/json.js';
 import type { FakePlatformOptions } from './options.js';
 import { PHONE, type PlatformFixture, startFixture } from './platform-fixture.js';
 

@@ -1,7 +1,7 @@
 import type { Conversation } from './conversations.js';
 import { whatsappStatus } from './envelope-whatsapp.js';
 import { type AccountCall, type GraphReply, objectParam, ok, refuse, textParam } from './graph-reply.js';
-import { asText } from './json.js';
+import { asText } from '../basics/json.js';
 import type { WhatsappNumber } from './options.js';
 import { entryBase } from './private-actions.js';
 import type { PlatformState } from './state.js';

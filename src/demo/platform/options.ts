@@ -1,3 +1,5 @@
+import type { FaultPlan } from '../basics/disorder.js';
+
 export type Channel = 'facebook' | 'messenger' | 'instagram' | 'whatsapp';
 
 export interface PageAsset {
@@ -65,19 +67,6 @@ export const DEFAULT_SWITCHES: Switches = {
   statusesOutOfOrder: false,
   profileConsent: true,
 };
-
-/** Seeded disorder in webhooks and calls. Shares are from 0 to 1. The same seed gives the same disorder. */
-export interface FaultPlan {
-  readonly seed: string;
-  /** Share of updates that are posted twice, the second time with another `entry.time`. */
-  readonly duplicateShare?: number;
-  /** Share of updates that are overtaken by the next one about the same kind of object. */
-  readonly reorderShare?: number;
-  /** Each update waits a random time up to this. */
-  readonly delayMs?: number;
-  /** Share of sending calls that take effect but whose connection is closed before the answer. */
-  readonly dropConnectionAfterSend?: number;
-}
 
 export interface FakePlatformOptions {
   readonly appSecret: string;

@@ -1,5 +1,5 @@
 import type { FakePlatform } from './fake-platform.js';
-import { asObject, type JsonObject } from './json.js';
+import { asObject, type JsonObject } from '../basics/json.js';
 import type { FakePlatformOptions } from './options.js';
 import { type RecordingReceiver, startRecordingReceiver } from './recording-receiver.js';
 import { startFakePlatform } from './server.js';

@@ -1,4 +1,4 @@
-import { ControlError } from './control-error.js';
+import { ControlError } from '../basics/control-error.js';
 import type { Citizen, Conversation, PrivateChannel } from './conversations.js';
 import {
   type Attachment,

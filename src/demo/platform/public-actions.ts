@@ -1,5 +1,5 @@
 import { seededDigits } from '../random.js';
-import { ControlError } from './control-error.js';
+import { ControlError } from '../basics/control-error.js';
 import { type FeedVerb, feedUpdate, instagramComment, mentionUpdate } from './envelope-feed.js';
 import type { PlatformState } from './state.js';
 import type { Author, PublicItem } from './threads.js';

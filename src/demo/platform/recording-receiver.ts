@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { asObject, type JsonObject, parseJson } from './json.js';
+import { asObject, type JsonObject, parseJson } from '../basics/json.js';
 
 export interface ReceivedPost {
   readonly rawBody: Buffer;
@@ -69,6 +69,10 @@ function listIn(value: JsonObject, name: string): readonly JsonObject[] {
   return Array.isArray(list) ? list.map((row: unknown) => asObject(row) ?? {}) : [];
 }
 
+/** An update of Telegram has no envelope. */
 function itemsOf(body: JsonObject): readonly JsonObject[] {
+  if (body['update_id'] !== undefined) {
+    return [body];
+  }
   return listIn(body, 'entry').flatMap((entry) => [...listIn(entry, 'messaging'), ...listIn(entry, 'changes')]);
 }

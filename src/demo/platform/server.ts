@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { answerControl } from './control.js';
+import { answerControl } from '../basics/control-routes.js';
+import { ROUTES } from './control.js';
 import { createFakePlatform, type FakePlatform } from './fake-platform.js';
 import { answerCall, readCall, type RecordedCall } from './graph-http.js';
-import { type ParsedRequest, readRequest } from './http-request.js';
+import { type ParsedRequest, readRequest } from '../basics/http-request.js';
 import { SAMPLE_IMAGE } from './media.js';
 import type { FakePlatformOptions } from './options.js';
 import { createState, type PlatformState } from './state.js';
@@ -68,7 +69,7 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
 
 async function dispatch(served: Served, request: ParsedRequest, response: ServerResponse): Promise<void> {
   if (request.path === '/_control' || request.path.startsWith('/_control/')) {
-    const { status, body } = await answerControl(served.platform(), request);
+    const { status, body } = await answerControl(served.platform(), ROUTES, request);
     sendJson(response, status, body);
     return;
   }

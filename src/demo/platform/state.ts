@@ -1,8 +1,9 @@
 import { Assets } from './assets.js';
-import { Clock } from './clock.js';
+import { Clock } from '../basics/clock.js';
 import { Conversations } from './conversations.js';
-import { Disorder } from './disorder.js';
-import { Faults } from './faults.js';
+import { FaultList } from '../basics/fault-list.js';
+import { Disorder } from '../basics/disorder.js';
+import type { Fault } from './faults.js';
 import { createIdMaker, type IdMaker } from './ids.js';
 import { DEFAULT_RATE_LIMITS, DEFAULT_SWITCHES, type FakePlatformOptions, type Switches } from './options.js';
 import { RateCounters } from './rate-limits.js';
@@ -26,7 +27,7 @@ export interface PlatformState {
   readonly transcript: Transcript;
   readonly subscriptions: Subscriptions;
   readonly webhooks: WebhookSender;
-  readonly faults: Faults;
+  readonly faults: FaultList<Fault>;
   readonly disorder: Disorder;
   readonly rates: RateCounters;
   switches: Switches;
@@ -67,7 +68,7 @@ export function createState(options: FakePlatformOptions): PlatformState {
       },
       options.callbackUrl,
     ),
-    faults: new Faults(),
+    faults: new FaultList<Fault>(),
     disorder: new Disorder(options.faultPlan, 'calls'),
     rates: new RateCounters({ ...DEFAULT_RATE_LIMITS, ...options.limits }),
     switches: { ...DEFAULT_SWITCHES, ...options.switches },

@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.js';
+import { BoundedMap } from '../basics/bounded-map.js';
 
 export interface Author {
   readonly id: string;

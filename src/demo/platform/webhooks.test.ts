@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { asObject } from './json.js';
+import { asObject } from '../basics/json.js';
 import type { FakePlatformOptions } from './options.js';
 import { INSTAGRAM, NOON_MS, OTHER_PAGE, PAGE, PHONE, type PlatformFixture, startFixture } from './platform-fixture.js';
 import { hubSignature } from './signature.js';

@@ -1,9 +1,9 @@
-import type { Clock } from './clock.js';
-import { Disorder } from './disorder.js';
-import type { FaultPlan } from './options.js';
+import type { Clock } from '../basics/clock.js';
+import { Disorder } from '../basics/disorder.js';
+import type { FaultPlan } from '../basics/disorder.js';
 import { wireJson } from './signature.js';
 import type { Subscriptions } from './subscriptions.js';
-import { Timers } from './timers.js';
+import { Timers } from '../basics/timers.js';
 import { envelopeOf, type Update } from './updates.js';
 import { type Delivery, type DeliveryReport, Lane } from './webhook-lane.js';
 import { isAcknowledged, postWebhook, type SignatureChoice, signatureFor } from './webhook-post.js';

@@ -11,6 +11,16 @@ export interface Cast {
   /** The id of the message, comment or post of a step. */
   readonly id: (step: Step, channel: SayStep['channel'] | 'facebook') => string;
   readonly postId: (step: Step) => string;
+  readonly telegram: TelegramCast;
+}
+
+/** On Telegram people, messages and updates have numbers. */
+export interface TelegramCast {
+  readonly bot: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly id: number; readonly firstName: string; readonly lastName: string };
+  /** Of the message of a step. Below the numbers that the platform gives to messages of its own. */
+  readonly messageId: (step: Step) => number;
+  readonly updateId: (step: Step) => number;
 }
 
 export interface CastCitizen {
@@ -37,6 +47,15 @@ export function castFor(seed: string): Cast {
         : { id: `77${digits(`commenter ${by}`, 14)}`, name: person.name };
     },
     id: (step, channel) => messageId(`${seed}|${step.key}`, channel),
+    telegram: {
+      bot: (nis) => botOf(municipalityOf(nis)),
+      citizen: (by) => {
+        const [firstName = '', ...lastName] = personOf(by).name.split(' ');
+        return { id: Number(digits(`telegram ${by}`, 10)), firstName, lastName: lastName.join(' ') };
+      },
+      messageId: (step) => Number(digits(step.key, 6)),
+      updateId: (step) => Number(digits(`update ${step.key}`, 9)),
+    },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
   };
 }
@@ -47,6 +66,13 @@ function municipalityOf(nis: string): DemoMunicipality {
     throw new Error(`The sample names municipality ${nis}, which has no accounts.`);
   }
   return found;
+}
+
+function botOf({ nis, telegram }: DemoMunicipality): string {
+  if (telegram === undefined) {
+    throw new Error(`The sample names a bot of municipality ${nis}, which has none.`);
+  }
+  return telegram.username;
 }
 
 function personOf(by: string): Person {

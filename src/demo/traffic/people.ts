@@ -26,4 +26,5 @@ export const PEOPLE: Readonly<Record<string, Person>> = {
   anke: { name: 'Anke Proefwerk', username: 'anke.pw' },
   dirk: { name: 'Dirk Testament' },
   mieke: { name: 'Mieke Demoor-Proef' },
+  ilse: { name: 'Ilse Voorbeeldmans' },
 };

@@ -3,6 +3,8 @@ import { DEMO_ASSETS } from '../assets.js';
 import { demoPlatformOptions, runDemoPlatform, runDemoSend } from '../command.js';
 import { type RecordingReceiver, startRecordingReceiver } from '../platform/recording-receiver.js';
 import { startFakePlatform } from '../platform/server.js';
+import { demoTelegramOptions } from '../telegram-bots.js';
+import { startFakeTelegram } from '../telegram/server.js';
 import { SAMPLE } from './sample.js';
 
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
@@ -25,10 +27,12 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
-    const written = SAMPLE.filter(({ does }) => ['say', 'comment', 'post', 'mention'].includes(does));
+    const written = SAMPLE.filter(({ does }) => ['say', 'comment', 'post', 'mention', 'telegram-say'].includes(does));
     expect(written.length).toBeGreaterThanOrEqual(40);
-    const channels = written.map((step) => ('channel' in step ? step.channel : 'facebook'));
-    expect(new Set(channels)).toEqual(new Set(['facebook', 'messenger', 'instagram', 'whatsapp']));
+    const channels = written.map((step) =>
+      step.does === 'telegram-say' ? 'telegram' : 'channel' in step ? step.channel : 'facebook',
+    );
+    expect(new Set(channels)).toEqual(new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram']));
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
   });
@@ -63,12 +67,20 @@ describe('playing the sample', () => {
   it('adds nothing to a platform that has it already', async () => {
     const { url } = await receive();
     const platform = await startFakePlatform(demoPlatformOptions({ callbackUrl: url }));
-    const play = { callbackUrl: url, platformUrl: platform.url, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
+    const telegram = await startFakeTelegram(demoTelegramOptions());
+    const urls = { callbackUrl: url, platformUrl: platform.url, telegramUrl: telegram.url };
+    const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
+    const seen = (): readonly unknown[] => [
+      ...platform.transcript().map(({ id }) => id),
+      ...telegram.transcript().map(({ messageId, text }) => [messageId, text]),
+    ];
     await runDemoSend(play);
-    const first = platform.transcript().map(({ id }) => id);
+    const first = seen();
     await runDemoSend(play);
-    expect(platform.transcript().map(({ id }) => id)).toEqual(first);
+    expect(seen()).toEqual(first);
+    expect(first).toContainEqual([expect.any(Number), 'Dit is de paal, nummer 214']);
     await platform.close();
+    await telegram.close();
   });
 
   it('stops when it is told to, and says how far it came', async () => {
@@ -103,6 +115,7 @@ it('runs a platform until it is stopped', async () => {
   const lines: string[] = [];
   await runDemoPlatform({
     port: 0,
+    telegramPort: 0,
     callbackUrl: url,
     signal: stop.signal,
     print: (line) => {
@@ -112,6 +125,8 @@ it('runs a platform until it is stopped', async () => {
       }
     },
   });
-  expect(lines[0]).toMatch(/^The demo platform listens on http:\/\/127\.0\.0\.1:\d+$/);
+  expect(lines[0]).toMatch(
+    /^The demo platform listens on http:\/\/127\.0\.0\.1:\d+, and its Telegram on http:\/\/127\.0\.0\.1:\d+$/,
+  );
   expect(lines).toContain('  POST /_control/say');
 });

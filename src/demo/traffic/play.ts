@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Cast, castFor } from './cast.js';
 import { SAMPLE } from './sample.js';
-import type { CommentStep, SayStep, Step } from './script.js';
-import type { TrafficStage } from './stage.js';
+import { performOnTelegram } from './play-telegram.js';
+import type { CommentStep, SayStep, Step, TelegramStep } from './script.js';
+import type { Stages, TrafficStage } from './stage.js';
 
 export interface PlayOptions {
-  readonly platform: TrafficStage;
+  readonly stages: Stages;
   /** Between two steps. The times inside the messages do not depend on it. */
   readonly paceMs: number;
   /** Ids follow from it. Who plays the same seed again repeats the same messages and adds none. */
@@ -44,7 +45,7 @@ export async function playTraffic(options: PlayOptions): Promise<TrafficResult> 
     if (options.signal?.aborted === true) {
       break;
     }
-    await perform(step, { cast, platform: options.platform, atMs: timeOf(step, options.startedAtMs) });
+    await perform(step, { cast, stages: options.stages, atMs: timeOf(step, options.startedAtMs) });
     played += 1;
     options.onProgress?.({ done: played, total: SAMPLE.length, key: step.key });
   }
@@ -61,13 +62,27 @@ async function paused(ms: number, signal: AbortSignal | undefined): Promise<bool
   }
 }
 
+interface Turn {
+  readonly cast: Cast;
+  readonly stages: Stages;
+  readonly atMs: number;
+}
+
 interface Scene {
   readonly cast: Cast;
   readonly platform: TrafficStage;
   readonly atMs: number;
 }
 
-async function perform(step: Step, scene: Scene): Promise<void> {
+async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> {
+  if (step.does === 'telegram-say' || step.does === 'telegram-edit') {
+    await performOnTelegram(step, { cast: cast.telegram, stage: stages.telegram, atMs, stepNamed });
+  } else {
+    await performOnMeta(step, { cast, platform: stages.meta, atMs });
+  }
+}
+
+async function performOnMeta(step: Exclude<Step, TelegramStep>, scene: Scene): Promise<void> {
   const { cast, platform, atMs } = scene;
   switch (step.does) {
     case 'say':

@@ -193,6 +193,14 @@ export const HASSELT_STEPS: readonly Step[] = [
     attachment: 'sticker',
   },
   {
+    second: 33,
+    key: 'hasselt-lamp',
+    does: 'telegram-say',
+    nis: HASSELT,
+    by: 'ilse',
+    text: 'Goedenavond, de straatlamp voor de school in de Luikersteenweg brandt al een week niet meer. Het is er pikdonker voor de kinderen.',
+  },
+  {
     second: 35,
     key: 'hasselt-zwembad',
     does: 'say',
@@ -200,6 +208,22 @@ export const HASSELT_STEPS: readonly Step[] = [
     channel: 'instagram',
     by: 'anke',
     text: 'Zijn er nog plaatsen voor de zwemlessen voor kinderen in januari? En is er een korting met de UiTPAS?',
+  },
+  {
+    second: 38,
+    key: 'hasselt-lamp-foto',
+    does: 'telegram-say',
+    nis: HASSELT,
+    by: 'ilse',
+    text: 'Dit is de paal',
+    hasPhoto: true,
+  },
+  {
+    second: 42,
+    key: 'hasselt-lamp-foto-edit',
+    does: 'telegram-edit',
+    of: 'hasselt-lamp-foto',
+    text: 'Dit is de paal, nummer 214',
   },
   {
     second: 43,

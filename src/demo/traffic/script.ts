@@ -37,8 +37,17 @@ export type Step =
   | (StepBase & { readonly does: 'mention'; readonly nis: string; readonly text: string })
   | (StepBase & { readonly does: 'edit'; readonly of: string; readonly text: string })
   | (StepBase & { readonly does: 'remove'; readonly of: string })
+  | (StepBase & {
+      readonly does: 'telegram-say';
+      readonly nis: string;
+      readonly by: string;
+      readonly text: string;
+      readonly hasPhoto?: boolean;
+    })
+  | (StepBase & { readonly does: 'telegram-edit'; readonly of: string; readonly text: string })
   /** A colleague answers in the app of the platform itself. */
   | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
 
 export type SayStep = Extract<Step, { readonly does: 'say' }>;
+export type TelegramStep = Extract<Step, { readonly does: 'telegram-say' | 'telegram-edit' }>;
 export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

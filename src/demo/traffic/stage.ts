@@ -1,29 +1,49 @@
 import type { FakePlatform } from '../platform/fake-platform.js';
+import type { FakeTelegram } from '../telegram/fake-telegram.js';
 
-/** Where the sample is played: the platform in this process, or one that runs elsewhere. */
+/** Where the sample is played: the platforms in this process, or ones that run elsewhere. */
+export interface Stages {
+  readonly meta: TrafficStage;
+  readonly telegram: TelegramStage;
+}
+
+export type TelegramStage = {
+  readonly [Name in 'say' | 'edit']: (input: Parameters<FakeTelegram[Name]>[0]) => unknown;
+};
+
+/** Meta's platforms. */
 export type TrafficStage = {
   readonly [Name in 'say' | 'comment' | 'post' | 'mention' | 'edit' | 'remove' | 'answerOutside']: (
     input: Parameters<FakePlatform[Name]>[0],
   ) => unknown;
 } & { readonly photoUrl: (name: string) => string };
 
-/** A platform that runs in another process, steered over its control routes. */
+type RemoteRoute = (input: object) => Promise<unknown>;
+
+/** The control routes of a platform that runs in another process. */
+function routesOf(platformUrl: string): (name: string) => RemoteRoute {
+  return (name) => async (input) => {
+    const response = await fetch(`${platformUrl}/_control/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`The platform refused ${name}: ${text}`);
+    }
+    return text;
+  };
+}
+
+export function remoteTelegram(platformUrl: string): TelegramStage {
+  const route = routesOf(platformUrl);
+  return { say: route('say'), edit: route('edit') };
+}
+
 export function remoteStage(platformUrl: string): TrafficStage {
-  function route(name: string): (input: object) => Promise<unknown> {
-    return async (input) => {
-      const response = await fetch(`${platformUrl}/_control/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-        signal: AbortSignal.timeout(10_000),
-      });
-      const text = await response.text();
-      if (!response.ok) {
-        throw new Error(`The platform refused ${name}: ${text}`);
-      }
-      return text;
-    };
-  }
+  const route = routesOf(platformUrl);
   return {
     say: route('say'),
     comment: route('comment'),

@@ -13,6 +13,11 @@ export const DELIVERY_CODES = [
     hint: 'After sixty looks it is still not known whether this arrived. Look at the target, then redrive or leave it.',
   },
   {
+    code: 'OUTCOME_UNTELLABLE',
+    kind: 'park',
+    hint: 'Nobody can see whether this arrived: the platform shows it not. Ask the citizen or leave it. A redrive sends it again.',
+  },
+  {
     code: 'LEASE_EXPIRED',
     kind: 'note',
     hint: 'The worker that held the delivery ended. Another one looks before it repeats.',

@@ -80,6 +80,11 @@ describe('after a look at an unknown outcome', () => {
     const next = afterLookUp({ kind: 'unsure', afterMs: 1, code: 'LAG' }, { ...facts, attempts: 61 });
     expect(next).toMatchObject({ state: 'parked', code: 'OUTCOME_UNKNOWN' });
   });
+
+  it('asks a person at once where no look can tell', () => {
+    const next = afterLookUp({ kind: 'untellable', code: 'SHOWS_NOTHING' }, facts);
+    expect(next).toMatchObject({ state: 'parked', code: 'OUTCOME_UNTELLABLE', detail: 'SHOWS_NOTHING' });
+  });
 });
 
 describe('the health of a target', () => {

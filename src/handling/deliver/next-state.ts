@@ -103,6 +103,9 @@ export function afterLookUp(outcome: LookUpOutcome, facts: AttemptFacts): NextSt
       return facts.attempts > MAX_LOOKS
         ? stay('parked', facts, { code: 'OUTCOME_UNKNOWN', detail: outcome.code })
         : stay('unknown', facts, { code: outcome.code, nextAttemptAtMs: facts.nowMs + Math.max(outcome.afterMs, 100) });
+    case 'untellable':
+      // Another code than after sixty looks: who sets it free has decided, so it is sent and not looked for again.
+      return stay('parked', facts, { code: 'OUTCOME_UNTELLABLE', detail: outcome.code });
   }
 }
 

@@ -41,6 +41,8 @@ export interface Fixtures {
 export interface Signing {
   readonly secret: string;
   readonly otherSecret: string;
+  /** True where the platform only repeats the secret, so that it proves who calls and nothing about the body. */
+  readonly leavesBodyOut?: boolean;
   headers(body: Buffer, secret: string, nowMs: number): Readonly<Record<string, string>>;
 }
 
@@ -52,6 +54,10 @@ export interface Answers {
   readonly nothingFound: string;
   /** True where the status alone decides and bodies are not read (webhooks). */
   readonly statusDecides?: boolean;
+  /** What the platform answers when our token is not good any more; unless told, as Meta says it. */
+  readonly tokenRefused?: string;
+  /** True where no look at the platform can tell what became of an answer: it then never says present or absent. */
+  readonly cannotBeAsked?: boolean;
 }
 
 /** What the platform answers to looks at the account. */
@@ -72,6 +78,8 @@ export interface ConformanceInput {
   readonly manifest: ChannelManifest;
   readonly fixtures: Fixtures;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The setting that the platform wants in the path of each call. It is then nowhere else, and in nothing that comes back. */
+  readonly secretInPath?: string;
   /** Left out for a channel that is only pulled. */
   readonly signing?: Signing;
   /** Left out for a channel that only posts. */

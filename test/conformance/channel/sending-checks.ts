@@ -8,18 +8,22 @@ const HTML = '<!doctype html><title>Gateway</title>';
 const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
 const MAX_TIMEOUT_MS = 60_000;
 
-function secretsOf(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.entries(settings)
-    .filter(([name]) => /token|secret/i.test(name))
-    .map(([, value]) => String(value));
+/** Names of the settings that nobody may see. */
+function secretsIn(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(settings).filter((name) => /token|secret/i.test(name));
 }
 
 function expectSafe(request: HttpRequest, input: ConformanceInput): void {
   expect(request.timeoutMs).toBeGreaterThan(0);
   expect(request.timeoutMs).toBeLessThanOrEqual(MAX_TIMEOUT_MS);
   expect(request.url.startsWith(`${BASE_URL}/`)).toBe(true);
-  for (const secret of secretsOf(input.settings)) {
-    expect(decodeURIComponent(request.url).includes(secret)).toBe(false);
+  for (const name of secretsIn(input.settings)) {
+    const secret = String(input.settings[name]);
+    expect({ name, inPath: decodeURIComponent(new URL(request.url).pathname).includes(secret) }).toEqual({
+      name,
+      inPath: name === input.secretInPath,
+    });
+    expect(decodeURIComponent(new URL(request.url).search).includes(secret)).toBe(false);
     expect(request.body?.includes(secret) === true).toBe(false);
   }
 }
@@ -48,7 +52,7 @@ function outcomeChecks(input: ConformanceInput): void {
   });
 
   it('believes an error, also with status 200', async () => {
-    const error = JSON.stringify({ error: { code: 190, message: 'x' } });
+    const error = answers.tokenRefused ?? JSON.stringify({ error: { code: 190, message: 'x' } });
     expect(await kindFor(answer(byStatus ? 401 : 200, error))).toBe('park');
   });
 
@@ -85,9 +89,11 @@ function lookUpChecks(input: ConformanceInput): void {
     }
   });
 
-  it('says absent in the end', async () => {
+  it('says absent in the end, or never where nobody can tell', async () => {
     const late = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
-    expect(await adapter.lookUp(part, late)).toEqual({ kind: 'absent' });
+    const { kind } = await adapter.lookUp(part, late);
+    expect(kind).toBe(answers.cannotBeAsked === true ? 'untellable' : 'absent');
+    expect(answers.cannotBeAsked === true && late.requests.length > 0).toBe(false);
   });
 }
 
@@ -114,8 +120,28 @@ function requestChecks(input: ConformanceInput): void {
   });
 }
 
+/** Where a secret is part of the address, what fails may repeat the address: none of it may come back. */
+function pathSecretChecks(input: ConformanceInput, secretInPath: string): void {
+  const { adapter, settings } = input;
+  const secret = String(settings[secretInPath]);
+  const cause = `connect failed: ${BASE_URL}/x${secret}/y`;
+
+  it.each<[string, HttpResult]>([
+    ['a call that never left', { kind: 'not-sent', cause }],
+    ['a call without an answer', { kind: 'no-answer', cause }],
+    ['a refusal', answer(400, JSON.stringify({ ok: false, error_code: 400, description: cause }))],
+    ['the page of a proxy', answer(502, cause)],
+  ])('keeps the secret of the path out of what it says of %s', async (_label, result) => {
+    const outcome = await adapter.send(partFor(input), contextGiving(result, settings));
+    expect(JSON.stringify(outcome)).not.toContain(secret);
+  });
+}
+
 export function sendingChecks(input: ConformanceInput): void {
   describe('requests', () => requestChecks(input));
+  if (input.secretInPath !== undefined) {
+    pathSecretChecks(input, input.secretInPath);
+  }
   describe('outcomes', () => outcomeChecks(input));
   describe('look-up', () => lookUpChecks(input));
 }

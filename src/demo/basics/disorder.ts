@@ -1,5 +1,17 @@
 import { type Random, seededRandom } from '../random.js';
-import type { FaultPlan } from './options.js';
+
+/** Seeded disorder in webhooks and calls. Shares are from 0 to 1. The same seed gives the same disorder. */
+export interface FaultPlan {
+  readonly seed: string;
+  /** Share of updates that are posted twice. */
+  readonly duplicateShare?: number;
+  /** Share of updates that are overtaken by the next one, where the platform promises no order. */
+  readonly reorderShare?: number;
+  /** Each update waits a random time up to this. */
+  readonly delayMs?: number;
+  /** Share of sending calls that take effect but whose connection is closed before the answer. */
+  readonly dropConnectionAfterSend?: number;
+}
 
 /** Turns a fault plan into one decision per update or call. */
 export class Disorder {

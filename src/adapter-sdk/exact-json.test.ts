@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseExactly, withLongIntegersQuoted } from './json.js';
+import { parseExactly, withLongIntegersQuoted } from './exact-json.js';
 
 describe('parseExactly', () => {
   it.each([

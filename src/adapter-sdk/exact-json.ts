@@ -1,6 +1,7 @@
 /**
- * Older Page events carry ids as bare numbers above 2^53, which JSON.parse would round to another id. Node 20 has no
- * reviver that shows the source text, so long runs of digits outside strings are put in quotes before the parse.
+ * Some platforms send ids as bare numbers above 2^53 (older Page events of Meta do, and Telegram may), which JSON.parse
+ * would round to another id. Node 20 has no reviver that shows the source text, so long runs of digits outside strings
+ * are put in quotes before the parse.
  */
 const MAYBE_LONG_NUMBER = /[:[,\s-]\d{16,}/;
 const NUMBER = /-?\d[\d.eE+-]*/g;
@@ -39,7 +40,7 @@ export function withLongIntegersQuoted(text: string): string {
   return pieces.join('');
 }
 
-/** Parses a body of Meta; integers too long for a number come out as strings with every digit. */
+/** Parses the body of a platform; integers too long for a number come out as strings with every digit. */
 export function parseExactly(text: string): Parsed {
   try {
     // The test is cheap and most bodies have their ids in strings already; only the others pay for the scan.
