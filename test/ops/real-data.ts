@@ -83,6 +83,8 @@ async function citizensWrite(pipeline: Pipeline): Promise<void> {
     { events: [says(pipeline, 'm13', { who: 'c10', agoMinutes: 91 }, 'Niemand antwoordt')] },
     { broken: true },
   );
+  // The platform posted it already.
+  await pipeline.pull('page-alfa', { events: [first] });
   await pipeline.split();
   await pipeline.decide();
   await pipeline.post(

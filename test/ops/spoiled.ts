@@ -16,6 +16,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'event-reason': `update event set reason = null where state = 'parked'`,
   'event-content': `update event set body = null where state = 'pending'`,
   'channel-activity': `update channel_activity set last_event_at = last_event_at - interval '1 minute'`,
+  'pulled-account': `update pulled_account set cursor = null`,
   shards: `insert into shard values (64)`,
   'idempotency-event': `update idempotency set event_id = ${NOBODY} where key = 'reply'`,
   'command-idempotency': `delete from idempotency where key = 'reply'`,
