@@ -13,8 +13,8 @@ const PATIENCE_MS = 60 * 60_000;
 export interface Item {
   readonly notification: Fields;
   readonly comment?: Fields;
-  /** Why there is no comment although one was asked for. */
-  readonly missing?: 'gone' | 'withheld';
+  /** Why there is no comment: LinkedIn says that it was deleted, knows of none, or does not show it. */
+  readonly missing?: 'deleted' | 'gone' | 'withheld';
 }
 
 type Failed = Extract<PullOutcome, { kind: 'retry' | 'park' }>;
@@ -106,6 +106,11 @@ function isFailed(given: Item | Failed): given is Failed {
   return 'kind' in given;
 }
 
+/** The comments of which a page also tells that they were deleted: they are not to be had, and nobody waits for them. */
+function deletedIn(notifications: readonly Fields[]): ReadonlySet<string | undefined> {
+  return new Set(notifications.filter(({ action }) => action === 'COMMENT_DELETE').map((one) => commentIdIn(one)));
+}
+
 /**
  * Gets the comment of each notification. The notification may leave it out, and it never says under which comment a
  * reply stands, which is what decides the ticket.
@@ -114,10 +119,15 @@ export async function withComments(
   notifications: readonly Fields[],
   context: ChannelContext,
 ): Promise<readonly Item[] | Failed> {
+  const deleted = deletedIn(notifications);
+  const itemFor = async (notification: Fields): Promise<Item | Failed> =>
+    WITH_A_COMMENT.has(notification['action']) && deleted.has(commentIdIn(notification) ?? '')
+      ? { notification, missing: 'deleted' }
+      : itemOf(notification, context);
   const items: Item[] = [];
   for (let at = 0; at < notifications.length; at += AT_ONCE) {
     const round = notifications.slice(at, at + AT_ONCE);
-    for (const given of await Promise.all(round.map((one) => itemOf(one, context)))) {
+    for (const given of await Promise.all(round.map((one) => itemFor(one)))) {
       if (isFailed(given)) {
         return given;
       }

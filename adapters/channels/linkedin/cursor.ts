@@ -1,4 +1,4 @@
-import { fieldsOf, instantOf, numberOf } from './payloads.js';
+import { fieldsOf, instantOf, numberOf, type Fields } from './payloads.js';
 
 /** How far a look goes back behind the newest event that was read: LinkedIn does not say how late one can show. */
 export const OVERLAP_MS = 60 * 60_000;
@@ -16,6 +16,8 @@ export interface Mark {
 export interface Cursor {
   /** The newest event of all windows that were read to their end. It never goes back. */
   readonly sinceMs: number;
+  /** When the reading of this account began: no look goes back behind it. Forgotten once none would. */
+  readonly begunMs?: number;
   /** The events in the overlap: they come again with the next look and are left out there. */
   readonly seen: readonly Mark[];
   /** Set inside a window of more than one page. Its end stays where it is, so that pages do not shift. */
@@ -41,41 +43,67 @@ function pageOf(value: unknown): Cursor['page'] {
     : { untilMs, start, newestMs };
 }
 
-/** A number alone is a place that nothing was read after. Undefined for what we did not write. */
-export function readCursor(text: string): Cursor | undefined {
-  let value: unknown;
+function jsonIn(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  const given = fieldsOf(value);
-  const sinceMs = numberOf(given === undefined ? value : given['since']);
-  if (sinceMs === undefined || sinceMs < 0) {
+}
+
+function isPlace(ms: number | undefined): ms is number {
+  return ms !== undefined && ms >= 0;
+}
+
+function marksIn(value: unknown): readonly Mark[] {
+  const seen: readonly unknown[] = Array.isArray(value) ? value : [];
+  return seen.slice(-MOST_MARKS).flatMap((one) => markOf(one));
+}
+
+/** A number alone is where the reading began. Undefined for what we did not write. */
+export function readCursor(text: string): Cursor | undefined {
+  const value = jsonIn(text);
+  const begun = numberOf(value);
+  const given: Fields = fieldsOf(value) ?? { since: begun, begun };
+  const sinceMs = numberOf(given['since']);
+  if (!isPlace(sinceMs)) {
     return undefined;
   }
-  const seen: readonly unknown[] = Array.isArray(given?.['seen']) ? given['seen'] : [];
-  const page = pageOf(given?.['page']);
+  const page = pageOf(given['page']);
+  const begunMs = numberOf(given['begun']);
   return {
     sinceMs,
-    seen: seen.slice(-MOST_MARKS).flatMap((one) => markOf(one)),
+    ...(begunMs === undefined ? {} : { begunMs }),
+    seen: marksIn(given['seen']),
     ...(page === undefined ? {} : { page }),
   };
 }
 
 export function cursorText(cursor: Cursor): string {
-  const { sinceMs, seen, page } = cursor;
-  if (seen.length === 0 && page === undefined) {
+  const { sinceMs, begunMs, seen, page } = cursor;
+  if (begunMs === sinceMs && seen.length === 0 && page === undefined) {
     return String(sinceMs);
   }
   return JSON.stringify({
     since: sinceMs,
+    ...(begunMs === undefined ? {} : { begun: begunMs }),
     seen: seen.slice(-MOST_MARKS).map(({ name, atMs }) => [name, atMs]),
     ...(page === undefined ? {} : { page: { until: page.untilMs, start: page.start, newest: page.newestMs } }),
   });
 }
 
-/** The place after the last page of a window. Marks that no later look can give again are forgotten. */
-export function afterWindow(sinceMs: number, seen: readonly Mark[]): Cursor {
-  return { sinceMs, seen: seen.filter(({ atMs }) => atMs >= sinceMs - OVERLAP_MS) };
+/** Where a look begins. */
+export function firstMsOf(cursor: Pick<Cursor, 'sinceMs' | 'begunMs'>): number {
+  return Math.max(cursor.sinceMs - OVERLAP_MS, cursor.begunMs ?? 0);
+}
+
+/** The place after the last page of a window. What no later look can meet again is forgotten. */
+export function afterWindow(cursor: Cursor, sinceMs: number, seen: readonly Mark[]): Cursor {
+  const { begunMs } = cursor;
+  const isBegunLongAgo = begunMs === undefined || begunMs <= sinceMs - OVERLAP_MS;
+  return {
+    sinceMs,
+    ...(isBegunLongAgo ? {} : { begunMs }),
+    seen: seen.filter(({ atMs }) => atMs >= sinceMs - OVERLAP_MS),
+  };
 }

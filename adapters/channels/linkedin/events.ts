@@ -153,7 +153,7 @@ function newComment(told: Told): ChannelEvent {
   }
   const comment = commentOf(told, id);
   const at = { key: `comment:${id}`, conversation: comment.thread, atMs: comment.createdAtMs ?? toldAtMs(told) };
-  const isGone = told.missing === 'gone' && comment.text === '';
+  const isGone = told.missing === 'deleted' || (told.missing === 'gone' && comment.text === '');
   return isGone
     ? { ...eventAt(told, at, 'drop'), reason: 'LINKEDIN_COMMENT_GONE' }
     : { ...eventAt(told, at, comment.isOwn ? 'outside' : 'open'), ...contentOf(comment) };

@@ -87,7 +87,7 @@ describe('a look', () => {
           'https://linkedin.example/rest/organizationalEntityNotifications?q=criteria' +
           '&organizationalEntity=urn%3Ali%3Aorganization%3A9900001' +
           '&actions=List(COMMENT,ADMIN_COMMENT,COMMENT_EDIT,COMMENT_DELETE,SHARE_MENTION)' +
-          `&timeRange=(start:${String(SINCE_MS - HOUR_MS)},end:${String(NOW_MS)})&start=0&count=20`,
+          `&timeRange=(start:${String(SINCE_MS)},end:${String(NOW_MS)})&start=0&count=20`,
         headers: {
           authorization: 'Bearer token',
           'linkedin-version': '202607',
@@ -119,6 +119,13 @@ describe('a look', () => {
     ]);
   });
 
+  it('waits for no comment of which it is also told that it was deleted', async () => {
+    const deletion = { ...notification(1, NOW_MS - 500), notificationId: 2, action: 'COMMENT_DELETE' };
+    const context = linkedIn(listing([deletion, notification(1, NOW_MS - 1000)]));
+    expect(itemsIn(await pull(context))).toMatchObject([{}, { missing: 'deleted' }]);
+    expect(context.requests).toHaveLength(1);
+  });
+
   it('fetches no comment of a deletion, a mention or what has no id', async () => {
     const kinds = [{ action: 'COMMENT_DELETE' }, { action: 'SHARE_MENTION' }, { generatedActivity: 'urn:li:like:1' }];
     const context = linkedIn(listing(kinds.map((kind, index) => notification(index, NOW_MS - 1000, kind))));
@@ -138,6 +145,18 @@ describe('the place', () => {
     // The late one is older than the place, which does not go back.
     expect(JSON.parse(cursorOf(second))).toMatchObject({ since: NOW_MS - 5000 });
     expect(await pull(context, cursorOf(second))).toMatchObject({ body: null, cursor: cursorOf(second) });
+  });
+
+  it('goes back an hour, and never behind where the reading began', async () => {
+    const context = linkedIn(listing([notification(1, SINCE_MS + 1000)]));
+    const early = cursorOf(await pull(context));
+    await pull(context, early);
+    expect(context.requests.at(-1)?.url).toContain(`start:${String(SINCE_MS)},`);
+    const later = linkedIn(listing([notification(2, SINCE_MS + 2 * HOUR_MS)]));
+    const place = cursorOf(await pull(later, early));
+    await pull(later, place);
+    expect(later.requests.at(-1)?.url).toContain(`start:${String(SINCE_MS + HOUR_MS)},`);
+    expect(place).not.toContain('begun');
   });
 
   it('takes a second change of one notification for news', async () => {

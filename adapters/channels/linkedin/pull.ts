@@ -1,6 +1,6 @@
 import type { ChannelContext, Puller, PullOutcome, PullRequest } from '../../../src/adapter-sdk/index.js';
 import { failedLook, withComments } from './comments.js';
-import { afterWindow, cursorText, OVERLAP_MS, readCursor, type Cursor, type Mark } from './cursor.js';
+import { afterWindow, cursorText, firstMsOf, OVERLAP_MS, readCursor, type Cursor, type Mark } from './cursor.js';
 import { digestOf, digitsOf, fieldsIn, instantOf, jsonOfValue, type Fields } from './payloads.js';
 import { callLinkedIn, hasNextPage, type RestAnswer } from './rest.js';
 import { escaped, organizationUrnOf } from './urn.js';
@@ -67,7 +67,7 @@ async function begin(organization: string, context: ChannelContext): Promise<Pul
   const { nowMs } = context;
   const answer = await listed(organization, { fromMs: nowMs - OVERLAP_MS, untilMs: nowMs, start: 0 }, context);
   return answer.ok
-    ? { kind: 'pulled', body: null, cursor: cursorText({ sinceMs: nowMs, seen: [] }), hasMore: false }
+    ? { kind: 'pulled', body: null, cursor: cursorText({ sinceMs: nowMs, begunMs: nowMs, seen: [] }), hasMore: false }
     : failedLook(answer);
 }
 
@@ -76,13 +76,13 @@ function nextCursor(cursor: Cursor, window: Window, marks: readonly Mark[], got:
   const newestMs = Math.max(cursor.page?.newestMs ?? cursor.sinceMs, ...marks.map(({ atMs }) => atMs));
   const seen = [...cursor.seen, ...marks];
   return got === null
-    ? afterWindow(newestMs, seen)
-    : { sinceMs: cursor.sinceMs, seen, page: { untilMs: window.untilMs, start: window.start + got, newestMs } };
+    ? afterWindow(cursor, newestMs, seen)
+    : { ...cursor, seen, page: { untilMs: window.untilMs, start: window.start + got, newestMs } };
 }
 
 function windowOf(cursor: Cursor, nowMs: number): Window {
   return {
-    fromMs: Math.max(cursor.sinceMs - OVERLAP_MS, nowMs - KEPT_MS),
+    fromMs: Math.max(firstMsOf(cursor), nowMs - KEPT_MS),
     untilMs: cursor.page?.untilMs ?? nowMs,
     start: cursor.page?.start ?? 0,
   };
