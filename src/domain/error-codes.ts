@@ -1,3 +1,4 @@
+import { BLUESKY_CODES } from './error-codes/bluesky.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import type { ErrorCode } from './error-codes/error-code.js';
@@ -18,4 +19,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...META_CODES,
   ...WHATSAPP_CODES,
   ...TELEGRAM_CODES,
+  ...BLUESKY_CODES,
 ];
