@@ -59,6 +59,8 @@ export interface ChannelHealth {
   readonly healthy: boolean;
   readonly lastEventAt: string | null;
   readonly silenceSeconds: number | null;
+  /** How many times it should have received something since, by its own weeks; null while those are too few. */
+  readonly missedMessages: number | null;
 }
 
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */

@@ -83,6 +83,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
     select schakel_uuid_at(now()), tenant, meter, -1, channel, ticket_id, fact_kind, fact_id, tariff, ${NOBODY},
       settings_hash, occurred_at from usage_entry limit 1`,
   'usage-day': `update usage_entry set occurred_at = occurred_at - interval '1 day' where meter = 'ticket.opened'`,
+  'usage-terms': `update usage_terms set channel = channel || '2' where meter = 'ticket.opened'`,
   'usage-cause': `update usage_entry set cause_id = ${NOBODY} where reason = 'spam'`,
   'spam-free': `delete from usage_entry where reason = 'spam'`,
   'crisis-free': `insert into sla_change (id, tenant, kind, from_at, until_at, data, author, created_at, spread_at)

@@ -82,6 +82,14 @@ export const USAGE_CHECKS: readonly Check[] = [
         and (t.occurred_at at time zone 'Europe/Brussels')::date <> u.billing_day`,
   },
   {
+    check: 'usage-terms',
+    sentence: 'The key by which an entry is added up says its municipality, meter, version, channel and hours.',
+    sql: `
+      select u.id::text as example from usage_entry u left join usage_terms t on t.id = u.terms
+      where (u.tenant, u.meter, u.tariff, u.tariff_version, u.channel, u.outside_hours)
+        is distinct from (t.tenant, t.meter, t.tariff, t.tariff_version, t.channel, t.outside_hours)`,
+  },
+  {
     check: 'usage-cause',
     sentence: 'What takes a charge back has its cause: the word of a person about spam, or a crisis at that moment.',
     sql: `

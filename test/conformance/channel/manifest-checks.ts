@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compileSchema, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import { jsonFile, type ConformanceInput } from './kit-input.js';
@@ -91,6 +91,18 @@ function qualityChecks(input: ConformanceInput): void {
   });
 }
 
+/** What the template of a new channel says must still be done, by file. */
+function leftToWrite(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|json|md)$/.test(name))
+    .toSorted()
+    .flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/TO WRITE: ([^"\n]*)/g)].map(
+        ([, what = '']) => `${name}: ${what}`,
+      ),
+    );
+}
+
 export function manifestChecks(input: ConformanceInput): void {
   const { adapter, manifest, fixtures } = input;
 
@@ -117,6 +129,10 @@ export function manifestChecks(input: ConformanceInput): void {
     it('has a README by the template', () => {
       const readme = readFileSync(join(fixtures.folder, 'README.md'), 'utf8');
       expect(README_HEADINGS.filter((heading) => !readme.includes(heading))).toEqual([]);
+    });
+
+    it('has nothing left to write', () => {
+      expect(leftToWrite(fixtures.folder)).toEqual([]);
     });
 
     it('can be moved to another address by a variable of its own', () => {
