@@ -133,13 +133,17 @@ function shared(key: string, make: () => Promise<Session | Refusal>): Promise<Se
   return started;
 }
 
+/** A young token is used whatever it says of its end: where our clock is ahead, a new one would say the same. */
+function isGood({ bornAtMs, expiresAtMs }: Session, nowMs: number): boolean {
+  return nowMs - bornAtMs < YOUNG_MS || (expiresAtMs ?? Infinity) - EARLY_MS > nowMs;
+}
+
 async function sessionFor(context: ChannelContext, key: string, login: Login): Promise<Session | Refusal> {
   const known = kept.get(key);
   if (known?.kind === 'refusal') {
     return known.untilMs > context.nowMs ? known : shared(key, () => logIn(context, login));
   }
-  const isGood = known !== undefined && (known.expiresAtMs ?? Infinity) - EARLY_MS > context.nowMs;
-  return isGood ? known : shared(key, () => renew(context, login, known));
+  return known !== undefined && isGood(known, context.nowMs) ? known : shared(key, () => renew(context, login, known));
 }
 
 export type Authorised =

@@ -28,7 +28,9 @@ export function serviceOf(context: ChannelContext): string {
 }
 
 function requestOf(context: ChannelContext, call: XrpcCall, token: string | undefined, isPost: boolean): HttpRequest {
-  const query = new URLSearchParams((call.query ?? []).map(([name, value]) => [name, value])).toString();
+  const query = new URLSearchParams(
+    (call.query ?? []).map(([name, value]): [string, string] => [name, value]),
+  ).toString();
   return {
     method: isPost ? 'POST' : 'GET',
     url: `${serviceOf(context)}/xrpc/${call.name}${query === '' ? '' : `?${query}`}`,
