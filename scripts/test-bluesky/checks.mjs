@@ -61,7 +61,7 @@ async function worldOf({ adapter, createHttpClient, server }) {
 }
 
 /** What becomes of an answer. */
-function sendingChecks({ adapter, server, citizen, question, contextOf, partOf, answersWith, throughBreak }) {
+function sendingChecks({ adapter, citizen, question, contextOf, partOf, answersWith, throughBreak }) {
   return [
     [
       'an answer that is sent twice is one post, under the post that it answers',
