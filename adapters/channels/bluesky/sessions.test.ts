@@ -138,6 +138,19 @@ describe('a log-in', () => {
     expect(await read(server, AT_MS + 5 * MINUTE_MS)).toMatchObject({ kind: 'called' });
   });
 
+  it('waits out the limit also where a session ended and cannot be renewed', async () => {
+    const reset = { 'ratelimit-reset': String(AT_MS / 1000 + 3600) };
+    const server = scriptedServer({
+      [LOG_IN]: (_request, count) =>
+        count === 1 ? session('access') : answering(429, { error: 'RateLimitExceeded', message: 'x' }, reset),
+      [REFRESH]: () => refusing('ExpiredToken'),
+      [READ]: () => refusing('ExpiredToken'),
+    });
+    await read(server);
+    await read(server, AT_MS + MINUTE_MS);
+    expect(server.called()).toEqual([LOG_IN, READ, REFRESH, LOG_IN]);
+  });
+
   it('to an account that was taken down says so', async () => {
     const server = scriptedServer({ [LOG_IN]: () => refusing('AccountTakedown', 'x', 401) });
     expect(await read(server)).toMatchObject({ outcome: { kind: 'park', code: 'BLUESKY_ACCOUNT_CLOSED' } });

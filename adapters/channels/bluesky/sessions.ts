@@ -115,9 +115,12 @@ async function renew(context: ChannelContext, login: Login, old: Session | undef
   return logIn(context, login);
 }
 
-/** A server that is not well must not make us forget a session that may be good again in a moment. */
+/**
+ * A server that is not well must not make us forget a session that may be good again in a moment. A limit with its end is
+ * kept: trying before that costs log-ins.
+ */
 function settle(key: string, entry: Session | Refusal): Session | Refusal {
-  const isPassing = entry.kind === 'refusal' && entry.outcome.kind === 'retry';
+  const isPassing = entry.kind === 'refusal' && entry.outcome.kind === 'retry' && entry.outcome.afterMs === undefined;
   return isPassing && kept.get(key)?.kind === 'session' ? entry : keep(key, entry);
 }
 
