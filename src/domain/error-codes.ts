@@ -1,3 +1,4 @@
+import { BLUESKY_CODES } from './error-codes/bluesky.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import type { ErrorCode } from './error-codes/error-code.js';
@@ -20,4 +21,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...WHATSAPP_CODES,
   ...TELEGRAM_CODES,
   ...LINKEDIN_CODES,
+  ...BLUESKY_CODES,
 ];

@@ -5,27 +5,35 @@ export const BASE_URL = 'http://127.0.0.1:9';
 
 export interface ScriptedContext extends ChannelContext {
   readonly requests: readonly HttpRequest[];
+  /** Calls that `prepares` answered. */
+  readonly preparations: readonly HttpRequest[];
 }
 
 export function answer(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResult {
   return { kind: 'answer', status, headers, text };
 }
 
-/** A context whose every call gives the same result, and which remembers the calls. */
-export function contextGiving(
+/**
+ * A context whose every call gives the same result, and which remembers the calls. Calls that only prepare one (a log-in)
+ * get the answer that the channel's examples have for them, and are remembered apart.
+ */
+export function contextFor(
+  input: Pick<ConformanceInput, 'settings' | 'prepares'>,
   result: HttpResult,
-  settings: Readonly<Record<string, unknown>>,
   nowMs: number = RECEIVED_AT_MS,
 ): ScriptedContext {
   const requests: HttpRequest[] = [];
+  const preparations: HttpRequest[] = [];
   return {
     requests,
+    preparations,
     http: (request) => {
-      requests.push(request);
-      return Promise.resolve(result);
+      const prepared = input.prepares?.(request);
+      (prepared === undefined ? requests : preparations).push(request);
+      return Promise.resolve(prepared ?? result);
     },
     baseUrl: BASE_URL,
-    settings,
+    settings: input.settings,
     nowMs,
   };
 }
