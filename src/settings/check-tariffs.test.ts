@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 function errors(change: Partial<Tariff>, town: Partial<Municipality> = {}): readonly string[] {
   const nothing = {
-    ...{ isDemo: false, calendars: [], sla: [], pools: [], topics: [], platforms: [], targets: [] },
+    ...{ isDemo: false, calendars: [], sla: [], pools: [], topics: [], platformPrices: [], platforms: [], targets: [] },
     invoicing: [],
   };
   const names = new Set(['kantoor', 'standaard']);
