@@ -46,6 +46,11 @@ describe('checkTariffs', () => {
 
   it.each<[string, Partial<Tariff>, string]>([
     [
+      'a form for what platforms charge',
+      { rates: { 'platform.cost': { free: 5 } } },
+      't.yaml: /rates/platform.cost: what a platform charges is passed on by a factor; it has no free units, brackets or packages, so leave this out',
+    ],
+    [
       'two ways at once',
       { rates: { 'ticket.opened': { graduated: up, package: { units: 5, priceEuro: '1' } } } },
       't.yaml: /rates/ticket.opened: graduated and package exclude each other; keep one of them',

@@ -63,10 +63,10 @@ function share(units: number, meter: Meter | null): string {
 /** The part of a sentence that says a price: of a unit, or of each euro that a platform charged. */
 function priceWords({ meter, unitPriceEuro, amountEuro }: UnsaidLine): string {
   if (meter !== 'platform.cost') {
-    return `aan ${euro(unitPriceEuro)} per stuk: ${euro(amountEuro)}`;
+    return ` aan ${euro(unitPriceEuro)} per stuk: ${euro(amountEuro)}`;
   }
   const how = unitPriceEuro === '1' ? 'doorgerekend zoals ze zijn' : `doorgerekend aan ${euro(unitPriceEuro)} per euro`;
-  return `${how}: ${euro(amountEuro)}`;
+  return `, ${how}: ${euro(amountEuro)}`;
 }
 
 function surcharge({ bracket, quantity, meter, unitPriceEuro, amountEuro }: UnsaidLine): string {
@@ -93,11 +93,11 @@ function said(line: UnsaidLine): string {
     case 'free':
       return `${counted(units, meter)}, inbegrepen zonder kost: ${amount}`;
     case 'unit':
-      return `${counted(units, meter)} ${each}`;
+      return `${counted(units, meter)}${each}`;
     case 'graduated':
-      return `${counted(units, meter)}, ${numbers(bracket)}, ${each}`;
+      return `${counted(units, meter)}, ${numbers(bracket)},${each}`;
     case 'volume':
-      return `${counted(units, meter)}, alle in de schijf ${numbers(bracket)}, ${each}`;
+      return `${counted(units, meter)}, alle in de schijf ${numbers(bracket)},${each}`;
     case 'package':
       return `${counted(units, meter)} in ${quantity} begonnen bundels van ${bracket}, aan ${euro(unitPriceEuro)} per bundel: ${amount}`;
     case 'unknown':
