@@ -115,6 +115,11 @@ export interface ChannelEvent {
     readonly detail?: string;
     /** What the platform will charge, verbatim. */
     readonly pricing?: unknown;
+    /**
+     * That the platform charges for this message, in the words of its rate card: `<channel>.<category>`. Told once it is
+     * due, however often; absent where the message is free. The amount is looked up in `config/platform-prices`.
+     */
+    readonly price?: { readonly item: string };
   };
   /** For `identity`: the alias that the citizen gave up for those in `citizen`. */
   readonly replaces?: CitizenAlias;

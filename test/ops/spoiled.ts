@@ -75,6 +75,9 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'fact-usage': `delete from usage_entry where id = ${SOMEBODY('usage_entry', "meter = 'ticket.opened' and corrects is null")}`,
   'delivery-usage': `delete from usage_entry where meter = 'forward.1700'`,
   'usage-fact': `update usage_entry set fact_id = ${NOBODY} where meter = 'answer.sent'`,
+  'platform-cost-cause': `update usage_entry set target = 'chat.other' where meter = 'platform.cost' and corrects is null`,
+  'platform-cost-usage': `delete from usage_entry where meter = 'platform.cost'`,
+  'platform-price': `update event set reason = 'PLATFORM_PRICE_MISSING' where state = 'parked'`,
   'usage-once': `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff,
       settings_hash, occurred_at)
     select schakel_uuid_at(now()), tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff, settings_hash,

@@ -177,7 +177,7 @@ const CHANNELS = {
 const BILLING = {
   schakel_billable_units: {
     type: 'gauge',
-    help: 'Number of billable units in the current period to date, read from the ledger.',
+    help: 'Number of billable units in the current period to date, read from the ledger; platform.cost is in millionths of a euro.',
     labels: ['municipality', 'meter', 'tariff'],
     owner: 'billing',
     maxSeries: PER_MUNICIPALITY,
