@@ -169,6 +169,10 @@ function editedComment(told: Told): ChannelEvent {
   const change = instantOf(told.notification['lastModifiedAt']);
   const key = `edited:${id}:${change === undefined ? nameOf(told) : String(change)}`;
   const at = { key, conversation: comment.thread, atMs: toldAtMs(told) };
+  if (told.missing === 'deleted') {
+    // An edit of what Schakel does not know opens a ticket, and this one has nothing to open.
+    return { ...eventAt(told, at, 'drop'), reason: 'LINKEDIN_COMMENT_GONE' };
+  }
   if (comment.isOwn) {
     return { ...eventAt(told, at, 'note'), about: id, reason: 'LINKEDIN_OWN_COMMENT_EDITED' };
   }

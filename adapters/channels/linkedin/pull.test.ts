@@ -208,6 +208,11 @@ describe('the place', () => {
     expect(await pull(linkedIn(listing([], paging)))).toMatchObject({ kind: 'pulled', body: null, hasMore: false });
   });
 
+  it('goes past elements that cannot be read', async () => {
+    const list = json(200, { elements: [5, null], paging: { start: 0, count: 2, total: 4 } });
+    expect(JSON.parse(cursorOf(await pull(linkedIn(list))))).toMatchObject({ page: { start: 2 } });
+  });
+
   it('waits for a person rather than skip or begin anew', async () => {
     const full = JSON.stringify({ since: 10, seen: [], page: { until: NOW_MS, start: 5_001, newest: 10 } });
     expect(await pull(linkedIn(listing([])), full)).toEqual({ kind: 'park', code: 'LINKEDIN_WINDOW_TOO_FULL' });

@@ -101,6 +101,16 @@ describe('a change', () => {
     expect(edit(undefined, 1).key).not.toBe(edit(undefined, 2).key);
   });
 
+  it('of a comment that was deleted since opens nothing', () => {
+    const notification = {
+      ...{ action: 'COMMENT_EDIT', generatedActivity: 'urn:li:comment:(activity:74,75)' },
+      decoratedGeneratedActivity: { comment: { owner: 'urn:li:person:A', text: 'nieuw' } },
+    };
+    expect(split(JSON.stringify({ items: [{ notification, missing: 'deleted' }] }))).toMatchObject([
+      { action: 'drop', reason: 'LINKEDIN_COMMENT_GONE' },
+    ]);
+  });
+
   it('that took all words away is told and wipes nothing out', () => {
     const event = comment('urn:li:comment:(activity:74,75)', { action: 'COMMENT_EDIT' });
     expect(event).toMatchObject({ action: 'note', about: '74,75', reason: 'LINKEDIN_EDIT_NOT_SHOWN' });
