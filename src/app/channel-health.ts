@@ -4,7 +4,10 @@ import type { Store } from '../platform/store/store.js';
 import type { ActiveSettings } from './active-settings.js';
 
 const LAST_EVENTS = 'select channel, account, last_event_at as last, hours, since from channel_activity';
-const TROUBLED = "select target from breaker where state = 'open'";
+/** Looks that fail once or twice in a row are the weather of the internet. */
+const TROUBLED = `
+  select target from breaker where state = 'open'
+  union select channel || ':' || account from pulled_account where parked or failures >= 3`;
 
 interface ActivityRow {
   readonly channel: string;
@@ -16,7 +19,7 @@ interface ActivityRow {
 
 /**
  * Every configured account: when it last received anything (to ten seconds), what it should have received since by its own
- * weeks, and whether answers can leave.
+ * weeks, and whether answers can leave and, where it is pulled, messages come in.
  */
 export async function channelHealth(
   store: Store,

@@ -19,7 +19,12 @@ describe('after a look at a platform', () => {
     ['that failed again, later', { kind: 'retry', code: 'AWAY' }, 3, { nextInMs: 40_000, failures: 4 }],
     ['as late as the platform wishes', { kind: 'retry', code: 'BUSY', afterMs: 900_000 }, 0, { nextInMs: 900_000 }],
     ['but no later than in an hour', { kind: 'retry', code: 'BUSY', afterMs: 9e9 }, 0, { nextInMs: HOUR_MS }],
-    ['that was refused, in ten minutes', { kind: 'park', code: 'TOKEN' }, 0, { nextInMs: 600_000, code: 'TOKEN' }],
+    [
+      'that was refused, in ten minutes',
+      { kind: 'park', code: 'TOKEN' },
+      0,
+      { nextInMs: 600_000, code: 'TOKEN', isParked: true },
+    ],
   ] as const)('%s', (_label, outcome, failures, expected) => {
     expect(after(outcome, failures)).toMatchObject(expected);
   });

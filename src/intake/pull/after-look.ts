@@ -17,10 +17,11 @@ const LONGEST_WISH_MS = 60 * 60_000;
 export function afterLook(outcome: PullOutcome, failures: number, everyMs: number, random: () => number): Looked {
   if (outcome.kind === 'pulled') {
     const { cursor, hasMore } = outcome;
-    return { cursor, nextInMs: hasMore ? 0 : everyMs, failures: 0, code: null, detail: null };
+    return { cursor, nextInMs: hasMore ? 0 : everyMs, failures: 0, isParked: false, code: null, detail: null };
   }
-  const failed = { failures: failures + 1, code: outcome.code, detail: outcome.detail ?? null };
-  if (outcome.kind === 'park') {
+  const isParked = outcome.kind === 'park';
+  const failed = { failures: failures + 1, isParked, code: outcome.code, detail: outcome.detail ?? null };
+  if (isParked) {
     return { ...failed, nextInMs: PARKED_MS };
   }
   const wishMs = Math.min(outcome.afterMs ?? 0, LONGEST_WISH_MS);

@@ -49,6 +49,8 @@ export interface Looked {
   readonly cursor?: string;
   readonly nextInMs: number;
   readonly failures: number;
+  /** The platform refused the account itself, so that a person must act. */
+  readonly isParked: boolean;
   readonly code: string | null;
   readonly detail: string | null;
 }
@@ -56,17 +58,18 @@ export interface Looked {
 const RELEASE = `
   update pulled_account set cursor = coalesce($4, cursor), lease_until = null,
     next_at = now() + make_interval(secs => $5::float8 / 1000),
-    pulled_at = case when $7::text is null then now() else pulled_at end, failures = $6, code = $7, detail = $8
+    pulled_at = case when $7::text is null then now() else pulled_at end, failures = $6, code = $7, detail = $8,
+    parked = $9
   where channel = $1 and account = $2 and lease_until = $3::timestamptz
   returning true as done`;
 
 /** @returns false when the claim is not valid any more: another worker looks from the same cursor */
 export async function releaseAccount(sql: Sql, claimed: ClaimedAccount, looked: Looked): Promise<boolean> {
   const { channel, account, leaseUntil } = claimed;
-  const { cursor, nextInMs, failures, code, detail } = looked;
+  const { cursor, nextInMs, failures, isParked, code, detail } = looked;
   const rows = await sql.query(RELEASE, [
     ...[channel, account, leaseUntil, cursor ?? null, nextInMs, failures, code],
-    detail?.slice(0, 500) ?? null,
+    ...[detail?.slice(0, 500) ?? null, isParked],
   ]);
   return rows.length > 0;
 }

@@ -11,6 +11,8 @@ create table pulled_account (
   pulled_at timestamptz,
   -- Looks that failed in a row, and why the newest one did.
   failures integer not null default 0,
+  -- The platform refused the account itself: a person must act.
+  parked boolean not null default false,
   code text,
   detail text,
   primary key (channel, account)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ChannelHealth } from '../../src/api/index.js';
 import { channelHealth } from '../../src/app/channel-health.js';
 import { compileTopics } from '../../src/handling/index.js';
 import type { InboxEvent } from '../../src/handling/index.js';
@@ -35,10 +36,14 @@ async function activity(): Promise<{ readonly hours: readonly number[]; readonly
   return row ?? { hours: [], since: new Date(0) };
 }
 
-async function missedAt(nowMs: number): Promise<number | null | undefined> {
+async function healthAt(nowMs: number): Promise<ChannelHealth | undefined> {
   const compiled = compileSettings(SETTINGS, compileTopics);
   const health = await channelHealth(db.handling, { compiled }, nowMs);
-  return health.find(({ channel, account }) => channel === PLACE?.channel && account === PLACE.account)?.missedMessages;
+  return health.find(({ channel, account }) => channel === PLACE?.channel && account === PLACE.account);
+}
+
+async function missedAt(nowMs: number): Promise<number | null | undefined> {
+  return (await healthAt(nowMs))?.missedMessages;
 }
 
 /** Nine, ten and eleven o'clock on five working days, from a Monday on. */
@@ -46,7 +51,7 @@ function workingWeek(mondayMs: number): readonly number[] {
   return [0, 1, 2, 3, 4].flatMap((day) => [0, 1, 2].map((hour) => mondayMs + day * DAY + hour * HOUR));
 }
 
-describe('an account that is silent', () => {
+describe('the health of an account', () => {
   it('is counted by the hours of its week, in local time', async () => {
     await received(...[0, 1, 2, 3].flatMap((week) => workingWeek(FIRST_MS + week * 7 * DAY)));
     const { hours, since } = await activity();
@@ -75,6 +80,19 @@ describe('an account that is silent', () => {
     expect(hours[9]).toBe((before.hours[9] ?? 0) / 2 + 1);
     expect(hours[33]).toBe((before.hours[33] ?? 0) / 2);
     expect(since.getTime()).toBe(FIRST_MS + (later - FIRST_MS) / 2);
+  });
+
+  it.each([
+    ['failed twice', 2, false, true],
+    ['failed three times', 3, false, false],
+    ['was refused', 1, true, false],
+    ['works again', 0, false, true],
+  ])('is healthy or not by what became of looks at it: %s', async (_label, failures, parked, isHealthy) => {
+    await db.owner.query('delete from pulled_account');
+    await db.handling.query('insert into pulled_account (channel, account, failures, parked) values ($1, $2, $3, $4)', [
+      ...[PLACE?.channel ?? '', PLACE?.account ?? '', failures, parked],
+    ]);
+    expect((await healthAt(FIRST_MS))?.healthy).toBe(isHealthy);
   });
 
   it('says nothing of an account that never received anything', async () => {
