@@ -3,6 +3,7 @@ import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import type { ErrorCode } from './error-codes/error-code.js';
 import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
+import { MASTODON_CODES } from './error-codes/mastodon.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
@@ -18,4 +19,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...META_CODES,
   ...WHATSAPP_CODES,
   ...TELEGRAM_CODES,
+  ...MASTODON_CODES,
 ];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChannelAdapter, ChannelEvent, HttpResult } from '../../../src/adapter-sdk/index.js';
+import type { ChannelAdapter, ChannelEvent, HttpRequest, HttpResult } from '../../../src/adapter-sdk/index.js';
 
 /** When the kit receives everything; fixtures are of the days before. */
 export const RECEIVED_AT_MS = 1_795_600_000_000;
@@ -50,8 +50,8 @@ export interface Answers {
   /** What the platform answers when it took the message, and the id in it. */
   readonly accepted: string;
   readonly remoteId: string;
-  /** An answer to a look-up that shows nothing. */
-  readonly nothingFound: string;
+  /** What the calls of a look-up that shows nothing are answered. */
+  readonly nothingFound: string | ((request: HttpRequest) => string);
   /** True where the status alone decides and bodies are not read (webhooks). */
   readonly statusDecides?: boolean;
   /** What the platform answers when our token is not good any more; unless told, as Meta says it. */

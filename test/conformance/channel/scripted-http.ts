@@ -11,9 +11,9 @@ export function answer(status: number, text: string, headers: Readonly<Record<st
   return { kind: 'answer', status, headers, text };
 }
 
-/** A context whose every call gives the same result, and which remembers the calls. */
+/** A context whose calls give this result, or one each, and which remembers the calls. */
 export function contextGiving(
-  result: HttpResult,
+  result: HttpResult | ((request: HttpRequest) => HttpResult),
   settings: Readonly<Record<string, unknown>>,
   nowMs: number = RECEIVED_AT_MS,
 ): ScriptedContext {
@@ -22,12 +22,20 @@ export function contextGiving(
     requests,
     http: (request) => {
       requests.push(request);
-      return Promise.resolve(result);
+      return Promise.resolve(typeof result === 'function' ? result(request) : result);
     },
     baseUrl: BASE_URL,
     settings,
     nowMs,
   };
+}
+
+/** A look-up long after the attempt, at a platform that shows nothing. */
+export function lateLookUp(input: ConformanceInput): ScriptedContext {
+  const { nothingFound } = input.answers;
+  const shown = (request: HttpRequest): HttpResult =>
+    answer(200, typeof nothingFound === 'function' ? nothingFound(request) : nothingFound);
+  return contextGiving(shown, input.settings, RECEIVED_AT_MS + 86_400_000);
 }
 
 /** An answer to whoever wrote the first openable message of the fixtures. */

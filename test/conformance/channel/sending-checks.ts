@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpRequest, HttpResult, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
-import { answer, BASE_URL, contextGiving, partFor } from './scripted-http.js';
+import { answer, BASE_URL, contextGiving, lateLookUp, partFor } from './scripted-http.js';
 
 const HTML = '<!doctype html><title>Gateway</title>';
 const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
@@ -74,7 +74,7 @@ function lookUpChecks(input: ConformanceInput): void {
   const part = partFor(input);
 
   it('never takes a failed look for absence', async () => {
-    const probe = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
+    const probe = lateLookUp(input);
     await adapter.lookUp(part, probe);
     const failures: readonly HttpResult[] = [
       { kind: 'no-answer', cause: 'timeout' },
@@ -90,7 +90,7 @@ function lookUpChecks(input: ConformanceInput): void {
   });
 
   it('says absent in the end, or never where nobody can tell', async () => {
-    const late = contextGiving(answer(200, answers.nothingFound), settings, RECEIVED_AT_MS + 86_400_000);
+    const late = lateLookUp(input);
     const { kind } = await adapter.lookUp(part, late);
     expect(kind).toBe(answers.cannotBeAsked === true ? 'untellable' : 'absent');
     expect(answers.cannotBeAsked === true && late.requests.length > 0).toBe(false);
@@ -111,7 +111,7 @@ function requestChecks(input: ConformanceInput): void {
   });
 
   it('looks up with calls that are bounded in time and show no secret', async () => {
-    const context = contextGiving(answer(200, answers.nothingFound), settings);
+    const context = lateLookUp(input);
     await adapter.lookUp(part, context);
     for (const request of context.requests) {
       expect(request.method).toBe('GET');
