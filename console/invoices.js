@@ -1,6 +1,6 @@
 import { all, download, get } from './api.js';
 import { el, replace, table } from './dom.js';
-import { CHANNELS, day, dayAndTime, euro, INVOICE_KINDS, LINE_KINDS, word } from './texts.js';
+import { CHANNELS, day, dayAndTime, euro, INVOICE_KINDS, LINE_KINDS, unitsOf, word } from './texts.js';
 
 const FORMS = [
   ['application/pdf', 'pdf', 'PDF'],
@@ -38,7 +38,7 @@ export async function invoicesView(container) {
   return refresh;
 }
 
-function factRow(fact) {
+function factRow(fact, meter) {
   return el(
     'tr',
     {},
@@ -47,7 +47,7 @@ function factRow(fact) {
     el('td', {}, word(CHANNELS, fact.channel)),
     el('td', {}, el('a', { href: `#/ticket/${fact.ticket.id}` }, `Ticket ${fact.ticket.number}`)),
     el('td', {}, fact.reason === null ? '' : fact.reason === 'spam' ? 'was spam' : 'tijdens een crisis'),
-    el('td', { class: 'number' }, `${fact.quantity}`),
+    el('td', { class: 'number' }, unitsOf(meter, fact.quantity)),
   );
 }
 
@@ -73,7 +73,11 @@ async function showFacts(invoice, line, place) {
           ],
       found.length === 0
         ? el('p', {}, basis.length === 0 ? 'Deze regel telt geen berichten: ze volgt uit het tarief alleen.' : '')
-        : table('Wat er in deze regel zit', ['Nr.', 'Wanneer', 'Kanaal', 'Ticket', '', 'Aantal'], found.map(factRow)),
+        : table(
+            'Wat er in deze regel zit',
+            ['Nr.', 'Wanneer', 'Kanaal', 'Ticket', '', 'Aantal'],
+            found.map((fact) => factRow(fact, line.meter)),
+          ),
       page.next === null
         ? []
         : el(

@@ -200,3 +200,8 @@ export function euro(amount) {
   const [whole, decimals = ''] = amount.split('.');
   return `€ ${whole},${decimals.padEnd(2, '0')}`;
 }
+
+/** Units of a meter as people read them: what platforms charge is counted in millionths of a euro. */
+export function unitsOf(meter, units) {
+  return meter === 'platform.cost' ? euro(`${units / 1_000_000}`) : `${units}`;
+}

@@ -13,6 +13,7 @@ import {
   EVENTS,
   METERS,
   STATUSES,
+  unitsOf,
   word,
 } from './texts.js';
 
@@ -78,7 +79,7 @@ function usageRow(entry) {
     {},
     el('td', {}, dayAndTime(entry.occurredAt)),
     el('td', {}, word(METERS, entry.meter)),
-    el('td', {}, `${entry.quantity}`),
+    el('td', {}, unitsOf(entry.meter, entry.quantity)),
     el('td', {}, entry.tariff),
     el('td', {}, euro(entry.amountEuro)),
   );

@@ -10,7 +10,8 @@ function lineRow(line) {
     {},
     el('td', {}, line.meter === null ? word(RULES, line.rule) : word(METERS, line.meter)),
     el('td', {}, line.sentence),
-    el('td', { class: 'number' }, `${line.quantity}`),
+    // Of what platforms charge the quantity is the amount itself.
+    el('td', { class: 'number' }, line.meter === 'platform.cost' ? euro(`${line.quantity}`) : `${line.quantity}`),
     el('td', { class: 'number' }, euro(line.unitPriceEuro)),
     el('td', { class: 'number' }, euro(line.amountEuro)),
   );

@@ -1,5 +1,5 @@
 import type { EventAction } from '../domain/vocabulary.js';
-import type { HttpClient } from './http.js';
+import type { ChannelContext } from './channel-context.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
 import type { Puller } from './puller.js';
 
@@ -115,6 +115,11 @@ export interface ChannelEvent {
     readonly detail?: string;
     /** What the platform will charge, verbatim. */
     readonly pricing?: unknown;
+    /**
+     * That the platform charges for this message, in the words of its rate card: `<channel>.<category>`. Told once it is
+     * due, however often; absent where the message is free. The amount is looked up in `config/platform-prices`.
+     */
+    readonly price?: { readonly item: string };
   };
   /** For `identity`: the alias that the citizen gave up for those in `citizen`. */
   readonly replaces?: CitizenAlias;
@@ -145,15 +150,6 @@ export interface OutgoingPart {
   readonly replyMode: string;
   /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
   readonly firstAttemptAtMs: number;
-}
-
-export interface ChannelContext {
-  readonly http: HttpClient;
-  /** Where the platform's API is, without a slash at the end. */
-  readonly baseUrl: string;
-  /** Settings of this account by the adapter's `settings.schema.json`; secrets are resolved. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly nowMs: number;
 }
 
 export interface WindowFacts {

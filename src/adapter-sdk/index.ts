@@ -1,5 +1,6 @@
 /** All that an adapter may import. */
 export type * from './channel.js';
+export type * from './channel-context.js';
 export type * from './contact-center.js';
 export type * from './outcome.js';
 export type * from './puller.js';

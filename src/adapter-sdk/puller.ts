@@ -1,4 +1,4 @@
-import type { ChannelContext } from './channel.js';
+import type { ChannelContext } from './channel-context.js';
 
 export interface PullRequest {
   readonly account: string;

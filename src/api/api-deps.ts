@@ -2,6 +2,7 @@ import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.
 import type { Budget } from '../domain/budget.js';
 import type { Invoice } from '../domain/invoice.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
+import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { WhatIfReport } from '../domain/what-if.js';
 import type { decisionOf, submitCommand } from '../handling/index.js';
@@ -13,6 +14,7 @@ export interface ApiSettings {
   readonly municipalities: readonly ApiMunicipality[];
   readonly targets: readonly { readonly id: string; readonly kind: string }[];
   readonly tariffs: readonly Tariff[];
+  readonly platformPrices?: readonly PlatformPrices[];
 }
 
 export interface ApiMunicipality {
@@ -59,6 +61,8 @@ export interface ChannelHealth {
   readonly healthy: boolean;
   readonly lastEventAt: string | null;
   readonly silenceSeconds: number | null;
+  /** How many times it should have received something since, by its own weeks; null while those are too few. */
+  readonly missedMessages: number | null;
 }
 
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */

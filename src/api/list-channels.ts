@@ -13,6 +13,7 @@ const CHANNEL = exact(
     healthy: Type.Boolean(),
     lastEventAt: nullable(INSTANT),
     silenceSeconds: nullable(Type.Number({ minimum: 0 })),
+    missedMessages: nullable(Type.Number({ minimum: 0 })),
   },
   'ChannelHealth',
 );
@@ -44,9 +45,12 @@ export function listChannelsRoute(): Route {
         .filter((one) => isOwn(one.municipality) && keyOf(one) > after)
         .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       const page = cutPage(rest, limit, (last) => writeCursor('channels', [keyOf(last)]));
-      const items = page.rows.map(({ channel, account, municipality, healthy, lastEventAt, silenceSeconds }) => {
-        return { channel, account, municipality, healthy, lastEventAt, silenceSeconds };
-      });
+      // Field by field: what health may hold besides is not for callers.
+      const items = page.rows.map(
+        ({ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages }) => ({
+          ...{ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages },
+        }),
+      );
       return ok({ items, next: page.next });
     },
   });

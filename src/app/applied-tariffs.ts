@@ -69,3 +69,38 @@ export async function refuseEditedPools(sql: Sql, { pools = [] }: Settings): Pro
     throw new AppliedPoolChanged(edited);
   }
 }
+
+/** A version of what a platform charges that was applied before says something else now, or is gone. */
+export class AppliedPlatformPricesChanged extends ExpectedFailure {
+  constructor(versions: readonly { readonly name: string; readonly version: string }[]) {
+    super(
+      versions
+        .map(
+          ({ name, version }) =>
+            `Version ${version} of the prices of "${name}" was applied before, and a price of it was edited or removed since; put it back as it was, and add a version with a later date. Items that it lacks may be added.`,
+        )
+        .join('\n'),
+    );
+  }
+}
+
+/**
+ * Containment: prices that were there are there still, and alike. An item that was lacking may come, because nothing was
+ * charged by it, and receipts that wait for it are of days that only this version is about. The source is a remark.
+ */
+const EDITED_PRICES = `
+  select distinct was->>'platform' as name, was->>'validFrom' as version
+  from settings_snapshot s
+  cross join lateral jsonb_array_elements(coalesce(s.body->'platformPrices', '[]'::jsonb)) as was
+  left join jsonb_array_elements($1::text::jsonb) as now_is
+    on now_is->>'platform' = was->>'platform' and now_is->>'validFrom' = was->>'validFrom'
+  where not coalesce(now_is->'prices' @> (was->'prices'), false) and s.hash in (select hash from settings_activation)
+  order by 1, 2`;
+
+/** @throws AppliedPlatformPricesChanged with a sentence for each version of which a price was edited or removed */
+export async function refuseEditedPlatformPrices(sql: Sql, { platformPrices = [] }: Settings): Promise<void> {
+  const edited = await sql.query<{ name: string; version: string }>(EDITED_PRICES, [JSON.stringify(platformPrices)]);
+  if (edited.length > 0) {
+    throw new AppliedPlatformPricesChanged(edited);
+  }
+}

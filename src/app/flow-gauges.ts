@@ -74,6 +74,12 @@ export async function showFlow(
       silenceSeconds === null ? [] : [{ labels: { channel, account }, value: silenceSeconds }],
     ),
   );
+  metrics.replaceGauge(
+    'schakel_channel_missed_messages',
+    channels.flatMap(({ channel, account, missedMessages }) =>
+      missedMessages === null ? [] : [{ labels: { channel, account }, value: missedMessages }],
+    ),
+  );
 }
 
 /** Shows the charges of the open period, read from the ledger at one instant and rated like the invoice. */

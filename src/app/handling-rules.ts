@@ -45,6 +45,7 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
     },
     accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
     contactCenterCalendar: compiled.settings.targets.find(({ kind }) => kind === 'contact-center')?.calendar ?? null,
+    platformPrice: compiled.platformPrice,
     mayForward: (tenant, target) => {
       const settings = compiled.targetById(target);
       return settings !== undefined && (settings.tenants === '*' || settings.tenants.includes(tenant));

@@ -16,6 +16,7 @@ const SHOWN_BY_LEADER = [
   'schakel_quarantined',
   'schakel_channel_healthy',
   'schakel_channel_silence_seconds',
+  'schakel_channel_missed_messages',
   'schakel_reconciliation_difference',
   'schakel_default_partition_rows',
   'schakel_billable_units',

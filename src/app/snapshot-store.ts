@@ -2,7 +2,7 @@ import { newId } from '../domain/ids.js';
 import type { Sql, Store } from '../platform/store/store.js';
 import { tenantsWithOtherPromises } from '../settings/other-promises.js';
 import type { Settings } from '../settings/snapshot.js';
-import { refuseEditedPools, refuseEditedTariffs } from './applied-tariffs.js';
+import { refuseEditedPlatformPrices, refuseEditedPools, refuseEditedTariffs } from './applied-tariffs.js';
 
 export interface ActiveSnapshot {
   /** Rises with every activation; tells whether something changed. */
@@ -109,6 +109,7 @@ export async function applySnapshot(store: Store, settings: Settings, applying: 
       return { changed: false, otherPromises: [] };
     }
     await refuseEditedTariffs(sql, settings);
+    await refuseEditedPlatformPrices(sql, settings);
     await refuseEditedPools(sql, settings);
     const otherPromises = before === undefined ? [] : tenantsWithOtherPromises(before, settings);
     if (openTickets !== 'pin') {

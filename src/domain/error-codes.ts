@@ -1,8 +1,10 @@
+import { BLUESKY_CODES } from './error-codes/bluesky.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import type { ErrorCode } from './error-codes/error-code.js';
 import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
+import { LINKEDIN_CODES } from './error-codes/linkedin.js';
 import { MASTODON_CODES } from './error-codes/mastodon.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
@@ -19,5 +21,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...META_CODES,
   ...WHATSAPP_CODES,
   ...TELEGRAM_CODES,
+  ...LINKEDIN_CODES,
+  ...BLUESKY_CODES,
   ...MASTODON_CODES,
 ];

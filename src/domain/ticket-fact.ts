@@ -1,5 +1,6 @@
 import type { CrisisTerms, PinnedTerms } from './sla/terms.js';
 import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
+import type { PlatformCost } from './platform-price.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
 /** What happened to a ticket, with ids and codes only: no text, no name. The closed list of ticket events. */
@@ -62,7 +63,13 @@ export type TicketFact =
       readonly isOvertaken?: boolean;
     }
   | { readonly type: 'answer.failed'; readonly messageId: string; readonly code: string; readonly isHolding?: boolean }
-  | { readonly type: 'answer.receipt'; readonly messageId: string; readonly status: 'sent' | 'delivered' | 'read' }
+  | {
+      readonly type: 'answer.receipt';
+      readonly messageId: string;
+      readonly status: 'sent' | 'delivered' | 'read';
+      /** What the platform charges for one part of the answer. */
+      readonly cost?: PlatformCost;
+    }
   | { readonly type: 'status.changed'; readonly to: TicketStatus; readonly by: string; readonly messageId?: string }
   | {
       readonly type: 'ticket.forwarded';

@@ -34,6 +34,7 @@ function filesOf(settings: Settings): ParsedFile[] {
     calendars,
     slaPolicies,
     tariffs,
+    platformPrices = [],
     pools = [],
     topics,
     fallbackTopic,
@@ -52,6 +53,9 @@ function filesOf(settings: Settings): ParsedFile[] {
     ...dated('calendars', calendars),
     ...dated('sla', slaPolicies),
     ...dated('tariffs', tariffs),
+    ...platformPrices.map((value): ParsedFile => {
+      return { kind: 'platform-prices', file: `platform-prices/${value.platform}-${value.validFrom}.yaml`, value };
+    }),
     ...dated('pools', pools),
     { kind: 'topics', file: 'topics.yaml', value: { topics, fallback: fallbackTopic } },
     { kind: 'platforms', file: 'platforms.yaml', value: { receivers } },

@@ -3,7 +3,7 @@ import type { WorkingTime } from '../domain/working-time.js';
 import type { Tariff } from './snapshot.js';
 
 /** Months and versions of tariffs begin at midnight here. */
-const TARIFF_TIME_ZONE = 'Europe/Brussels';
+export const TARIFF_TIME_ZONE = 'Europe/Brussels';
 
 /** What a ledger entry says of the tariff, and of the hour. */
 export interface ChargeTerms {

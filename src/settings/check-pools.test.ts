@@ -15,6 +15,7 @@ function errors(pools: readonly Pool[], tariffOfGent = 'per-gebruik'): readonly 
     sla: [],
     tariffs: [],
     topics: [],
+    platformPrices: [],
     platforms: [],
     targets: [],
     invoicing: [],

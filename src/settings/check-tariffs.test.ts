@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 function errors(change: Partial<Tariff>, town: Partial<Municipality> = {}): readonly string[] {
   const nothing = {
-    ...{ isDemo: false, calendars: [], sla: [], pools: [], topics: [], platforms: [], targets: [] },
+    ...{ isDemo: false, calendars: [], sla: [], pools: [], topics: [], platformPrices: [], platforms: [], targets: [] },
     invoicing: [],
   };
   const names = new Set(['kantoor', 'standaard']);
@@ -45,6 +45,11 @@ describe('checkTariffs', () => {
   });
 
   it.each<[string, Partial<Tariff>, string]>([
+    [
+      'a form for what platforms charge',
+      { rates: { 'platform.cost': { free: 5 } } },
+      't.yaml: /rates/platform.cost: what a platform charges is passed on by a factor; it has no free units, brackets or packages, so leave this out',
+    ],
     [
       'two ways at once',
       { rates: { 'ticket.opened': { graduated: up, package: { units: 5, priceEuro: '1' } } } },

@@ -30,6 +30,15 @@ function checkRate(rate: MeterRate, path: string): readonly string[] {
   ];
 }
 
+/** The units of this meter are millionths of a euro: nobody means those by free units, brackets or bundles. */
+function checkPassedOn(rates: NonNullable<Tariff['rates']>): readonly string[] {
+  return rates['platform.cost'] === undefined
+    ? []
+    : [
+        '/rates/platform.cost: what a platform charges is passed on by a factor; it has no free units, brackets or packages, so leave this out',
+      ];
+}
+
 /** More than all of it cannot be given away. Discounts on one thing are added, so their sum counts. */
 function checkDiscounts({ discounts = [] }: Tariff): readonly string[] {
   const things = [...new Set(discounts.map(({ meter }) => meter))];
@@ -43,6 +52,7 @@ function checkDiscounts({ discounts = [] }: Tariff): readonly string[] {
 function checkTariff(tariff: Tariff, { declared }: Draft, channels: readonly string[]): readonly string[] {
   const { rates = {}, surcharges = [], officeHours, slaPolicies = [] } = tariff;
   return [
+    ...checkPassedOn(rates),
     ...Object.entries(rates).flatMap(([meter, rate]) => checkRate(rate, `/rates/${meter}`)),
     ...surcharges.flatMap(({ when }, at) =>
       (when.channels ?? []).flatMap((one, index) =>

@@ -72,6 +72,10 @@ export function checkUnique(draft: Draft): readonly string[] {
       what: `version ${value.validFrom} of tariff "${value.name}"`,
       place: `${file}: /validFrom`,
     })),
+    ...draft.platformPrices.map(({ file, value }) => ({
+      what: `version ${value.validFrom} of the prices of "${value.platform}"`,
+      place: `${file}: /validFrom`,
+    })),
     ...draft.pools.map(({ file, value }) => ({
       what: `version ${value.validFrom} of pool "${value.name}"`,
       place: `${file}: /validFrom`,

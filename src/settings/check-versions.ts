@@ -1,9 +1,10 @@
 import { dayNumberOf } from '../domain/time.js';
 import type { Draft, Located } from './draft.js';
 
+type Dated = Located<{ readonly validFrom: string }>;
 type Version = Located<{ readonly name: string; readonly validFrom: string }>;
 
-function validDates(versions: readonly Version[]): readonly string[] {
+function validDates(versions: readonly Dated[]): readonly string[] {
   return versions
     .filter(({ value }) => Number.isNaN(dayNumberOf(value.validFrom)))
     .map(({ file, value }) => `${file}: /validFrom: ${value.validFrom} is no date`);
@@ -28,6 +29,7 @@ export function checkVersions(draft: Draft, today: string): readonly string[] {
   return [
     ...validDates(draft.sla),
     ...validDates(draft.tariffs),
+    ...validDates(draft.platformPrices),
     ...validDates(draft.pools),
     ...validDates(draft.calendars),
     ...checkInForce(draft, 'sla', draft.sla, today),

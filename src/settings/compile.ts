@@ -1,6 +1,7 @@
 import { compileCalendar, type WorkingTime } from '../domain/working-time.js';
 import { canonicalJson } from './canonical.js';
 import { chargingOf, type Charging } from './charging.js';
+import { platformPriceOf, type PlatformPriceOf } from './platform-price.js';
 import type {
   AccountSettings,
   Calendar,
@@ -45,6 +46,7 @@ export interface CompiledSettings<Coder> {
   /** Oldest first; empty for an unknown name. */
   slaVersionsOf(policy: string): readonly SlaPolicy[];
   tariffVersionsOf(tariff: string): readonly Tariff[];
+  readonly platformPrice: PlatformPriceOf;
 }
 
 function groupVersions<T extends { readonly name: string; readonly validFrom: string }>(versions: readonly T[]) {
@@ -144,5 +146,6 @@ export function compileSettings<Coder>(
     },
     slaVersionsOf: (policy: string) => policies.get(policy) ?? [],
     tariffVersionsOf: (tariff: string) => tariffs.get(tariff) ?? [],
+    platformPrice: platformPriceOf(settings.platformPrices ?? []),
   });
 }

@@ -35,6 +35,7 @@ const ITEM_KEYS: readonly (readonly string[])[] = [
   ['at', 'do'],
   ['beforeMinutes', 'do'],
   ['name', 'validFrom'],
+  ['platform', 'validFrom'],
   ['name'],
 ];
 
@@ -133,6 +134,7 @@ const SECTIONS = {
   calendars: 'Calendar',
   slaPolicies: 'Policy',
   tariffs: 'Tariff',
+  platformPrices: 'Prices of platform',
   pools: 'Pool',
   invoicing: 'Invoicing',
   topics: 'Topic',

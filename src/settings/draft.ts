@@ -28,6 +28,7 @@ export interface Draft {
   readonly calendars: readonly Located<FileContents['calendars']>[];
   readonly sla: readonly Located<FileContents['sla']>[];
   readonly tariffs: readonly Located<FileContents['tariffs']>[];
+  readonly platformPrices: readonly Located<FileContents['platform-prices']>[];
   readonly pools: readonly Located<FileContents['pools']>[];
   readonly topics: readonly Located<FileContents['topics']>[];
   readonly platforms: readonly Located<FileContents['platforms']>[];
@@ -85,6 +86,7 @@ export function draftOf(files: readonly ParsedFile[], checkers: FileCheckers, er
     calendars: accepted('calendars'),
     sla: accepted('sla'),
     tariffs: accepted('tariffs'),
+    platformPrices: accepted('platform-prices'),
     pools: accepted('pools'),
     topics: accepted('topics'),
     platforms: accepted('platforms'),
@@ -113,6 +115,9 @@ export function settingsOf(draft: Draft, fallbackTopic: Settings['fallbackTopic'
     calendars: byText(values(draft.calendars), (one) => `${one.name} ${one.validFrom}`),
     slaPolicies: byText(values(draft.sla), (one) => `${one.name} ${one.validFrom}`),
     tariffs: byText(values(draft.tariffs), (one) => `${one.name} ${one.validFrom}`),
+    ...(draft.platformPrices.length === 0
+      ? {}
+      : { platformPrices: byText(values(draft.platformPrices), (one) => `${one.platform} ${one.validFrom}`) }),
     ...(draft.pools.length === 0
       ? {}
       : { pools: byText(values(draft.pools), (one) => `${one.name} ${one.validFrom}`) }),

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 
 /** Folders of a configuration that hold one thing a file. */
-export const SECTIONS = ['municipalities', 'calendars', 'sla', 'tariffs', 'pools', 'topics'] as const;
+export const SECTIONS = [
+  'municipalities',
+  'calendars',
+  'sla',
+  'tariffs',
+  'platform-prices',
+  'pools',
+  'topics',
+] as const;
 /** Single files beside those folders. */
 export const SINGLES = ['platforms', 'targets', 'invoicing', 'demo'] as const;
 export type FileKind = (typeof SECTIONS)[number] | (typeof SINGLES)[number];

@@ -256,7 +256,7 @@ describe('one mistake gives one sentence', () => {
     [
       'a file that nobody reads',
       { file: 'municipalites.yaml', to: 'x: 1\n' },
-      'municipalites.yaml: does not belong in a configuration folder; allowed: municipalities, calendars, sla, tariffs, pools, topics, platforms.yaml, targets.yaml, invoicing.yaml, demo.yaml',
+      'municipalites.yaml: does not belong in a configuration folder; allowed: municipalities, calendars, sla, tariffs, platform-prices, pools, topics, platforms.yaml, targets.yaml, invoicing.yaml, demo.yaml',
     ],
     [
       'a file with another ending',

@@ -5,6 +5,7 @@ import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapt
 import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
 import { checkInvoicing } from './check-invoicing.js';
+import { checkPlatformPrices } from './check-platform-prices.js';
 import { checkPools } from './check-pools.js';
 import { checkPromises } from './check-promises.js';
 import { checkReferences } from './check-references.js';
@@ -95,7 +96,12 @@ export async function checkedSettings(
     ...checkCalendars(draft),
     ...checkVersions(draft, options.today),
     ...(isComplete
-      ? [...checkPromises(draft), ...checkTariffs(draft, options.adapters), ...checkPools(draft, options.today)]
+      ? [
+          ...checkPromises(draft),
+          ...checkTariffs(draft, options.adapters),
+          ...checkPlatformPrices(draft, options.adapters),
+          ...checkPools(draft, options.today),
+        ]
       : []),
     ...(isComplete ? checkInvoicing(draft, files) : []),
     ...checkAdapters(draft, checks),

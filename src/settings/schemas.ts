@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Pool } from '../domain/pool.js';
 import { projectPath } from '../platform/files/project-path.js';
 import { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';
@@ -21,6 +22,7 @@ export interface FileContents {
   readonly calendars: Calendar;
   readonly sla: SlaPolicy;
   readonly tariffs: Tariff;
+  readonly 'platform-prices': PlatformPrices;
   readonly pools: Pool;
   readonly topics: { readonly topics: readonly TopicRule[]; readonly fallback?: Settings['fallbackTopic'] };
   readonly platforms: Pick<Settings, 'receivers'>;
@@ -61,6 +63,7 @@ export async function readSchemas(): Promise<FileCheckers> {
     calendars: checker(await readSchema('calendar')),
     sla: checker(await readSchema('sla')),
     tariffs: checker(await readSchema('tariff')),
+    'platform-prices': checker(await readSchema('platform-prices')),
     pools: checker(await readSchema('pool')),
     topics: checker(await readSchema('topics')),
     platforms: checker(await readSchema('platforms')),

@@ -1,6 +1,7 @@
 import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
 import type { Budget } from '../domain/budget.js';
 import type { InvoiceSeller, VatRate } from '../domain/invoice.js';
+import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Pool } from '../domain/pool.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { CompetenceLevel, Language, TicketKind } from '../domain/vocabulary.js';
@@ -249,6 +250,8 @@ export interface Settings {
   readonly tariffs: readonly Tariff[];
   /** Absent where there are none, so that such settings keep the hash that they always had. */
   readonly pools?: readonly Pool[];
+  /** Absent where nothing that platforms charge is passed on. */
+  readonly platformPrices?: readonly PlatformPrices[];
   /** Absent where months are rated and not invoiced. */
   readonly invoicing?: Invoicing;
   readonly topics: readonly TopicRule[];

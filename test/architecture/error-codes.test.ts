@@ -6,9 +6,13 @@ import { projectFolder } from './temporary-project.js';
 
 /** Words that look like codes and are none, each with what it is. */
 const NOT_CODES: ReadonlyMap<string, string> = new Map([
+  ['ADMIN_COMMENT', 'a notification of LinkedIn'],
+  ['COMMENT_DELETE', 'a notification of LinkedIn'],
+  ['COMMENT_EDIT', 'a notification of LinkedIn'],
   ['HUMAN_AGENT', 'a message tag of Meta'],
   ['MESSAGE_TAG', 'a messaging type of Meta'],
   ['PG_VERSION', 'a file in the data folder of PostgreSQL'],
+  ['SHARE_MENTION', 'a notification of LinkedIn'],
 ]);
 
 const QUOTED = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;

@@ -64,7 +64,8 @@ export function arbitraryTariff(validFrom: string): fc.Arbitrary<Tariff> {
     .record({
       monthlyFeeEuro: price,
       unitPriceEuro: perMeter(price),
-      rates: perMeter(rate),
+      // What a platform charges is passed on by a factor, and configuration refuses anything else for it.
+      rates: perMeter(rate).map((rates) => ({ ...rates, 'platform.cost': {} })),
       surcharges: fc.array(surcharge, { maxLength: 2 }),
       meterDiscounts: fc.array(fc.record({ meter: fc.constantFrom(...METERS), percent }), { maxLength: 1 }),
       wholeDiscounts: fc.array(fc.record({ percent }), { maxLength: 2 }),

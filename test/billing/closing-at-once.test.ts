@@ -17,14 +17,30 @@ beforeAll(async () => {
 
 afterAll(() => db.close());
 
-async function ticketOpened(sql: Sql, iso: string): Promise<void> {
+async function ticketOpened(sql: Sql, iso: string, channel = 'chat'): Promise<void> {
   const id = newId(Date.parse(iso));
   await sql.query(
     `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff, tariff_version,
        settings_hash, occurred_at)
-     values ($1, 't-alfa', 'ticket.opened', 1, 'chat', $1, 'event', $1, 'basic', '2020-01-01', 'settings-of-the-test', $2)`,
-    [id, new Date(iso)],
+     values ($1, 't-alfa', 'ticket.opened', 1, $3, $1, 'event', $1, 'basic', '2020-01-01', 'settings-of-the-test', $2)`,
+    [id, new Date(iso), channel],
   );
+}
+
+/** Two who charge by the same new key at once; the first of them ends well, or not. */
+async function chargedAtOnce(iso: string, channel: string, fate: 'commits' | 'fails'): Promise<void> {
+  let second: Promise<void> | undefined;
+  const first = db.handling.transaction('handling.batch', async (sql) => {
+    await ticketOpened(sql, iso, channel);
+    second = db.handling.transaction('handling.batch', (other) => ticketOpened(other, iso, channel));
+    // The other one has to come to where it waits.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (fate === 'fails') {
+      throw new Error('this one is not to be');
+    }
+  });
+  await (fate === 'fails' ? expect(first).rejects.toThrow('not to be') : first);
+  await second;
 }
 
 async function unitsBilled(period: string): Promise<readonly (readonly [string, number])[]> {
@@ -57,5 +73,17 @@ describe('use that is written while a month is closed', () => {
     await scene.close('2026-12');
     expect(await unitsBilled('2026-10')).toHaveLength(1);
     expect((await scene.findings()).filter((one) => one.startsWith('invoice') || one.startsWith('closed'))).toEqual([]);
+  });
+});
+
+describe('use of a new kind that two write at once', () => {
+  it.each([
+    ['commits', '2027-01-10T08:00:00Z', 2],
+    ['fails', '2027-02-10T08:00:00Z', 1],
+  ] as const)('is billed whole when the first of them %s', async (fate, iso, units) => {
+    await chargedAtOnce(iso, `channel-${fate}`, fate);
+    const period = iso.slice(0, 7);
+    await scene.close(period, `2027-04-03T09:00:00Z`);
+    expect((await unitsBilled(period)).map(([, billed]) => billed)).toEqual([units]);
   });
 });

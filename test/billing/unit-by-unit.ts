@@ -96,7 +96,10 @@ function costOfMeter(units: readonly OneUnit[], meter: Meter): bigint {
       price = left === 0 ? toUnits(rate.package.priceEuro) : 0n;
       leftInBundle.set(tariff, (left === 0 ? rate.package.units : left) - 1);
     }
-    byTariff.set(tariff, (byTariff.get(tariff) ?? 0n) + price + surchargesOf(unit, meter));
+    const whole = price + surchargesOf(unit, meter);
+    // A unit of this meter is a millionth of a euro that a platform charged, and the price is for a whole one.
+    const paid = meter === 'platform.cost' ? whole / 1_000_000n : whole;
+    byTariff.set(tariff, (byTariff.get(tariff) ?? 0n) + paid);
   }
   let cost = 0n;
   for (const [tariff, sum] of byTariff) {

@@ -35,6 +35,8 @@ const AT_START: readonly CommitPoint[] = ['ops.reconcile', 'scheduler.housekeepi
 /** Commits of commands and of the broker's link, each with its own test below. */
 const ELSEWHERE: readonly CommitPoint[] = [
   ...([
+    'intake.claim',
+    'intake.pull',
     'store.migrate',
     'settings.apply',
     'api.keys',

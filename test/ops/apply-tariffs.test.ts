@@ -74,6 +74,21 @@ describe('config apply and tariffs', () => {
     ]);
   });
 
+  it('refuses a price of a platform that was applied and then edited or removed, and takes one that was lacking', async () => {
+    mkdirSync(join(folder, 'platform-prices'), { recursive: true });
+    const file = join(folder, 'platform-prices', 'whatsapp-2026-04-01.yaml');
+    const card = "platform: whatsapp\nvalidFrom: '2026-04-01'\nsource: proef\nprices:\n  whatsapp.service: '0.0456'\n";
+    writeFileSync(file, card);
+    expect(await apply('--from', '2026-03-18T00:00:00+01:00')).toMatchObject({ code: 0 });
+    const refused = 'Version 2026-04-01 of the prices of "whatsapp" was applied before, and a price of it was edited';
+    writeFileSync(file, card.replace('0.0456', '0.0457'));
+    expect((await apply()).output).toContain(refused);
+    rmSync(file);
+    expect((await apply()).output).toContain(refused);
+    writeFileSync(file, `${card}  whatsapp.utility: '0.05'\n`);
+    expect(await apply('--from', '2026-03-19T00:00:00+01:00')).toMatchObject({ code: 0 });
+  });
+
   it('refuses a pool that was applied and then edited or removed, and takes a version that ends it', async () => {
     mkdirSync(join(folder, 'pools'));
     const file = join(folder, 'pools', 'west-2026-04-01.yaml');

@@ -18,6 +18,7 @@ import {
   type Split,
   type TargetRuntime,
 } from '../../src/handling/index.js';
+import { pullAccounts } from '../../src/intake/index.js';
 import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database, Store } from '../../src/platform/store/store.js';
@@ -52,6 +53,8 @@ export interface Pipeline {
   readonly nowMs: number;
   /** Stores bodies in one group commit, as a webhook does. */
   post(...bodies: readonly Body[]): Promise<void>;
+  /** Finds where to begin on an account, and pulls a body of it after that. */
+  pull(account: string, body: Body): Promise<void>;
   split(): Promise<void>;
   decide(): Promise<void>;
   /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
@@ -181,6 +184,23 @@ export async function pipelineOn(
       const intakes = bodies.map(intake);
       const id = newId(intakes[0]?.receivedAtMs ?? nowMs);
       await storeGroup(db.intake, id, intakes);
+    },
+    pull: async (account, body) => {
+      const pulled = { kind: 'pulled', cursor: '1', hasMore: false } as const;
+      const bodies = [null, Buffer.from(JSON.stringify(body))];
+      for (const one of bodies) {
+        await store.query('update pulled_account set next_at = now()');
+        await pullAccounts({
+          ...{ store, sealer: SEALER, now, random: () => 0, onTaken: () => undefined },
+          onFailed: ({ account: of }, code) => throwing('account')(of, code),
+          accounts: () => [
+            {
+              ...{ channel: CHANNEL, receiver: CHANNEL, account, everyMs: 1 },
+              pull: async () => ({ ...pulled, body: one }),
+            },
+          ],
+        });
+      }
     },
     split: () =>
       drain(() =>

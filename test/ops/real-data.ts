@@ -83,6 +83,8 @@ async function citizensWrite(pipeline: Pipeline): Promise<void> {
     { events: [says(pipeline, 'm13', { who: 'c10', agoMinutes: 91 }, 'Niemand antwoordt')] },
     { broken: true },
   );
+  // The platform posted it already.
+  await pipeline.pull('page-alfa', { events: [first] });
   await pipeline.split();
   await pipeline.decide();
   await pipeline.post(
@@ -173,9 +175,10 @@ async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
   const message = { id: 'o1', text: 'Ik help u hier', attachments: [], isPublic: false };
   const [reply] = await db.handling.query<{ remote_id: string }>(
-    "select remote_id from delivery where kind = 'reply' and state = 'delivered' order by id limit 1",
+    "select remote_id from delivery where kind = 'reply' and state = 'delivered' and target like '%page-alfa' order by id limit 1",
   );
-  const receipt = { status: 'read', messageId: reply?.remote_id ?? '' } as const;
+  const price = { item: `${CHANNEL}.service` };
+  const receipt = { status: 'read', messageId: reply?.remote_id ?? '', price } as const;
   await pipeline.post(
     { events: [platform('o:o1', { ...beta, agoMinutes: 29 }, { action: 'outside', message }, pipeline.nowMs)] },
     { events: [platform('r:1', { who: 'c1', agoMinutes: 1 }, { action: 'delivery', receipt }, pipeline.nowMs)] },

@@ -35,7 +35,7 @@ const REAL_REPORT = {
   ok: true,
   checks: CHECKS.length + 2,
   rows: ROWS,
-  duplicates: [{ receiver: 'chat', duplicates: 3 }],
+  duplicates: [{ receiver: 'chat', duplicates: 4 }],
   findings: [],
 };
 

@@ -58,6 +58,9 @@ export const SETTINGS: Settings = {
       },
     },
   ],
+  platformPrices: [
+    { platform: CHANNEL, validFrom: '2020-01-01', source: 'test', prices: { [`${CHANNEL}.service`]: '0.0456' } },
+  ],
   invoicing: {
     seller: { ...ADDRESS, kbo: '0888888895', name: 'Schakel Demonstratie', iban: 'BE71096123456769' },
     ...{ series: 'SCH', paymentDays: 30, vat: [{ validFrom: '2026-01-01', category: 'S', percent: '21' }] },
@@ -106,6 +109,7 @@ export function smallWorld(
     ...{ hash: compiled.hash, topics: compiled.coder, accountSettings: () => ({}) },
     tenant: (id) => tenantRules(compiled, id),
     channel: (id) => (id === CHANNEL ? { textLimit: TEXT_LIMIT, replyWindow } : undefined),
+    platformPrice: compiled.platformPrice,
     ...targetsOf(compiled),
   };
   return { settings, compiled, rules };

@@ -16,6 +16,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'event-reason': `update event set reason = null where state = 'parked'`,
   'event-content': `update event set body = null where state = 'pending'`,
   'channel-activity': `update channel_activity set last_event_at = last_event_at - interval '1 minute'`,
+  'pulled-account': `update pulled_account set cursor = null`,
   shards: `insert into shard values (64)`,
   'idempotency-event': `update idempotency set event_id = ${NOBODY} where key = 'reply'`,
   'command-idempotency': `delete from idempotency where key = 'reply'`,
@@ -74,6 +75,9 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'fact-usage': `delete from usage_entry where id = ${SOMEBODY('usage_entry', "meter = 'ticket.opened' and corrects is null")}`,
   'delivery-usage': `delete from usage_entry where meter = 'forward.1700'`,
   'usage-fact': `update usage_entry set fact_id = ${NOBODY} where meter = 'answer.sent'`,
+  'platform-cost-cause': `update usage_entry set target = 'chat.other' where meter = 'platform.cost' and corrects is null`,
+  'platform-cost-usage': `delete from usage_entry where meter = 'platform.cost'`,
+  'platform-price': `update event set reason = 'PLATFORM_PRICE_MISSING' where state = 'parked'`,
   'usage-once': `insert into usage_entry (id, tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff,
       settings_hash, occurred_at)
     select schakel_uuid_at(now()), tenant, meter, quantity, channel, ticket_id, fact_kind, fact_id, tariff, settings_hash,
@@ -83,6 +87,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
     select schakel_uuid_at(now()), tenant, meter, -1, channel, ticket_id, fact_kind, fact_id, tariff, ${NOBODY},
       settings_hash, occurred_at from usage_entry limit 1`,
   'usage-day': `update usage_entry set occurred_at = occurred_at - interval '1 day' where meter = 'ticket.opened'`,
+  'usage-terms': `update usage_terms set channel = channel || '2' where meter = 'ticket.opened'`,
   'usage-cause': `update usage_entry set cause_id = ${NOBODY} where reason = 'spam'`,
   'spam-free': `delete from usage_entry where reason = 'spam'`,
   'crisis-free': `insert into sla_change (id, tenant, kind, from_at, until_at, data, author, created_at, spread_at)

@@ -24,6 +24,10 @@ channelConformance({
   manifest: manifestIn(import.meta.dirname),
   fixtures: fixturesIn(import.meta.dirname),
   settings: { instance: 'https://mast.voorbeeld', accessToken: 'token-of-gent_1' },
+  prepares: ({ url }) =>
+    url.endsWith('/accounts/verify_credentials')
+      ? { kind: 'answer', status: 200, headers: {}, text: '{"id":"77"}' }
+      : undefined,
   pulls: {
     account: 'gent-mastodon',
     page: PAGE,
@@ -34,7 +38,7 @@ channelConformance({
   answers: {
     accepted: '{"id":"42","uri":"https://mast.voorbeeld/users/gemeente/statuses/42","visibility":"direct"}',
     remoteId: 'direct:42',
-    nothingFound: ({ url }) => (url.includes('verify_credentials') ? '{"id":"77"}' : '[]'),
+    nothingFound: '[]',
     tokenRefused: TOKEN_REFUSED,
   },
 });

@@ -5,14 +5,12 @@ const TOKEN = /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|'[^']*'|[^'"<>])*)>|<[!?][^<>]*
 const HREF = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: ReadonlyMap<string, string> = new Map([
-  ...([
-    ['amp', '&'],
-    ['lt', '<'],
-    ['gt', '>'],
-    ['quot', '"'],
-    ['apos', "'"],
-    ['nbsp', ' '],
-  ] as const),
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
 ]);
 const BLOCKS = new Set(['p', 'div', 'ul', 'ol', 'blockquote', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const LAST_CODE_POINT = 0x10_ffff;
@@ -65,28 +63,40 @@ function spaceOf(name: string, isEnd: boolean): string {
   return name === 'li' && !isEnd ? '\n- ' : '';
 }
 
+/** What was read so far, and the link that is open. */
+interface Reading {
+  readonly text: string;
+  readonly link?: Link;
+}
+
+function withText({ text, link }: Reading, more: string): Reading {
+  return link === undefined ? { text: text + more } : { text, link: { href: link.href, text: link.text + more } };
+}
+
+/** Links do not stand in links: one that begins ends the one before. */
+function closed({ text, link }: Reading): Reading {
+  return { text: link === undefined ? text : text + shown(link) };
+}
+
+function withTag(reading: Reading, name: string, isEnd: boolean, attributes: string): Reading {
+  if (name !== 'a') {
+    return withText(reading, spaceOf(name, isEnd));
+  }
+  const { text } = closed(reading);
+  return isEnd ? { text } : { text, link: { href: hrefIn(attributes), text: '' } };
+}
+
 /** Text of the HTML of a post, for people. It is not HTML any more: whoever shows it escapes it. */
 export function textOfHtml(html: string): string {
-  let text = '';
-  let link: Link | undefined;
-  const add = (more: string): void => {
-    if (link === undefined) {
-      text += more;
-    } else {
-      link = { href: link.href, text: link.text + more };
-    }
-  };
+  let reading: Reading = { text: '' };
   for (const [token, end, tag, attributes] of html.slice(0, MAX_HTML).matchAll(TOKEN)) {
-    const name = tag?.toLowerCase();
-    if (name === undefined) {
-      add(token.startsWith('<') && token.length > 1 ? '' : decoded(token));
-    } else if (name === 'a') {
-      text += link === undefined ? '' : shown(link);
-      link = end === '/' ? undefined : { href: hrefIn(attributes ?? ''), text: '' };
-    } else {
-      add(spaceOf(name, end === '/'));
+    if (tag !== undefined) {
+      reading = withTag(reading, tag.toLowerCase(), end === '/', attributes ?? '');
+    } else if (token === '<' || !token.startsWith('<')) {
+      reading = withText(reading, decoded(token));
     }
   }
-  text += link === undefined ? '' : shown(link);
-  return text.replace(/\n{3,}/g, '\n\n').trim();
+  return closed(reading)
+    .text.replace(/\n{3,}/g, '\n\n')
+    .trim();
 }

@@ -3,8 +3,11 @@ import { waitAfter, whyParked } from './errors.js';
 
 export type Failed = Exclude<PullOutcome, { kind: 'pulled' }>;
 
-/** Why a look failed; undefined when the answer is there and may be read. */
-export function failureOf(result: HttpResult, nowMs: number): Failed | undefined {
+/** An answer that is not Mastodon's: the page of a proxy, or one that was cut. */
+export const UNREADABLE: Failed = { kind: 'retry', code: 'MASTODON_ANSWER_UNREADABLE', detail: 'status 200' };
+
+/** The text of an answer that may be read, or why the look failed. */
+export function readable(result: HttpResult, nowMs: number): string | Failed {
   if (result.kind !== 'answer') {
     const code = result.kind === 'not-sent' ? 'MASTODON_NOT_REACHED' : 'MASTODON_NO_ANSWER';
     return { kind: 'retry', code, detail: result.cause };
@@ -21,5 +24,5 @@ export function failureOf(result: HttpResult, nowMs: number): Failed | undefined
   if (result.status >= 500) {
     return { kind: 'retry', code: 'MASTODON_SERVER_ERROR', detail };
   }
-  return result.status === 200 ? undefined : { kind: 'retry', code: 'MASTODON_ANSWER_UNREADABLE', detail };
+  return result.status === 200 ? result.text : { kind: 'retry', code: 'MASTODON_ANSWER_UNREADABLE', detail };
 }

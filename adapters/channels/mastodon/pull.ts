@@ -2,7 +2,7 @@ import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { ChannelContext, Puller, PullOutcome, PullRequest } from '../../../src/adapter-sdk/index.js';
 import { call, instanceOf, type Instance } from './instance.js';
 import { fieldsOf, idOf, isLaterId } from './payloads.js';
-import { failureOf, type Failed } from './pull-failure.js';
+import { readable, UNREADABLE, type Failed } from './pull-failure.js';
 import { rootsOf } from './roots.js';
 
 /** A look is a page, maybe a second one, and its threads, and has to be over within a minute: see `rootsOf`. */
@@ -37,17 +37,15 @@ async function pageOf(
 ): Promise<Page | Failed> {
   const path = `/api/v1/notifications?${queryOf(limit, minId)}`;
   const result = await call(context, instance, { method: 'GET', path, timeoutMs: TIMEOUT_MS });
-  const failure = failureOf(result, context.nowMs);
-  if (failure !== undefined || result.kind !== 'answer') {
-    return failure ?? { kind: 'retry', code: 'MASTODON_NO_ANSWER' };
+  const text = readable(result, context.nowMs);
+  if (typeof text !== 'string') {
+    return text;
   }
-  const notifications = jsonOf(result.text);
+  const notifications = jsonOf(text);
   if (Array.isArray(notifications)) {
-    return { kind: 'page', text: result.text, notifications, isFull: notifications.length >= limit };
+    return { kind: 'page', text, notifications, isFull: notifications.length >= limit };
   }
-  return result.text.length >= MAYBE_CUT && limit > SMALL_PAGE
-    ? pageOf(context, instance, SMALL_PAGE, minId)
-    : { kind: 'retry', code: 'MASTODON_ANSWER_UNREADABLE', detail: 'status 200' };
+  return text.length >= MAYBE_CUT && limit > SMALL_PAGE ? pageOf(context, instance, SMALL_PAGE, minId) : UNREADABLE;
 }
 
 /** The latest id of a page, whatever its order; the one given when none is later. */

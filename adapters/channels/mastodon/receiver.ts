@@ -49,12 +49,20 @@ function unrecognised(item: Item, code: string): ChannelEvent {
   return { ...accountEvent(item, `unrecognised:${code}:${nameOf(item)}`), unrecognised: code };
 }
 
+function rootOf(status: string, roots: Fields): string {
+  return idOf(Object.hasOwn(roots, status) ? roots[status] : undefined) ?? status;
+}
+
+function whenOf(status: Fields, { notification, receivedAtMs }: Item): number {
+  return instantOf(status['created_at']) ?? instantOf(notification['created_at']) ?? receivedAtMs;
+}
+
 /**
  * A status that names our account. Its `uri` is the same on all instances and names its writer, so a hash of it is the
  * key: a status that both mentions and quotes us is told twice and is one message.
  */
 function words(item: Item): ChannelEvent {
-  const { account, notification, roots, receivedAtMs } = item;
+  const { notification } = item;
   const status = fieldsOf(notification['status']);
   const citizen = fieldsOf(notification['account']);
   const [id, citizenId] = [idOf(status?.['id']), idOf(citizen?.['id'])];
@@ -64,14 +72,13 @@ function words(item: Item): ChannelEvent {
   if (citizen['bot'] === true) {
     return dropped(item, 'MASTODON_SENDER_IS_A_BOT');
   }
-  const root = idOf(Object.hasOwn(roots, id) ? roots[id] : undefined) ?? id;
   return {
     channel: 'mastodon',
-    account,
+    account: item.account,
     key: `status:${hashOf(textOf(status['uri']) ?? id)}`,
-    conversation: conversationOf(visibilityOf(status['visibility']), root, citizenId),
+    conversation: conversationOf(visibilityOf(status['visibility']), rootOf(id, item.roots), citizenId),
     action: 'open',
-    occurredAtMs: instantOf(status['created_at']) ?? instantOf(notification['created_at']) ?? receivedAtMs,
+    occurredAtMs: whenOf(status, item),
     ...citizenOf(citizen),
     message: contentOf(status, id),
   };

@@ -2,11 +2,12 @@ import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { ChannelContext, HttpResult } from '../../../src/adapter-sdk/index.js';
 import { call, type Instance } from './instance.js';
 import { fieldsIn, fieldsOf, idOf } from './payloads.js';
-import { failureOf, type Failed } from './pull-failure.js';
+import { readable, UNREADABLE, type Failed } from './pull-failure.js';
 
 /** A page has at most forty replies: five rounds of eight calls, forty seconds at worst. */
 const AT_ONCE = 8;
 const TIMEOUT_MS = 8_000;
+const GONE: ReadonlySet<number> = new Set([404, 410]);
 /** An answer of this length may have been cut: see `HttpResult`. */
 const MAYBE_CUT = 1_000_000;
 /** The first ancestor begins the answer, and its id begins the ancestor, so that a thread that is too long has a root too. */
@@ -27,19 +28,19 @@ function repliesIn(notifications: readonly unknown[]): readonly string[] {
 
 /** The first status of the thread; the status itself where it is gone, or where nothing above it can be seen. */
 function rootIn(result: HttpResult, status: string, nowMs: number): string | Failed {
-  if (result.kind === 'answer' && (result.status === 404 || result.status === 410)) {
+  if (result.kind === 'answer' && GONE.has(result.status)) {
     return status;
   }
-  const failure = failureOf(result, nowMs);
-  if (failure !== undefined || result.kind !== 'answer') {
-    return failure ?? { kind: 'retry', code: 'MASTODON_NO_ANSWER' };
-  }
-  const ancestors = fieldsOf(jsonOf(result.text))?.['ancestors'];
+  const read = readable(result, nowMs);
+  return typeof read === 'string' ? (firstIn(read, status) ?? UNREADABLE) : read;
+}
+
+function firstIn(thread: string, status: string): string | undefined {
+  const ancestors = fieldsOf(jsonOf(thread))?.['ancestors'];
   if (Array.isArray(ancestors)) {
     return idOf(fieldsIn(ancestors)[0]?.['id']) ?? status;
   }
-  const first = result.text.length >= MAYBE_CUT ? FIRST_ANCESTOR.exec(result.text)?.[1] : undefined;
-  return first ?? { kind: 'retry', code: 'MASTODON_ANSWER_UNREADABLE', detail: 'status 200' };
+  return thread.length >= MAYBE_CUT ? FIRST_ANCESTOR.exec(thread)?.[1] : undefined;
 }
 
 /** Asks for the thread of every reply, since the first status of a thread is what its conversation is called after. */

@@ -15,15 +15,15 @@ const PART: OutgoingPart = {
   firstAttemptAtMs: AT_MS,
 };
 
-type Answering = (request: HttpRequest) => HttpResult;
+type Answers = (request: HttpRequest) => HttpResult;
 
-function asked(answering: Answering, change: object = {}): ChannelContext & { readonly requests: HttpRequest[] } {
+function asked(answers: Answers, change: object = {}): ChannelContext & { readonly requests: HttpRequest[] } {
   const requests: HttpRequest[] = [];
   return {
     requests,
     http: (request) => {
       requests.push(request);
-      return Promise.resolve(answering(request));
+      return Promise.resolve(answers(request));
     },
     baseUrl: '',
     settings: { instance: 'https://mast.voorbeeld', accessToken: 'token-1' },
@@ -174,7 +174,7 @@ describe('a look for an answer', () => {
       '<p><a href="https://social.voorbeeld/@wout" class="mention">@<span>wout</span></a> Een nieuwe pas ligt klaar.</p>',
     ...change,
   });
-  const among = (pages: readonly unknown[]): Answering => {
+  const among = (pages: readonly unknown[]): Answers => {
     let page = 0;
     return ({ url }) => {
       if (url.endsWith('/api/v1/accounts/verify_credentials')) {

@@ -6,6 +6,7 @@ type Content = NonNullable<ChannelEvent['message']>;
 
 /** Which attachment the file in a field of a message becomes. */
 const FILES: ReadonlyMap<string, Attachment['type']> = new Map<string, Attachment['type']>([
+  ['live_photo', 'image'],
   ['video', 'video'],
   ['video_note', 'video'],
   ['animation', 'video'],

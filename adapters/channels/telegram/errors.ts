@@ -50,7 +50,7 @@ const RULES: readonly { readonly number: number; readonly says?: RegExp; readonl
 function waitMs(error: BotApiError, answer: Answer): number | undefined {
   const header = answer.headers['retry-after'] ?? '';
   const seconds = error.retryAfterSeconds ?? (/^\d{1,9}$/.test(header) ? Number(header) : undefined);
-  return seconds === undefined || seconds < 0 ? undefined : Math.min(seconds * 1000, MAX_RETRY_AFTER_MS);
+  return seconds === undefined || seconds < 0 ? undefined : Math.min(Math.ceil(seconds * 1000), MAX_RETRY_AFTER_MS);
 }
 
 /** What a refusal means for this attempt. */

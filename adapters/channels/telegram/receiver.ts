@@ -10,7 +10,7 @@ import type {
 import { editedMessage, newMessage } from './messages.js';
 import { fieldsOf, idOf, type Fields } from './payloads.js';
 import { buttonTap, membership } from './taps-and-members.js';
-import { dropped, unrecognised, type Update } from './update.js';
+import { dropped, unrecognised, type Origin, type Update } from './update.js';
 
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
@@ -18,7 +18,7 @@ function unused(update: Update): ChannelEvent {
   return dropped(update, 'TELEGRAM_UPDATE_NOT_USED');
 }
 
-/** Every kind of update of Bot API 9.2. A kind that is not here is new: it is kept as unrecognised. */
+/** The kinds of update up to Bot API 10. A kind that is not here is new: it is kept as unrecognised. */
 const READERS: ReadonlyMap<string, (update: Update) => ChannelEvent> = new Map([
   ['message', newMessage],
   ['edited_message', editedMessage],
@@ -28,7 +28,8 @@ const READERS: ReadonlyMap<string, (update: Update) => ChannelEvent> = new Map([
     ...['channel_post', 'edited_channel_post', 'business_connection', 'business_message', 'edited_business_message'],
     ...['deleted_business_messages', 'message_reaction', 'message_reaction_count', 'inline_query'],
     ...['chosen_inline_result', 'shipping_query', 'pre_checkout_query', 'purchased_paid_media', 'poll'],
-    ...['poll_answer', 'chat_member', 'chat_join_request', 'chat_boost', 'removed_chat_boost'],
+    ...['poll_answer', 'chat_member', 'chat_join_request', 'chat_boost', 'removed_chat_boost', 'guest_message'],
+    ...['managed_bot', 'subscription', 'stopped_message_generation'],
   ].map((kind) => [kind, unused] as const),
 ]);
 
@@ -46,14 +47,14 @@ function verify(request: RawRequest, secrets: ReceiverSecrets): Verification {
 }
 
 /** An update has its number and one other field, whose name is its kind. */
-function readUpdate(body: Fields, update: Omit<Update, 'item'>): ChannelEvent {
+function readUpdate(body: Fields, origin: Origin): ChannelEvent {
   for (const [kind, read] of READERS) {
     const item = fieldsOf(body[kind]);
     if (item !== undefined) {
-      return read({ ...update, item });
+      return read({ ...origin, item });
     }
   }
-  return unrecognised({ ...update, item: {} }, 'TELEGRAM_UPDATE_UNKNOWN');
+  return unrecognised(origin, 'TELEGRAM_UPDATE_UNKNOWN');
 }
 
 /** One post is one update is one event. */
@@ -62,10 +63,8 @@ function split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent
   const body = parsed.ok ? fieldsOf(parsed.value) : undefined;
   const account = request.account ?? 'unknown';
   const number = idOf(body?.['update_id']) ?? createHash('sha256').update(request.rawBody).digest('hex');
-  const update = { account, number, receivedAtMs };
-  return [
-    body === undefined ? unrecognised({ ...update, item: {} }, 'TELEGRAM_BODY_UNREADABLE') : readUpdate(body, update),
-  ];
+  const origin = { account, number, receivedAtMs };
+  return [body === undefined ? unrecognised(origin, 'TELEGRAM_BODY_UNREADABLE') : readUpdate(body, origin)];
 }
 
 /** The front door of the bots of all municipalities; the path says whose bot it is. */

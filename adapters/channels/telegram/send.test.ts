@@ -156,6 +156,11 @@ describe('what Telegram answers', () => {
       { kind: 'unknown', code: 'TELEGRAM_SERVER_ERROR', detail: 'code 500' },
     ],
     [
+      'yes, under the status of a fault',
+      answering(502, { ok: true, result: { message_id: 42 } }),
+      { kind: 'unknown', code: 'TELEGRAM_ANSWER_UNREADABLE', detail: 'status 502' },
+    ],
+    [
       'yes, without a message',
       answering(200, { ok: true, result: true }),
       { kind: 'unknown', code: 'TELEGRAM_ANSWER_UNREADABLE', detail: 'status 200' },

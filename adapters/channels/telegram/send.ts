@@ -43,7 +43,8 @@ function outcomeOfAnswer(answer: Extract<HttpResult, { kind: 'answer' }>, part: 
   if (error !== undefined) {
     return outcomeOfError(error, answer);
   }
-  const number = body?.['ok'] === true ? idOf(fieldsOf(body['result'])?.['message_id']) : undefined;
+  const isTaken = answer.status < 300 && body?.['ok'] === true;
+  const number = isTaken ? idOf(fieldsOf(body['result'])?.['message_id']) : undefined;
   return number === undefined
     ? { kind: 'unknown', code: 'TELEGRAM_ANSWER_UNREADABLE', detail: `status ${answer.status}` }
     : { kind: 'delivered', remoteId: messageIdOf(part.conversation, number) };

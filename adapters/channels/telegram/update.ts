@@ -1,20 +1,24 @@
 import type { ChannelEvent, EventAction } from '../../../src/adapter-sdk/index.js';
 import { fieldsOf, idOf, instantOf, present, textOf, type Fields } from './payloads.js';
 
-/** One update of a bot, read as far as all kinds share it. */
-export interface Update {
+/** Where an update came in, and which one it is. */
+export interface Origin {
   readonly account: string;
-  /** The one thing that it tells: a message, a tap, a change of membership. */
-  readonly item: Fields;
   /** Telegram's number of the update; a hash of the body where there is none. Constant over redelivery. */
   readonly number: string;
   readonly receivedAtMs: number;
 }
 
+/** One update of a bot, read as far as all kinds share it. */
+export interface Update extends Origin {
+  /** The one thing that it tells: a message, a tap, a change of membership. */
+  readonly item: Fields;
+}
+
 /** Conversation of what belongs to no chat. */
 const ACCOUNT_CONVERSATION = 'account';
 
-/** Parts are digits and words of ours, without a colon, so that two facts never get one key. */
+/** Parts hold no colon: they are digits, words of ours and ids that were checked. So two facts never get one key. */
 export function keyOf(...parts: readonly string[]): string {
   return parts.join(':');
 }
@@ -56,18 +60,18 @@ export function chatEvent(
   };
 }
 
-function accountEvent(update: Update, key: string): ChannelEvent {
-  const { account, receivedAtMs } = update;
+function accountEvent(origin: Origin, key: string): ChannelEvent {
+  const { account, receivedAtMs } = origin;
   const conversation = ACCOUNT_CONVERSATION;
   return { channel: 'telegram', account, key, conversation, action: 'drop', occurredAtMs: receivedAtMs };
 }
 
 /** Counted and kept, and nothing else: a kind of update that no ticket comes of. */
-export function dropped(update: Update, reason: string): ChannelEvent {
-  return { ...accountEvent(update, keyOf('dropped', update.number)), reason };
+export function dropped(origin: Origin, reason: string): ChannelEvent {
+  return { ...accountEvent(origin, keyOf('dropped', origin.number)), reason };
 }
 
 /** Could not be read: kept under a constant code for a person to look at. */
-export function unrecognised(update: Update, code: string): ChannelEvent {
-  return { ...accountEvent(update, keyOf('unrecognised', code, update.number)), unrecognised: code };
+export function unrecognised(origin: Origin, code: string): ChannelEvent {
+  return { ...accountEvent(origin, keyOf('unrecognised', code, origin.number)), unrecognised: code };
 }

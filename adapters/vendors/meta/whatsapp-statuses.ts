@@ -2,6 +2,7 @@ import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import { keyOf } from './keys.js';
 import { unrecognised, type Place } from './place.js';
 import { fieldsOf, idOf, instantOf, listOf, textOf, type Fields } from './read.js';
+import { priceOf } from './whatsapp-price.js';
 import { aliasesOf, conversationOf } from './whatsapp-identity.js';
 
 type Receipt = NonNullable<ChannelEvent['receipt']>;
@@ -40,6 +41,7 @@ function receiptOf(status: Fields, word: string, mapped: Receipt['status'], id: 
     ...(word === mapped ? {} : { detail: word }),
     ...failureOf(status),
     ...(status['pricing'] === undefined ? {} : { pricing: status['pricing'] }),
+    ...priceOf(status['pricing'], mapped),
   };
 }
 

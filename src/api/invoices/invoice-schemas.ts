@@ -102,7 +102,9 @@ export const LINE_FACTS = exact(
           unit: nullable(
             Type.Integer({ description: 'Place among the units of its meter and version in the month, from 1 on.' }),
           ),
-          quantity: Type.Integer({ description: '-1 for what takes a charge back.' }),
+          quantity: Type.Integer({
+            description: 'Below zero for what takes a charge back; of platform.cost millionths of a euro.',
+          }),
           ticket: exact({ id: ID, number: Type.Integer() }),
           messageId: nullable(ID),
           deliveryId: nullable(ID),

@@ -17,7 +17,10 @@ export const USAGE_LINE = exact(
       }),
     ),
     units: Type.Integer({ description: 'Units of the ledger that stand in this line and in no other.' }),
-    quantity: Type.Integer({ description: 'What the price is multiplied by: units, packages, or 1.' }),
+    quantity: Type.Number({
+      description:
+        'What the price is multiplied by: units, packages, euros that a platform charged (six decimals at most), or 1.',
+    }),
     unitPriceEuro: nullable(EURO),
     amountEuro: nullable(EURO),
     sentence: Type.String({ description: 'The line in one Dutch sentence.' }),

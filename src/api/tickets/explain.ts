@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { SentenceLanguage } from '../../domain/sla/clock-sentence.js';
+import { billedQuantity, platformPricesOn } from '../../domain/platform-price.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { TicketHistory } from '../../ticket-history/load-ticket-histories.js';
 import type { ApiSettings } from '../api-deps.js';
@@ -171,12 +172,27 @@ function eventSentences(row: TimelineRow, saying: Saying): Sentence[] {
   return text === undefined ? [] : [{ about: 'change', at: instant(row.occurred_at), text }];
 }
 
+/** What was charged for: so many units of a meter, or what a platform charged and by which item of which rate card. */
+function chargedFor(entry: ReturnType<typeof usageAnswer>, settings: ApiSettings, texts: ExplanationTexts): string {
+  const { meter, quantity, target, billingDay } = entry;
+  if (meter !== 'platform.cost' || target === null) {
+    return texts.counted(meter, quantity);
+  }
+  const card = platformPricesOn(settings.platformPrices ?? [], target.split('.')[0] ?? '', billingDay);
+  return texts.passedOn(String(billedQuantity(meter, quantity)), target, card?.validFrom ?? null);
+}
+
 function usageSentence(row: UsageRow, settings: ApiSettings, texts: ExplanationTexts): Sentence {
-  const { meter, quantity, tariff, amountEuro, corrects, reason, occurredAt } = usageAnswer(row, settings);
+  const entry = usageAnswer(row, settings);
+  const { tariff, amountEuro, corrects, reason, occurredAt } = entry;
   // The exact amount, not rounded to cents: it is what the sum of the invoice is made of.
   const say = corrects === null ? texts.usage : texts.corrected;
   const because = reason === null ? '' : ` ${texts.takenBack[reason]}`;
-  return { about: 'usage', at: occurredAt, text: `${say(meter, quantity, tariff, amountEuro)}${because}` };
+  return {
+    about: 'usage',
+    at: occurredAt,
+    text: `${say(chargedFor(entry, settings, texts), tariff, amountEuro)}${because}`,
+  };
 }
 
 interface Loaded {

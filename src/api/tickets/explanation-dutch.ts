@@ -71,12 +71,12 @@ export const DUTCH_PHRASES: Phrases = {
     relax: 'De beloften werden wegens een crisis versoepeld.',
   },
   crisisEnded: 'De crisis eindigde.',
-  usage: (meter, quantity, tariff, price) =>
-    `Aangerekend: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
+  usage: (what, tariff, price) => `Aangerekend: ${what} volgens tarief "${tariff}": ${price}.`,
+  passedOn: (amount, item, card) =>
+    `${amount} aan kosten van het platform (${item}${card === null ? '' : ` op de prijslijst van ${card}`})`,
   takenBack: { spam: 'Dat volgt uit het oordeel over spam.', crisis: 'Berichten in een crisis kosten niets.' },
   spam: (isSpam, by) => (isSpam ? `${by} oordeelde dat dit spam is.` : `${by} oordeelde dat dit geen spam is.`),
-  corrected: (meter, quantity, tariff, price) =>
-    `Rechtgezet: ${quantity} × ${meter} volgens tarief "${tariff}": ${price}.`,
+  corrected: (what, tariff, price) => `Rechtgezet: ${what} volgens tarief "${tariff}": ${price}.`,
   priceUnknown: 'de prijs volgt uit het aantal van de maand, of staat niet in de huidige instellingen',
   decimalComma: true,
   calendarDays: 'Telt mee: elke kalenderdag telt, ook in het weekend en op feestdagen.',

@@ -70,13 +70,15 @@ export const ENGLISH_PHRASES: Phrases = {
     relax: 'The promises were relaxed because of a crisis.',
   },
   crisisEnded: 'The crisis ended.',
-  usage: (meter, quantity, tariff, price) => `Charged: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
+  usage: (what, tariff, price) => `Charged: ${what} by tariff "${tariff}": ${price}.`,
+  passedOn: (amount, item, card) =>
+    `${amount} as cost of the platform (${item}${card === null ? '' : ` on the rate card of ${card}`})`,
   takenBack: {
     spam: 'That follows from the judgement about spam.',
     crisis: 'Messages in a crisis cost nothing.',
   },
   spam: (isSpam, by) => (isSpam ? `${by} judged that this is spam.` : `${by} judged that this is no spam.`),
-  corrected: (meter, quantity, tariff, price) => `Corrected: ${quantity} × ${meter} by tariff "${tariff}": ${price}.`,
+  corrected: (what, tariff, price) => `Corrected: ${what} by tariff "${tariff}": ${price}.`,
   priceUnknown: 'the price follows from the number of the month, or is not in the present settings',
   decimalComma: false,
   calendarDays: 'Counts: every calendar day counts, weekends and holidays too.',

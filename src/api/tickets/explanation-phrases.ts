@@ -33,11 +33,13 @@ export interface Phrases {
   readonly otherTerms: Readonly<Record<'migrate' | 'recompute', (rule: string, policy: string) => string>>;
   readonly crisis: Readonly<Record<'suspend' | 'relax', string>>;
   readonly crisisEnded: string;
-  readonly usage: (meter: string, quantity: number, tariff: string, price: string) => string;
+  readonly usage: (what: string, tariff: string, price: string) => string;
+  /** What a platform charged, the item on its rate card, and the day from which that card holds where it is known. */
+  readonly passedOn: (amount: string, item: string, card: string | null) => string;
   /** Why a charge was taken back, after a sentence about it. */
   readonly takenBack: Words<'spam' | 'crisis'>;
   readonly spam: (isSpam: boolean, by: string) => string;
-  readonly corrected: (meter: string, quantity: number, tariff: string, price: string) => string;
+  readonly corrected: (what: string, tariff: string, price: string) => string;
   readonly priceUnknown: string;
   readonly decimalComma: boolean;
   readonly calendarDays: string;

@@ -50,12 +50,14 @@ export function explanationTexts(language: SentenceLanguage) {
     otherTerms: phrases.otherTerms,
     crisis: phrases.crisis,
     crisisEnded: phrases.crisisEnded,
-    usage: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
-      phrases.usage(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    usage: (what: string, tariff: string, amountEuro: string | null) => phrases.usage(what, tariff, price(amountEuro)),
+    counted: (meter: Meter, quantity: number) => `${quantity} × ${phrases.meters[meter]}`,
+    passedOn: (amountEuro: string, item: string, card: string | null) =>
+      phrases.passedOn(price(amountEuro), item, card),
     takenBack: phrases.takenBack,
     spam: phrases.spam,
-    corrected: (meter: Meter, quantity: number, tariff: string, amountEuro: string | null) =>
-      phrases.corrected(phrases.meters[meter], quantity, tariff, price(amountEuro)),
+    corrected: (what: string, tariff: string, amountEuro: string | null) =>
+      phrases.corrected(what, tariff, price(amountEuro)),
     calendarDays: phrases.calendarDays,
     holder: (holder: Holder) => phrases.holders[holder],
     interval: (why: IntervalReason, calendar: string, factor: number): string => {

@@ -132,11 +132,13 @@ const USAGE_ENTRY = exact(
   {
     id: ID,
     meter: Type.Enum([...METERS]),
-    quantity: Type.Integer(),
+    quantity: Type.Integer({ description: 'Units; of platform.cost millionths of a euro.' }),
     tariff: Type.String(),
     unitPriceEuro: nullable(EURO),
     amountEuro: nullable(EURO),
-    target: nullable(Type.String()),
+    target: nullable(
+      Type.String({ description: 'Where it was delivered; of platform.cost the item of the rate card.' }),
+    ),
     occurredAt: INSTANT,
     corrects: nullable(ID),
     reason: nullable(Type.Enum(['spam', 'crisis'], { description: 'Why it takes back what it corrects.' })),

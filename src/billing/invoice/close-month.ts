@@ -9,7 +9,7 @@ import { UnknownPrice } from './charge-lines.js';
 import { closingTurn, type ClosingTurn } from './closing-order.js';
 import { draftBills, type Bill, type TenantMonth } from './draft-bills.js';
 import { buyerOf, sellerOf, vatOfMonth } from './invoice-parties.js';
-import { documentOf, InvoiceRefused, issueBills, type Issuing } from './issue-bills.js';
+import { ClosedMeanwhile, documentOf, InvoiceRefused, issueBills, type Closing, type Issuing } from './issue-bills.js';
 import { readClosing, type ClosingRead, type ReadKeptPromises } from './read-closing.js';
 
 type Town = Settings['municipalities'][number];
@@ -58,10 +58,11 @@ function debtorsOf({ municipalities }: Settings, wanted: ReadonlySet<string> | u
     .map(([kbo, towns]) => ({ kbo, name: towns[0]?.name ?? kbo, towns }));
 }
 
-function issuingOf(invoicing: Invoicing, { settings, nowMs }: ClosingParts, period: BillingPeriod): Issuing {
+function issuingOf(invoicing: Invoicing, { settings, nowMs }: ClosingParts, read: ClosingRead): Issuing {
   const { series, paymentDays } = invoicing;
   const issueDate = localDateOf(nowMs, BILLING_TIME_ZONE);
-  return { period, seller: sellerOf(invoicing), series, paymentDays, issueDate, settingsHash: settings.hash };
+  const { period, ...moment } = read;
+  return { period, seller: sellerOf(invoicing), series, paymentDays, issueDate, settingsHash: settings.hash, moment };
 }
 
 function turnOf({ tenant, invoicing }: Town, { period, subscriptions, lastClosed }: ClosingRead): ClosingTurn {
@@ -117,26 +118,60 @@ interface Work {
   readonly issuing: Issuing;
 }
 
-async function closeDebtor(debtor: Debtor, { parts, read, invoicing, issuing }: Work): Promise<DebtorOutcome> {
-  const about = { debtor: debtor.kbo, name: debtor.name };
+/** What is to be issued for a debtor; or why nothing is. */
+function draftDebtor(debtor: Debtor, { read, invoicing }: Work): Closing | DebtorOutcome {
+  const who = { debtor: debtor.kbo, name: debtor.name };
   const towns = dueTowns(debtor, read);
   if (typeof towns === 'string') {
-    return { kind: towns, ...about };
+    return { kind: towns, ...who };
   }
   if ('reason' in towns) {
-    return { kind: 'refused', ...about, reason: towns.reason };
+    return { kind: 'refused', ...who, reason: towns.reason };
   }
   try {
-    const bills = billsOf(towns, read, invoicing);
-    const closing = { debtor: debtor.kbo, tenants: towns.map(({ tenant }) => tenant), bills, moment: read };
-    const invoices = await issueBills(parts.store, closing, issuing);
-    return invoices === undefined ? { kind: 'closed', ...about } : { kind: 'issued', ...about, invoices };
+    return { ...who, tenants: towns.map(({ tenant }) => tenant), bills: billsOf(towns, read, invoicing) };
   } catch (error) {
-    if (error instanceof UnknownPrice || error instanceof InvoiceRefused) {
-      return { kind: 'refused', ...about, reason: error.message };
+    if (error instanceof UnknownPrice) {
+      return { kind: 'refused', ...who, reason: error.message };
     }
     throw error;
   }
+}
+
+/** Closes all of them in one transaction. Where that is refused because of one of them, each has its own. */
+async function closeTogether(closings: readonly Closing[], work: Work): Promise<readonly DebtorOutcome[]> {
+  const [first, ...others] = closings;
+  if (first === undefined) {
+    return [];
+  }
+  try {
+    const issued = await issueBills(work.parts.store, closings, work.issuing);
+    return closings.map(({ debtor, name }, at) => ({ kind: 'issued', debtor, name, invoices: issued[at] ?? [] }));
+  } catch (error) {
+    const isRefused = error instanceof InvoiceRefused;
+    if (!isRefused && !(error instanceof ClosedMeanwhile)) {
+      throw error;
+    }
+    if (others.length === 0) {
+      const { debtor, name } = first;
+      return [isRefused ? { kind: 'refused', debtor, name, reason: error.message } : { kind: 'closed', debtor, name }];
+    }
+  }
+  const outcomes: DebtorOutcome[] = [];
+  for (const closing of closings) {
+    outcomes.push(...(await closeTogether([closing], work)));
+  }
+  return outcomes;
+}
+
+async function closeDebtors(debtors: readonly Debtor[], work: Work): Promise<readonly DebtorOutcome[]> {
+  const drafts = debtors.map((debtor) => draftDebtor(debtor, work));
+  const closed = await closeTogether(
+    drafts.flatMap((draft) => ('bills' in draft ? draft : [])),
+    work,
+  );
+  const outcomes = new Map(closed.map((outcome) => [outcome.debtor, outcome]));
+  return drafts.flatMap((draft) => ('bills' in draft ? (outcomes.get(draft.debtor) ?? []) : draft));
 }
 
 async function prepare(parts: ClosingParts, { period, debtors }: ClosingScope) {
@@ -147,20 +182,24 @@ async function prepare(parts: ClosingParts, { period, debtors }: ClosingScope) {
   const all = debtorsOf(parts.settings, debtors);
   const towns = all.flatMap((one) => one.towns);
   const read = await readClosing(parts.store, parts.settings, towns, { period, keptPromises: parts.keptPromises });
-  return { debtors: all, work: { parts, read, invoicing, issuing: issuingOf(invoicing, parts, period) } };
+  return { debtors: all, work: { parts, read, invoicing, issuing: issuingOf(invoicing, parts, read) } };
 }
 
+/** In at most so many transactions a month is closed: each of them waits for the disk, and tells how far it is. */
+const TRANSACTIONS = 12;
+
 /**
- * Closes a month and issues its invoices, debtor by debtor: each of them whole or not at all, each once however often this
- * runs. The caller has seen that the month is over and that the ledger reconciles.
+ * Closes a month and issues its invoices, some debtors at a time: each of them whole or not at all, each once however often
+ * this runs. The caller has seen that the month is over and that the ledger reconciles.
  *
  * @throws NoInvoicing
  */
 export async function closeMonth(parts: ClosingParts, scope: ClosingScope): Promise<readonly DebtorOutcome[]> {
   const { debtors, work } = await prepare(parts, scope);
   const outcomes: DebtorOutcome[] = [];
-  for (const debtor of debtors) {
-    outcomes.push(await closeDebtor(debtor, work));
+  const together = Math.ceil(debtors.length / TRANSACTIONS);
+  for (let next = 0; next < debtors.length; next += together) {
+    outcomes.push(...(await closeDebtors(debtors.slice(next, next + together), work)));
     parts.onProgress?.(outcomes.length, debtors.length);
   }
   return outcomes;

@@ -1,6 +1,8 @@
 import type { Invoice, InvoiceLine } from '../../domain/invoice.js';
 import { compareEuro, multiplyEuro, negateEuro, sayExactEuro, sumEuro, type EuroText } from '../../domain/money.js';
+import { billedQuantity } from '../../domain/platform-price.js';
 import { groupBy } from '../../domain/group-by.js';
+import type { Meter } from '../../domain/vocabulary.js';
 import { asOne, lineKey, type UnbilledLine } from './unbilled-line.js';
 
 /** Units and exact amount of one line of a month, over all that was billed of it. */
@@ -41,12 +43,14 @@ function sumOf(lines: readonly UnbilledLine[]): Sum {
 
 /** The change as units times the price where that is what it is, as one amount otherwise. */
 function priceOf(line: UnbilledLine, units: number, exactEuro: EuroText) {
-  const { unitPriceEuro } = line;
-  const isProduct = units !== 0 && compareEuro(multiplyEuro(unitPriceEuro, String(units)), exactEuro) === 0;
-  return isProduct ? { quantity: String(units), unitPriceEuro, exactEuro } : asOne(exactEuro);
+  const { meter, unitPriceEuro } = line;
+  const quantity = String(billedQuantity(meter, units));
+  const isProduct = units !== 0 && compareEuro(multiplyEuro(unitPriceEuro, quantity), exactEuro) === 0;
+  return isProduct ? { quantity, unitPriceEuro, exactEuro } : asOne(exactEuro);
 }
 
 interface Change {
+  readonly meter: Meter | null;
   readonly invoice: string;
   readonly was: Sum;
   readonly is: Sum;
@@ -55,8 +59,16 @@ interface Change {
   readonly sentence: string | undefined;
 }
 
-function sentenceOf({ invoice, was, is, exactEuro, sentence }: Change): string {
-  const counted = was.units === is.units ? '' : ` van ${was.units} naar ${is.units} stuks,`;
+/** Units as they stand in the sentence of a correction; what platforms charge is counted in euro. */
+function sayUnits(meter: Meter | null, units: number): string {
+  const quantity = String(billedQuantity(meter, units));
+  return meter === 'platform.cost' ? sayExactEuro(quantity) : quantity;
+}
+
+function sentenceOf({ meter, invoice, was, is, exactEuro, sentence }: Change): string {
+  const things = meter === 'platform.cost' ? 'kosten van berichtenplatformen' : 'stuks';
+  const counted =
+    was.units === is.units ? '' : ` van ${sayUnits(meter, was.units)} naar ${sayUnits(meter, is.units)} ${things},`;
   const now = sentence === undefined ? 'De regel vervalt.' : `De regel is nu: ${sentence}`;
   return `Correctie op factuur ${invoice}:${counted} ${sayExactEuro(exactEuro)}. ${now}`;
 }
@@ -91,7 +103,7 @@ function lineOfChange(
   return {
     ...{ kind: 'correction', tenant, tenantName, period, corrects: invoice },
     ...{ rule, meter, tariff, tariffVersion, bracket, units, ...priceOf(line, units, exactEuro) },
-    sentence: sentenceOf({ invoice, was, is, exactEuro, sentence: after[0]?.sentence }),
+    sentence: sentenceOf({ meter, invoice, was, is, exactEuro, sentence: after[0]?.sentence }),
   };
 }
 

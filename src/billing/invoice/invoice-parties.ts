@@ -1,7 +1,7 @@
 import type { InvoiceBuyer, InvoiceParty, InvoiceSeller, VatRate } from '../../domain/invoice.js';
 import { isoDateOf } from '../../domain/time.js';
 import type { Invoicing, InvoiceAddress, Settings } from '../../settings/snapshot.js';
-import { billingPeriod } from '../rating/billing-period.js';
+import { monthDays } from '../rating/billing-period.js';
 
 type Town = Settings['municipalities'][number];
 
@@ -26,7 +26,7 @@ export function buyerOf({ kbo, name, invoicing }: Town): InvoiceBuyer | undefine
 
 /** The VAT rate of a month of use: that of its last day, on which the service of the month is complete. */
 export function vatOfMonth({ vat }: Invoicing, period: string): VatRate {
-  const { firstDay, days } = billingPeriod(period);
+  const { firstDay, days } = monthDays(period);
   const last = isoDateOf(firstDay + days - 1);
   const byDate = vat.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
   const found = byDate.findLast(({ validFrom }) => validFrom <= last) ?? byDate[0];

@@ -1,6 +1,9 @@
+import { groupBy } from '../../domain/group-by.js';
 import { idOfName } from '../../domain/ids.js';
 import type { Invoice, InvoiceSeller } from '../../domain/invoice.js';
 import { dayNumberOf, isoDateOf } from '../../domain/time.js';
+import { arrayLiteral } from '../../platform/store/array-literal.js';
+import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import type { BillingPeriod } from '../rating/billing-period.js';
 import type { Moment } from './closing-rows.js';
@@ -18,6 +21,7 @@ export interface Issuing {
   /** Local date `YYYY-MM-DD`. */
   readonly issueDate: string;
   readonly settingsHash: string;
+  readonly moment: Moment;
 }
 
 /** A number of a series in a year. */
@@ -60,17 +64,20 @@ export function documentOf(bill: Bill, issuing: Issuing, number: InvoiceNumber):
   return composeInvoice(headOf(bill, issuing, number), bill.lines);
 }
 
-/** The next number of a series. Others wait until this transaction ends, so a number that is not used is not lost. */
-async function takeNumber(sql: Sql, series: string): Promise<InvoiceNumber> {
-  const [row] = await sql.query<{ number: number }>(
-    `insert into invoice_series (series, last_number) values ($1, 1)
-     on conflict (series) do update set last_number = invoice_series.last_number + 1 returning last_number as number`,
-    [series],
+/** The first of so many next numbers of a series. Others wait until this transaction ends, so what is not used is not lost. */
+async function takeNumbers(sql: Sql, series: string, count: number): Promise<number> {
+  const [row] = await sql.query<{ first: number }>(
+    `insert into invoice_series (series, last_number) values ($1, $2::int)
+     on conflict (series) do update set last_number = invoice_series.last_number + $2::int
+     returning last_number - $2::int + 1 as first`,
+    [series, count],
   );
-  return { series, number: row?.number ?? 0 };
+  return row?.first ?? 0;
 }
 
 interface Document {
+  /** For whom the month is closed. A credit note is for who got the invoice, which can be another one. */
+  readonly closedFor: string;
   readonly invoice: Invoice;
   readonly number: InvoiceNumber;
   readonly tenants: readonly string[];
@@ -78,67 +85,83 @@ interface Document {
   readonly correctsPeriod: string;
 }
 
-async function keep(sql: Sql, { invoice, number, tenants, correctsPeriod }: Document): Promise<void> {
-  await sql.query(
-    `insert into invoice (id, kind, series, number, name, debtor, tenants, period, corrects_period, issued_on, payable_euro, document)
-     values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9, $10::date, $11, $12::text::jsonb)`,
-    [
-      ...[invoice.id, invoice.kind, number.series, number.number, invoice.number, invoice.buyer.kbo, tenants],
-      ...[invoice.period, correctsPeriod, invoice.issueDate, invoice.payableEuro, JSON.stringify(invoice)],
-    ],
-  );
-}
+const insertDocuments = insertInto<Document>('invoice', {
+  id: ['uuid', ({ invoice }) => invoice.id],
+  kind: ['text', ({ invoice }) => invoice.kind],
+  series: ['text', ({ number }) => number.series],
+  number: ['int', ({ number }) => number.number],
+  name: ['text', ({ invoice }) => invoice.number],
+  debtor: ['text', ({ invoice }) => invoice.buyer.kbo],
+  tenants: ['text[]', ({ tenants }) => arrayLiteral(tenants)],
+  period: ['text', ({ invoice }) => invoice.period],
+  corrects_period: ['text', ({ correctsPeriod }) => correctsPeriod],
+  issued_on: ['date', ({ invoice }) => invoice.issueDate],
+  payable_euro: ['text', ({ invoice }) => invoice.payableEuro],
+  document: ['jsonb', ({ invoice }) => JSON.stringify(invoice)],
+});
 
 /** A debtor with all that is closed and issued for it at once. */
 export interface Closing {
   readonly debtor: string;
+  readonly name: string;
   readonly tenants: readonly string[];
   readonly bills: readonly Bill[];
-  readonly moment: Moment;
+}
+
+/** Another process closed the month of one of the debtors. */
+export class ClosedMeanwhile extends Error {}
+
+async function closeMonths(sql: Sql, closings: readonly Closing[], { period, moment, settingsHash }: Issuing) {
+  const months = closings.flatMap(({ debtor, tenants }) => tenants.map((tenant) => ({ tenant, debtor })));
+  // In one order everywhere, so that two who close at once wait for each other and never both.
+  const closed = await sql.query<{ tenant: string }>(
+    `insert into closed_month (tenant, period, debtor, seen, closed_at, settings_hash)
+     select tenant, $3, debtor, $4::pg_snapshot, $5::timestamptz, $6 from unnest($1::text[], $2::text[]) as t(tenant, debtor)
+     order by tenant on conflict do nothing returning tenant`,
+    [
+      ...[months.map(({ tenant }) => tenant), months.map(({ debtor }) => debtor)],
+      ...[period.period, moment.seen, moment.at, settingsHash],
+    ],
+  );
+  if (closed.length < months.length) {
+    // Rolls all back: a debtor is closed whole or not at all.
+    throw new ClosedMeanwhile();
+  }
+}
+
+/** All documents under numbers in a row, in the order of the debtors. */
+function numbered(closings: readonly Closing[], issuing: Issuing, series: string, first: number): readonly Document[] {
+  const bills = closings.flatMap((closing) => closing.bills.map((bill) => ({ bill, closing })));
+  return bills.map(({ bill, closing: { debtor: closedFor, tenants } }, index) => {
+    const number = { series, number: first + index };
+    const invoice = documentOf(bill, issuing, number);
+    const mistakes = checkInvoice(invoice);
+    if (mistakes.length > 0) {
+      throw new InvoiceRefused(bill.buyer.name, mistakes);
+    }
+    return { closedFor, invoice, number, tenants, correctsPeriod: bill.correctsPeriod };
+  });
 }
 
 /**
- * Closes the month of one debtor and issues its documents, in one transaction: all of it or nothing.
+ * Closes the month of some debtors and issues their documents, in one transaction: all of it or nothing.
  *
- * @returns what was issued; undefined when another process closed the month meanwhile
- * @throws InvoiceRefused, and then nothing was closed and no number taken
+ * @returns what was issued, for each debtor
+ * @throws ClosedMeanwhile, InvoiceRefused: of one debtor, and then nothing was closed of any and no number taken
  */
 export async function issueBills(
   store: Store,
-  { debtor, tenants, bills, moment }: Closing,
+  closings: readonly Closing[],
   issuing: Issuing,
-): Promise<readonly Invoice[] | undefined> {
-  const { period, issueDate, series, settingsHash } = issuing;
-  return store
-    .transaction('billing.close', async (sql) => {
-      const closed = await sql.query<{ tenant: string }>(
-        `insert into closed_month (tenant, period, debtor, seen, closed_at, settings_hash)
-       select t, $2, $3, $4::pg_snapshot, $5::timestamptz, $6 from unnest($1::text[]) as t on conflict do nothing returning tenant`,
-        [tenants, period.period, debtor, moment.seen, moment.at, settingsHash],
-      );
-      if (closed.length < tenants.length) {
-        // Rolled back below: a debtor is closed whole or not at all.
-        throw new ClosedMeanwhile();
-      }
-      const issued: Invoice[] = [];
-      for (const bill of bills) {
-        const number = await takeNumber(sql, `${series}-${issueDate.slice(0, 4)}`);
-        const invoice = documentOf(bill, issuing, number);
-        const mistakes = checkInvoice(invoice);
-        if (mistakes.length > 0) {
-          throw new InvoiceRefused(bill.buyer.name, mistakes);
-        }
-        await keep(sql, { invoice, number, tenants, correctsPeriod: bill.correctsPeriod });
-        issued.push(invoice);
-      }
-      return issued;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof ClosedMeanwhile) {
-        return undefined;
-      }
-      throw error;
-    });
+): Promise<readonly (readonly Invoice[])[]> {
+  const series = `${issuing.series}-${issuing.issueDate.slice(0, 4)}`;
+  const count = closings.reduce((sum, { bills }) => sum + bills.length, 0);
+  const documents = await store.transaction('billing.close', async (sql) => {
+    await closeMonths(sql, closings, issuing);
+    const made = numbered(closings, issuing, series, await takeNumbers(sql, series, count));
+    await insertDocuments(sql, made, undefined);
+    return made;
+  });
+  const byDebtor = groupBy(documents, ({ closedFor }) => closedFor);
+  return closings.map(({ debtor }) => (byDebtor.get(debtor) ?? []).map(({ invoice }) => invoice));
 }
-
-class ClosedMeanwhile extends Error {}

@@ -71,12 +71,15 @@ interface Slice {
   readonly limit: number;
 }
 
+const ALL_ENTRIES: Slice = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
+
 /** The units of a group stand in its lines one after the other: free ones first, then by bracket. */
 function sliceOf({ lines }: Pick<Invoice, 'lines'>, line: InvoiceLine): Slice {
   const offset = lines
     .filter((one) => one.number < line.number && isUse(one) && isSame(one, line))
     .reduce((sum, { units }) => sum + units, 0);
-  return { offset, limit: line.units };
+  // Units of what platforms charge are no entries; they have no brackets, so all entries stand in one line.
+  return line.meter === 'platform.cost' ? ALL_ENTRIES : { offset, limit: line.units };
 }
 
 /** The condition of a surcharge line; its tariff may have several. */
@@ -141,8 +144,7 @@ export async function lineFacts(
     return { basis, facts: [] };
   }
   const isCorrection = line.kind === 'correction';
-  const all = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
-  const { offset, limit } = isCorrection || surcharge !== undefined ? all : sliceOf(invoice, line);
+  const { offset, limit } = isCorrection || surcharge !== undefined ? ALL_ENTRIES : sliceOf(invoice, line);
   const { firstDate, firstDay, days } = billingPeriod(line.period);
   const facts = await sql.query<LineFact>(FACTS, [
     ...[

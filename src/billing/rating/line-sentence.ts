@@ -1,24 +1,29 @@
 import { sayExactEuro, type EuroText } from '../../domain/money.js';
+import { billedQuantity } from '../../domain/platform-price.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { RatedLine, UnsaidLine } from './rated-line.js';
 
-const METER_WORDS: Readonly<Record<Meter, readonly [one: string, many: string]>> = {
+const PASSED_ON = 'aan kosten van berichtenplatformen';
+
+type CountedMeter = Exclude<Meter, 'platform.cost'>;
+
+const METER_WORDS: Readonly<Record<CountedMeter, readonly [one: string, many: string]>> = {
   'ticket.opened': ['ticket geopend', 'tickets geopend'],
   'message.received': ['bericht ontvangen', 'berichten ontvangen'],
   'answer.sent': ['antwoord verzonden', 'antwoorden verzonden'],
   'forward.1700': ['keer doorgegeven aan 1700', 'keer doorgegeven aan 1700'],
   'delivery.crm': ['keer bezorgd in het CRM', 'keer bezorgd in het CRM'],
-  'platform.cost': [
-    'bericht waarvoor het platform kosten aanrekent',
-    'berichten waarvoor het platform kosten aanrekent',
-  ],
 };
 
 function euro(amount: EuroText | null): string {
   return amount === null ? 'onbekend' : sayExactEuro(amount);
 }
 
+/** Units of a ledger in words; of what platforms charge the units are no number of things but an amount. */
 function counted(units: number, meter: Meter | null): string {
+  if (meter === 'platform.cost') {
+    return `${euro(String(billedQuantity(meter, units)))} ${PASSED_ON}`;
+  }
   const [one, many] = meter === null ? ['eenheid', 'eenheden'] : METER_WORDS[meter];
   return `${units} ${units === 1 ? one : many}`;
 }
@@ -45,34 +50,62 @@ function poolShare({ pool, meter, amountEuro }: UnsaidLine): string {
   const saved = amountEuro?.startsWith('-') === true ? 'minder door samen aan te kopen' : 'meer door de pool';
   return (
     `Pool "${pool.name}": samen ${counted(pool.pooledUnits, meter)} voor ${euro(pool.pooledEuro)}, verdeeld ${by}; ` +
-    `het deel van deze gemeente, met ${pool.ownUnits}, is ${euro(pool.shareEuro)}, alleen zou het ` +
+    `het deel van deze gemeente, met ${share(pool.ownUnits, meter)}, is ${euro(pool.shareEuro)}, alleen zou het ` +
     `${euro(pool.aloneEuro)} zijn; ${saved}: ${euro(amountEuro)}`
   );
+}
+
+/** A number of units where the meter was named before. */
+function share(units: number, meter: Meter | null): string {
+  return meter === 'platform.cost' ? euro(String(billedQuantity(meter, units))) : String(units);
+}
+
+/** The part of a sentence that says a price: of a unit, or of each euro that a platform charged. */
+function priceWords({ meter, unitPriceEuro, amountEuro }: UnsaidLine): string {
+  if (meter !== 'platform.cost') {
+    return ` aan ${euro(unitPriceEuro)} per stuk: ${euro(amountEuro)}`;
+  }
+  const how = unitPriceEuro === '1' ? 'doorgerekend zoals ze zijn' : `doorgerekend aan ${euro(unitPriceEuro)} per euro`;
+  return `, ${how}: ${euro(amountEuro)}`;
+}
+
+function surcharge({ bracket, quantity, meter, unitPriceEuro, amountEuro }: UnsaidLine): string {
+  const price = euro(unitPriceEuro);
+  const what =
+    meter === 'platform.cost'
+      ? `${euro(String(quantity))} ${PASSED_ON}, aan ${price} per euro`
+      : `${counted(quantity, meter)} aan ${price} per stuk`;
+  return `Toeslag "${bracket}" op ${what}: ${euro(amountEuro)}`;
+}
+
+/** What a discount is on. */
+function thing(meter: Meter | null): string {
+  return meter === 'platform.cost' ? 'de kosten van berichtenplatformen' : METER_WORDS[meter ?? 'ticket.opened'][1];
 }
 
 function said(line: UnsaidLine): string {
   const { units, quantity, meter, bracket, unitPriceEuro, amountEuro } = line;
   const amount = euro(amountEuro);
-  const each = `aan ${euro(unitPriceEuro)} per stuk: ${amount}`;
+  const each = priceWords(line);
   switch (line.rule) {
     case 'subscription':
       return subscription(line);
     case 'free':
       return `${counted(units, meter)}, inbegrepen zonder kost: ${amount}`;
     case 'unit':
-      return `${counted(units, meter)} ${each}`;
+      return `${counted(units, meter)}${each}`;
     case 'graduated':
-      return `${counted(units, meter)}, ${numbers(bracket)}, ${each}`;
+      return `${counted(units, meter)}, ${numbers(bracket)},${each}`;
     case 'volume':
-      return `${counted(units, meter)}, alle in de schijf ${numbers(bracket)}, ${each}`;
+      return `${counted(units, meter)}, alle in de schijf ${numbers(bracket)},${each}`;
     case 'package':
       return `${counted(units, meter)} in ${quantity} begonnen bundels van ${bracket}, aan ${euro(unitPriceEuro)} per bundel: ${amount}`;
     case 'unknown':
       return `${counted(units, meter)}; het tarief is niet gekend, dus zonder bedrag`;
     case 'surcharge':
-      return `Toeslag "${bracket}" op ${counted(quantity, meter)} ${each}`;
+      return surcharge(line);
     case 'meter-discount':
-      return `Korting "${bracket}" op ${METER_WORDS[meter ?? 'ticket.opened'][1]}: ${amount}`;
+      return `Korting "${bracket}" op ${thing(meter)}: ${amount}`;
     case 'pool-share':
       return poolShare(line);
     case 'total-discount':

@@ -1,4 +1,5 @@
 import { multiplyEuro, type EuroText } from '../../domain/money.js';
+import { billedQuantity } from '../../domain/platform-price.js';
 import { tariffOn, type Tariff } from '../../domain/tariff.js';
 import type { Meter } from '../../domain/vocabulary.js';
 
@@ -32,5 +33,5 @@ export function priceOf(versions: readonly Tariff[], entry: EntryToPrice): Price
     return UNKNOWN;
   }
   const unitPriceEuro = version.unitPriceEuro[meter];
-  return { unitPriceEuro, amountEuro: multiplyEuro(unitPriceEuro, String(quantity)) };
+  return { unitPriceEuro, amountEuro: multiplyEuro(unitPriceEuro, String(billedQuantity(meter, quantity))) };
 }

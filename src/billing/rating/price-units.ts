@@ -1,5 +1,7 @@
 import { multiplyEuro, type EuroText } from '../../domain/money.js';
 import type { Bracket, MeterRate } from '../../domain/tariff.js';
+import { billedQuantity } from '../../domain/platform-price.js';
+import type { Meter } from '../../domain/vocabulary.js';
 import type { RatingRule } from './rated-line.js';
 
 /** Units of one meter under one version, and where they stand in the month. */
@@ -65,7 +67,7 @@ function volume(brackets: readonly Bracket[], ofMonth: number, units: number): r
     : [piece({ rule: 'volume', bracket: bracket.label, units, unitPriceEuro: bracket.unitPriceEuro })];
 }
 
-function chargedPieces(rate: MeterRate, flatEuro: EuroText, at: UnitsToPrice): readonly PricedPiece[] {
+function chargedPieces(meter: Meter, rate: MeterRate, flatEuro: EuroText, at: UnitsToPrice): readonly PricedPiece[] {
   const { units, before, ofMonth } = at;
   if (units === 0) {
     return [];
@@ -81,7 +83,8 @@ function chargedPieces(rate: MeterRate, flatEuro: EuroText, at: UnitsToPrice): r
     const quantity = Math.ceil(units / size);
     return [piece({ rule: 'package', bracket: String(size), units, quantity, unitPriceEuro: priceEuro })];
   }
-  return [piece({ rule: 'unit', bracket: null, units, unitPriceEuro: flatEuro })];
+  const quantity = billedQuantity(meter, units);
+  return [piece({ rule: 'unit', bracket: null, units, quantity, unitPriceEuro: flatEuro })];
 }
 
 /**
@@ -90,9 +93,14 @@ function chargedPieces(rate: MeterRate, flatEuro: EuroText, at: UnitsToPrice): r
  *
  * @param flatEuro the unit price of the tariff, for a meter without brackets or packages
  */
-export function priceUnits(rate: MeterRate, flatEuro: EuroText, at: UnitsToPrice): readonly PricedPiece[] {
+export function priceUnits(
+  meter: Meter,
+  rate: MeterRate,
+  flatEuro: EuroText,
+  at: UnitsToPrice,
+): readonly PricedPiece[] {
   const free = Math.max(0, Math.min((rate.free ?? 0) - at.before, at.units));
-  const charged = chargedPieces(rate, flatEuro, { ...at, units: at.units - free, before: at.before + free });
+  const charged = chargedPieces(meter, rate, flatEuro, { ...at, units: at.units - free, before: at.before + free });
   const pieces = free === 0 ? [] : [piece({ rule: 'free', bracket: null, units: free, unitPriceEuro: '0' })];
   return [...pieces, ...charged];
 }

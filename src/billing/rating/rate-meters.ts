@@ -1,4 +1,5 @@
 import { compareEuro, multiplyEuro, negateEuro, percentOfEuro, sumEuro } from '../../domain/money.js';
+import { billedQuantity } from '../../domain/platform-price.js';
 import type { Discount, Surcharge, Tariff } from '../../domain/tariff.js';
 import type { DayUsage, MeterGroup } from './group-days.js';
 import { priceUnits } from './price-units.js';
@@ -10,7 +11,8 @@ function meets({ channel, outsideHours }: DayUsage, { when }: Surcharge): boolea
 
 function surchargeLine(group: MeterGroup, version: Tariff, surcharge: Surcharge): readonly UnsaidLine[] {
   const { meter, tariff } = group;
-  const quantity = group.days.reduce((sum, day) => sum + (meets(day, surcharge) ? day.units : 0), 0);
+  const units = group.days.reduce((sum, day) => sum + (meets(day, surcharge) ? day.units : 0), 0);
+  const quantity = billedQuantity(meter, units);
   const { label, unitEuro } = surcharge;
   return quantity === 0
     ? []
@@ -43,12 +45,21 @@ function linesOf(group: MeterGroup, { before, ofMonth }: Counted): readonly Unsa
   if (version === undefined) {
     return [
       {
-        ...{ rule: 'unknown', meter, tariff, tariffVersion: null, bracket: null, units, quantity: units },
+        ...{
+          rule: 'unknown',
+          meter,
+          tariff,
+          tariffVersion: null,
+          bracket: null,
+          units,
+          quantity: billedQuantity(meter, units),
+        },
         ...{ unitPriceEuro: null, amountEuro: null },
       },
     ];
   }
-  const pieces = priceUnits(version.rates?.[meter] ?? {}, version.unitPriceEuro[meter], { units, before, ofMonth });
+  const counted = { units, before, ofMonth };
+  const pieces = priceUnits(meter, version.rates?.[meter] ?? {}, version.unitPriceEuro[meter], counted);
   const surcharges = (version.surcharges ?? []).filter((one) => one.meter === meter);
   const priced: readonly UnsaidLine[] = [
     ...pieces.map((piece) => ({ ...piece, meter, tariff, tariffVersion: version.validFrom })),

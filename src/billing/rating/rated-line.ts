@@ -32,7 +32,7 @@ export interface RatedLine {
   readonly bracket: string | null;
   /** Units of the ledger that stand in this line and in no other; 0 for a surcharge, a discount and the like. */
   readonly units: number;
-  /** What the price is multiplied by: units, packages, or 1. */
+  /** What the price is multiplied by: units, packages, euros that a platform charged, or 1. */
   readonly quantity: number;
   readonly unitPriceEuro: EuroText | null;
   /** Exact, VAT not included; null when it is not known. */

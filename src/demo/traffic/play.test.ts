@@ -11,7 +11,10 @@ const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
 
+const platforms: { close(): Promise<void> }[] = [];
+
 afterEach(async () => {
+  await Promise.all(platforms.splice(0).map((platform) => platform.close()));
   await receiver?.close();
   receiver = undefined;
 });
@@ -68,6 +71,7 @@ describe('playing the sample', () => {
     const { url } = await receive();
     const platform = await startFakePlatform(demoPlatformOptions({ callbackUrl: url }));
     const telegram = await startFakeTelegram(demoTelegramOptions());
+    platforms.push(platform, telegram);
     const urls = { callbackUrl: url, platformUrl: platform.url, telegramUrl: telegram.url };
     const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
     const seen = (): readonly unknown[] => [
@@ -79,8 +83,6 @@ describe('playing the sample', () => {
     await runDemoSend(play);
     expect(seen()).toEqual(first);
     expect(first).toContainEqual([expect.any(Number), 'Dit is de paal, nummer 214']);
-    await platform.close();
-    await telegram.close();
   });
 
   it('stops when it is told to, and says how far it came', async () => {

@@ -33,6 +33,11 @@ export const DELIVERY_CODES = [
     hint: 'A part of an answer was withdrawn, because an earlier part was refused.',
   },
   {
+    code: 'PULL_FAILED',
+    kind: 'retry',
+    hint: 'The adapter failed while it looked at a platform, which is a fault of ours; the account is looked at again. Report it.',
+  },
+  {
     code: 'LOCAL_BREAKER_OPEN',
     kind: 'retry',
     hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',

@@ -13,6 +13,11 @@ export const EVENT_CODES = [
     hint: 'The municipality of this event is not in the configuration in force. Apply a configuration that holds it.',
   },
   {
+    code: 'PLATFORM_PRICE_MISSING',
+    kind: 'park',
+    hint: 'The rate card of the platform that holds on that day lacks the item that the receipt tells. Add it to that version in "platform-prices" and apply the configuration; the cost is then charged.',
+  },
+  {
     code: 'NO_ROUTE',
     kind: 'park',
     hint: 'No route rule matched. Give the municipality a last rule without conditions and apply the configuration.',

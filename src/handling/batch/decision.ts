@@ -40,6 +40,14 @@ export interface FollowUp {
   readonly times?: { readonly occurredAtMs: number; readonly receivedAtMs: number };
 }
 
+export interface NewUsage {
+  readonly meter: Meter;
+  /** The instant that it counts for, when that is not when the event happened. */
+  readonly atMs?: number;
+  /** For `platform.cost`: the part of an answer that the platform charges for, its item on the rate card, its price. */
+  readonly cost?: { readonly deliveryId: Id; readonly item: string; readonly millionths: number };
+}
+
 /** What one event means. Only values: a decision that throws has changed nothing. */
 export interface Decision {
   readonly state: 'handled' | 'rejected' | 'parked' | 'quarantined';
@@ -68,8 +76,7 @@ export interface Decision {
   readonly deliveries?: readonly NewDelivery[];
   /** The platform told that this part of an answer arrived, under its id. */
   readonly arrived?: { readonly deliveryId: string; readonly remoteId: string };
-  /** With the instant that it counts for, when that is not when the event happened. */
-  readonly usage?: readonly { readonly meter: Meter; readonly atMs?: number }[];
+  readonly usage?: readonly NewUsage[];
   /** Messages that become `ticketId`'s. */
   readonly takes?: readonly WrittenMessage[];
   readonly followUps?: readonly FollowUp[];

@@ -8,7 +8,7 @@ import type { ChargeTerms } from '../../settings/charging.js';
 import type { CommandResult } from '../../domain/ticket-command.js';
 import type { Histories } from './histories.js';
 import type { ConversationPlace } from '../inbox/ticket-news.js';
-import type { Decision, FollowUp, NewMessage } from './decision.js';
+import type { Decision, FollowUp, NewMessage, NewUsage } from './decision.js';
 import { deliveryRows, type DeliveryRow } from './delivery-rows.js';
 import type { LoadedWorld } from './loaded-world.js';
 import type { Rules } from './rules.js';
@@ -71,6 +71,7 @@ export class Draft implements World {
     readonly meter: string;
     readonly terms: ChargeTerms;
     readonly occurredAtMs: number;
+    readonly cost: NewUsage['cost'];
   }[] = [];
   readonly taken: { readonly tenant: string; readonly message: WrittenMessage; readonly ticketId: Id }[] = [];
   readonly followUps: { readonly event: ClaimedEvent; readonly followUp: FollowUp }[] = [];
@@ -107,6 +108,10 @@ export class Draft implements World {
 
   reply(deliveryId: string): OutgoingReply | undefined {
     return this.#loaded.replies.find((reply) => reply.deliveryId === deliveryId);
+  }
+
+  sentReply(ticketId: Id, platformId: string): OutgoingReply | undefined {
+    return this.#loaded.replies.find((reply) => reply.ticketId === ticketId && reply.remoteId === platformId);
   }
 
   openReplies(at: ConversationPlace): readonly OutgoingReply[] {
@@ -287,8 +292,8 @@ export class Draft implements World {
       return;
     }
     const { channel } = placeOf(event, state);
-    for (const { meter, atMs: occurredAtMs = event.occurredAtMs } of usage) {
-      this.usage.push({ event, ticketId, channel, meter, terms: charging(occurredAtMs), occurredAtMs });
+    for (const { meter, cost, atMs: occurredAtMs = event.occurredAtMs } of usage) {
+      this.usage.push({ event, ticketId, channel, meter, terms: charging(occurredAtMs), occurredAtMs, cost });
     }
   }
 }

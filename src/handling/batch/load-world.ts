@@ -2,7 +2,7 @@ import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
-import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
+import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import type { LoadedWorld } from './loaded-world.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 import { loadConversations, loadOwnConversations } from './load-conversations.js';
@@ -41,7 +41,8 @@ const REPLIES = `
          d.is_final as "isFinal", d.remote_id as "remoteId"
   from delivery d join message m on m.id = d.message_id
   where d.kind = 'reply' and (d.id = any($1::uuid[])
-        or (d.ticket_id = any($2::uuid[]) and d.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')))`;
+        or (d.ticket_id = any($2::uuid[]) and d.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined'))
+        or (d.ticket_id = any($3::uuid[]) and d.remote_id = any($4::text[])))`;
 
 function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
@@ -140,22 +141,45 @@ async function echoed(
   return [...outside.map(ticketIdOf).filter((id) => id !== null), ...linked.map(({ id }) => id)];
 }
 
+/** Answers of ours that a receipt tells a price of without our reference: by the platform's id it is found which part. */
+function pricedMessages(told: ReturnType<typeof platformEvents>, messages: ReadonlyMap<string, KnownMessage>) {
+  return told.flatMap(({ event, told: { receipt } }) => {
+    const { price, reference, messageId: platformId } = receipt ?? {};
+    if (price === undefined || reference !== undefined || platformId === undefined) {
+      return [];
+    }
+    const ticketId = messages.get(messageKey(event.tenant, event.channel, event.account, platformId))?.ticketId ?? null;
+    return ticketId === null ? [] : [{ ticketId, platformId }];
+  });
+}
+
+interface ForReplies {
+  readonly rules: Rules;
+  readonly ticketIdOf: (event: ClaimedEvent) => Id | null;
+  readonly messages: ReadonlyMap<string, KnownMessage>;
+}
+
 async function loadReplies(
   sql: Sql,
   events: readonly ClaimedEvent[],
-  rules: Rules,
-  ticketIdOf: (event: ClaimedEvent) => Id | null,
+  { rules, ticketIdOf, messages }: ForReplies,
 ): Promise<readonly OutgoingReply[]> {
   const told = platformEvents(events);
   const references = told.flatMap(({ told: { receipt } }) =>
     receipt?.reference?.startsWith(REFERENCE_PREFIX) === true ? [receipt.reference.slice(REFERENCE_PREFIX.length)] : [],
   );
   const tickets = await echoed(sql, events, ticketIdOf);
-  if (references.length === 0 && tickets.length === 0) {
+  const priced = pricedMessages(told, messages);
+  if (references.length === 0 && tickets.length === 0 && priced.length === 0) {
     return [];
   }
   const uuids = references.filter((reference) => /^[0-9a-f-]{36}$/.test(reference));
-  const rows = await sql.query<OutgoingReply>(REPLIES, [uuids, unique(tickets)]);
+  const rows = await sql.query<OutgoingReply>(REPLIES, [
+    uuids,
+    unique(tickets),
+    priced.map(({ ticketId }) => ticketId),
+    priced.map(({ platformId }) => platformId),
+  ]);
   // The row holds the whole answer; an echo shows one part of it.
   return rows.map((row) => {
     const limit = rules.channel(row.target.split(':')[0] ?? '')?.textLimit;
@@ -195,7 +219,7 @@ export async function loadWorld(
   const ticketIdOf = (event: ClaimedEvent): Id | null =>
     conversations.get(conversationKey(event.tenant, event.channel, event.account, event.conversation))?.ticketId ??
     null;
-  const replies = await loadReplies(sql, events, rules, ticketIdOf);
+  const replies = await loadReplies(sql, events, { rules, ticketIdOf, messages });
   const written = await loadWritten(sql, events);
   const ids = [
     ...[...conversations.values()].map((conversation) => conversation.ticketId),

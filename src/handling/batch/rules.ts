@@ -2,6 +2,7 @@ import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
 import type { Charging } from '../../settings/charging.js';
+import type { PlatformPriceOf } from '../../settings/platform-price.js';
 import type { RouteRule, SlaPolicy, StatutoryTerms } from '../../settings/snapshot.js';
 import type { TopicCoder } from '../classify/code-topic.js';
 import type { TextLimit } from '../../domain/split-reply.js';
@@ -32,6 +33,7 @@ export interface Rules {
   accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
   /** Name of the calendar by which the contact center counts; null for the municipality's own. */
   readonly contactCenterCalendar: string | null;
+  readonly platformPrice: PlatformPriceOf;
   /** True when tickets of this tenant may go to this target. */
   mayForward(tenant: string, target: string): boolean;
 }

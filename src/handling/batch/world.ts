@@ -65,7 +65,7 @@ export interface KnownMessage {
 
 /** A part of an answer on its way to the citizen. */
 export interface OutgoingReply {
-  readonly deliveryId: string;
+  readonly deliveryId: Id;
   readonly ticketId: Id;
   readonly messageId: string;
   readonly text: string;
@@ -83,6 +83,8 @@ export interface World {
   message(key: string): KnownMessage | undefined;
   /** By its id, for receipts that carry our reference. */
   reply(deliveryId: string): OutgoingReply | undefined;
+  /** The part of an answer that the platform knows by this id, for receipts that tell a price and no reference. */
+  sentReply(ticketId: Id, platformId: string): OutgoingReply | undefined;
   /** Replies in a conversation whose outcome is not known yet, for echoes without a reference. */
   openReplies(at: ConversationPlace): readonly OutgoingReply[];
   /** All messages of a ticket, oldest first; known for tickets of which messages move. */

@@ -21,21 +21,28 @@ const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   next_attempt_at: ['timestamptz', (_, now) => now],
 });
 
-const insertUsage = insertInto<Draft['usage'][number], string>('usage_entry', {
-  id: ['uuid', ({ event, meter }) => deriveId(event.id, meter)],
-  tenant: ['text', ({ event }) => event.tenant],
-  meter: ['text', ({ meter }) => meter],
-  quantity: ['int', () => 1],
-  channel: ['text', ({ channel }) => channel],
-  ticket_id: ['uuid', ({ ticketId }) => ticketId],
-  fact_kind: ['text', () => 'event'],
-  fact_id: ['uuid', ({ event }) => event.id],
-  tariff: ['text', ({ terms }) => terms.tariff],
-  tariff_version: ['text', ({ terms }) => terms.tariffVersion],
-  outside_hours: ['bool', ({ terms }) => terms.outsideHours],
-  settings_hash: ['text', (_, settingsHash) => settingsHash],
-  occurred_at: ['timestamptz', ({ occurredAtMs }) => new Date(occurredAtMs)],
-});
+const insertUsage = insertInto<Draft['usage'][number], string>(
+  'usage_entry',
+  {
+    // Of what a platform charges the fact is the delivery: several receipts tell of it, in any order, and the first one charges.
+    id: ['uuid', ({ event, meter, cost }) => deriveId(cost?.deliveryId ?? event.id, meter)],
+    tenant: ['text', ({ event }) => event.tenant],
+    meter: ['text', ({ meter }) => meter],
+    quantity: ['int', ({ cost }) => cost?.millionths ?? 1],
+    channel: ['text', ({ channel }) => channel],
+    // For what a platform charges: its item on the rate card.
+    target: ['text', ({ cost }) => cost?.item ?? null],
+    ticket_id: ['uuid', ({ ticketId }) => ticketId],
+    fact_kind: ['text', ({ cost }) => (cost === undefined ? 'event' : 'delivery')],
+    fact_id: ['uuid', ({ event, cost }) => cost?.deliveryId ?? event.id],
+    tariff: ['text', ({ terms }) => terms.tariff],
+    tariff_version: ['text', ({ terms }) => terms.tariffVersion],
+    outside_hours: ['bool', ({ terms }) => terms.outsideHours],
+    settings_hash: ['text', (_, settingsHash) => settingsHash],
+    occurred_at: ['timestamptz', ({ occurredAtMs }) => new Date(occurredAtMs)],
+  },
+  'on conflict do nothing',
+);
 
 /** The platform said that a part arrived: the engine then settles it without asking or sending again. */
 const ARRIVALS = `

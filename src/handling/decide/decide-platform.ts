@@ -1,30 +1,14 @@
 import type { ChannelEvent } from '../../adapter-sdk/index.js';
-import { deriveId, type Id } from '../../domain/ids.js';
-import type { TicketFact } from '../../domain/ticket.js';
+import { deriveId } from '../../domain/ids.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
-import {
-  conversationKey,
-  messageKey,
-  type ClaimedEvent,
-  type KnownMessage,
-  type OutgoingReply,
-  type TicketRecord,
-  type World,
-} from '../batch/world.js';
+import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { citizenMessage, decideMessage, keepableText } from './decide-message.js';
 import { identify } from './identify.js';
+import { decideReceipt } from './decide-receipt.js';
+import { knownMessage } from './known-message.js';
 import { survivorOf } from '../correlate/survivor.js';
 import type { TicketNews } from '../inbox/ticket-news.js';
-
-/** Written in front of a delivery's id in what we send along to a platform, and recognised when it comes back. */
-export const REFERENCE_PREFIX = 'schakel:';
-
-function knownMessage(event: ClaimedEvent, platformId: string | undefined, world: World): KnownMessage | undefined {
-  return platformId === undefined
-    ? undefined
-    : world.message(messageKey(event.tenant, event.channel, event.account, platformId));
-}
 
 /** The ticket that new messages of this conversation join. */
 export function currentTicket(event: ClaimedEvent, world: World): TicketRecord | undefined {
@@ -150,51 +134,6 @@ function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, world: W
   };
 }
 
-interface Receipted {
-  readonly ticketId: Id;
-  readonly messageId: string;
-  readonly reply: OutgoingReply | undefined;
-}
-
-function receiptedMessage(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Receipted | undefined {
-  const receipt = channelEvent.receipt;
-  if (receipt?.reference?.startsWith(REFERENCE_PREFIX) === true) {
-    const reply = world.reply(receipt.reference.slice(REFERENCE_PREFIX.length));
-    if (reply !== undefined) {
-      return { ticketId: reply.ticketId, messageId: reply.messageId, reply };
-    }
-  }
-  const known = knownMessage(event, receipt?.messageId, world);
-  return known?.messageId && known.ticketId !== null && known.author === 'operator'
-    ? { ticketId: known.ticketId, messageId: known.messageId, reply: undefined }
-    : undefined;
-}
-
-function receiptFact(messageId: string, receipt: NonNullable<ChannelEvent['receipt']>): TicketFact {
-  return receipt.status === 'failed'
-    ? { type: 'answer.failed', messageId, code: receipt.code ?? 'PLATFORM_FAILED' }
-    : { type: 'answer.receipt', messageId, status: receipt.status };
-}
-
-function decideReceipt(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
-  const { receipt } = channelEvent;
-  const found = receiptedMessage(event, channelEvent, world);
-  if (receipt === undefined || found === undefined || world.ticket(found.ticketId) === undefined) {
-    return noEffect('RECEIPT_WITHOUT_MESSAGE');
-  }
-  const { reply, messageId, ticketId } = found;
-  const arrived =
-    reply !== undefined && reply.remoteId === null && receipt.messageId !== undefined
-      ? { deliveryId: reply.deliveryId, remoteId: receipt.messageId }
-      : undefined;
-  return {
-    state: 'handled',
-    ticketId,
-    facts: [receiptFact(messageId, receipt)],
-    ...(arrived === undefined ? {} : { arrived }),
-  };
-}
-
 function decideIdentity(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
   const { citizen, replaces } = channelEvent;
   if (citizen === undefined || replaces === undefined) {
@@ -254,7 +193,7 @@ export function decidePlatform(event: ClaimedEvent, channelEvent: ChannelEvent, 
     case 'outside':
       return decideOutside(event, channelEvent, world);
     case 'delivery':
-      return decideReceipt(event, channelEvent, world);
+      return decideReceipt(event, channelEvent, rules, world);
     case 'identity':
       return decideIdentity(event, channelEvent, world);
     case 'note':

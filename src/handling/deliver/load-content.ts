@@ -2,7 +2,7 @@ import { groupBy } from '../../domain/group-by.js';
 import type { MessageView, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
 import type { ClockName } from '../../domain/sla/vocabulary.js';
 import type { Sql } from '../../platform/store/store.js';
-import { REFERENCE_PREFIX } from '../decide/decide-platform.js';
+import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import { splitReply, type TextLimit } from '../../domain/split-reply.js';
 import type { ClaimedDelivery } from './claim.js';
 

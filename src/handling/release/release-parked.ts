@@ -6,7 +6,10 @@ import { lockNames } from '../inbox/lock-names.js';
 const MAX_EVENTS = 1000;
 
 /** Reasons that new configuration can lift. */
-const CONFIGURATION_REASONS = ['NO_ROUTE', 'NO_SLA_VERSION', 'NO_SLA_RULE', 'NO_OPEN_TIME', 'TENANT_NOT_CONFIGURED'];
+const CONFIGURATION_REASONS = [
+  ...['NO_ROUTE', 'NO_SLA_VERSION', 'NO_SLA_RULE', 'NO_OPEN_TIME', 'TENANT_NOT_CONFIGURED'],
+  'PLATFORM_PRICE_MISSING',
+];
 
 interface Waiting {
   readonly id: string;

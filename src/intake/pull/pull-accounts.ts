@@ -3,9 +3,8 @@ import { newId } from '../../domain/ids.js';
 import { packRequest } from '../../domain/raw-request.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
-import { insertGroup } from '../inbox/store-group.js';
 import { afterLook } from './after-look.js';
-import { claimAccounts, releaseAccount, type AccountKey, type ClaimedAccount } from './pull-rows.js';
+import { claimAccounts, insertPulled, releaseAccount, type AccountKey, type ClaimedAccount } from './pull-rows.js';
 
 /** An account that is pulled, with the means to look at it once. */
 export interface PulledAccount extends AccountKey {
@@ -54,7 +53,7 @@ async function keep(deps: PullDeps, account: PulledAccount, claimed: ClaimedAcco
     const sealed = deps.sealer.seal(packRequest({ headers: {}, rawBody: body }));
     const from = { receiver: account.receiver, account: claimed.account };
     const intake = { id: newId(receivedAtMs), ...from, receivedAtMs, body: sealed };
-    await insertGroup(sql, newId(receivedAtMs), [intake]);
+    await insertPulled(sql, claimed, intake);
     return true;
   });
   if (isTaken) {

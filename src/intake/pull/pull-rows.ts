@@ -1,4 +1,6 @@
+import { newId } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { Intake } from '../inbox/store-group.js';
 
 export interface AccountKey {
   readonly channel: string;
@@ -67,4 +69,17 @@ export async function releaseAccount(sql: Sql, claimed: ClaimedAccount, looked: 
     detail?.slice(0, 500) ?? null,
   ]);
   return rows.length > 0;
+}
+
+const STORE = `
+  with header as (
+    insert into intake_group (id, received_at, intakes) values ($1, to_timestamp($4::float8 / 1000), 1)
+  )
+  insert into intake (id, group_id, receiver, account, received_at, body, pulled_channel)
+  values ($5, $1, $2, $3, to_timestamp($4::float8 / 1000), $6, $7)`;
+
+/** Stores what was pulled, like a post that came alone. */
+export async function insertPulled(sql: Sql, { channel }: AccountKey, intake: Intake): Promise<void> {
+  const { id, receiver, account, receivedAtMs, body } = intake;
+  await sql.query(STORE, [newId(receivedAtMs), receiver, account, receivedAtMs, id, body, channel]);
 }

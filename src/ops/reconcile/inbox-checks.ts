@@ -89,6 +89,14 @@ export const INBOX_CHECKS: readonly Check[] = [
       where a.last_event_at is null or a.last_event_at < e.last - interval '10 seconds'`,
   },
   {
+    check: 'pulled-account',
+    sentence: 'An account that something was pulled of knows from where it goes on.',
+    sql: `
+      select distinct i.pulled_channel || ' ' || i.account as example
+      from intake i left join pulled_account p on p.channel = i.pulled_channel and p.account = i.account
+      where i.pulled_channel is not null and p.cursor is null`,
+  },
+  {
     check: 'shards',
     sentence: 'The shards are the numbers 0 to 63: the events of a missing one are never decided.',
     sql: `

@@ -45,8 +45,35 @@ export const USAGE_CHECKS: readonly Check[] = [
             and (u.meter not in ('ticket.opened', 'message.received') or t.type = u.meter or t.type = 'ticket.opened'))
         else u.fact_id >= ${keptSince('delivery')} and not exists (
           select from delivery d
-          where d.id = u.fact_id and d.ticket_id = u.ticket_id and d.state = 'delivered')
+          where d.id = u.fact_id and d.ticket_id = u.ticket_id
+            -- A receipt can be here before the answer to our own call, and what it costs is proved by itself.
+            and (d.state = 'delivered' or u.meter = 'platform.cost'))
         end`,
+  },
+  {
+    check: 'platform-cost-cause',
+    sentence: 'What a platform charges is in the ledger because a receipt of that part of an answer told its item.',
+    sql: `
+      select u.id::text as example from usage_entry u
+      where u.meter = 'platform.cost' and u.corrects is null and not exists (
+        select from ticket_event t
+        where t.ticket_id = u.ticket_id and t.type = 'answer.receipt' and t.data->'cost'->>'deliveryId' = u.fact_id::text
+          and t.data->'cost'->>'item' = u.target)`,
+  },
+  {
+    check: 'platform-cost-usage',
+    sentence: 'Every cost that a receipt told and that is passed on is in the ledger.',
+    sql: `
+      select t.ticket_id || ' ' || t.seq as example from ticket_event t
+      where t.type = 'answer.receipt' and t.data->'cost'->'isPassedOn' = 'true' and not exists (
+        select from usage_entry u
+        where u.fact_id = (t.data->'cost'->>'deliveryId')::uuid and u.meter = 'platform.cost' and u.ticket_id = t.ticket_id
+          and u.corrects is null)`,
+  },
+  {
+    check: 'platform-price',
+    sentence: 'No receipt waits for a price that the rate card of its platform lacks.',
+    sql: `select id::text as example from event where state = 'parked' and reason = 'PLATFORM_PRICE_MISSING'`,
   },
   {
     check: 'usage-once',
@@ -80,6 +107,14 @@ export const USAGE_CHECKS: readonly Check[] = [
       join ticket_event t on t.ticket_id = u.ticket_id and t.event_id = u.fact_id and t.type in ('ticket.opened', 'message.received')
       where u.fact_kind = 'event' and not t.data ? 'splitFrom' and (u.meter <> 'ticket.opened' or t.type = 'ticket.opened')
         and (t.occurred_at at time zone 'Europe/Brussels')::date <> u.billing_day`,
+  },
+  {
+    check: 'usage-terms',
+    sentence: 'The key by which an entry is added up says its municipality, meter, version, channel and hours.',
+    sql: `
+      select u.id::text as example from usage_entry u left join usage_terms t on t.id = u.terms
+      where (u.tenant, u.meter, u.tariff, u.tariff_version, u.channel, u.outside_hours)
+        is distinct from (t.tenant, t.meter, t.tariff, t.tariff_version, t.channel, t.outside_hours)`,
   },
   {
     check: 'usage-cause',

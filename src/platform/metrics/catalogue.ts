@@ -154,6 +154,12 @@ const CHANNELS = {
     labels: ['channel', 'account'],
     owner: 'ops',
   },
+  schakel_channel_missed_messages: {
+    type: 'gauge',
+    help: 'Number of times that an account on a channel should have received something since it last did, by its own weeks before.',
+    labels: ['channel', 'account'],
+    owner: 'ops',
+  },
   schakel_reconciliation_difference: {
     type: 'gauge',
     help: 'Number of events received minus those handled, rejected, quarantined, parked and pending; anything but 0 is a fault.',
@@ -171,7 +177,7 @@ const CHANNELS = {
 const BILLING = {
   schakel_billable_units: {
     type: 'gauge',
-    help: 'Number of billable units in the current period to date, read from the ledger.',
+    help: 'Number of billable units in the current period to date, read from the ledger; platform.cost is in millionths of a euro.',
     labels: ['municipality', 'meter', 'tariff'],
     owner: 'billing',
     maxSeries: PER_MUNICIPALITY,

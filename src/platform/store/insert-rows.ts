@@ -22,9 +22,10 @@ export function insertInto<Row, Shared = undefined>(
 ): InsertRows<Row, Shared> {
   const entries = Object.entries(columns);
   const names = entries.map(([name]) => name).join(', ');
-  // jsonb does not travel well inside arrays; it goes as text and is cast in the select.
-  const selected = entries.map(([name, [type]]) => (type === 'jsonb' ? `${name}::jsonb` : name)).join(', ');
-  const arrays = entries.map(([, [type]], index) => `$${index + 1}::${type === 'jsonb' ? 'text' : type}[]`).join(', ');
+  // jsonb and arrays do not travel well inside arrays; they go as text and are cast in the select.
+  const isText = (type: string): boolean => type === 'jsonb' || type.endsWith('[]');
+  const selected = entries.map(([name, [type]]) => (isText(type) ? `${name}::${type}` : name)).join(', ');
+  const arrays = entries.map(([, [type]], index) => `$${index + 1}::${isText(type) ? 'text' : type}[]`).join(', ');
   const text = `insert into ${table} (${names}) select ${selected} from unnest(${arrays}) as t(${names}) ${suffix}`;
   return async (sql, rows, shared) => {
     if (rows.length > 0) {

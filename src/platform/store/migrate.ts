@@ -50,6 +50,8 @@ export async function migrate(
   migrations = migrationsIn(projectPath('src/platform/store/migrations')),
 ): Promise<string[]> {
   return owner.transaction('store.migrate', async (sql) => {
+    // A ledger of millions of entries is written anew in minutes; others wait for that.
+    await sql.query("set local statement_timeout = '1h'");
     await sql.query('select pg_advisory_xact_lock(7212016)');
     await takeRoles(sql);
     const known = await applied(sql);

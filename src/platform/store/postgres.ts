@@ -17,6 +17,8 @@ export interface PostgresOptions {
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Bounds every statement: a hung server must not hang a worker. */
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** The owner migrates, and says to the server itself how long that may take (`migrate.ts`). */
+const OWNER_TIMEOUT_MS = 3_600_000;
 
 type Names = (text: string) => string | undefined;
 
@@ -128,12 +130,13 @@ export function openPostgres(options: PostgresOptions): Database {
   const pools: pg.Pool[] = [];
 
   function poolFor(role: string | undefined, max: number): pg.Pool {
+    const timeoutMs = role === undefined ? OWNER_TIMEOUT_MS : STATEMENT_TIMEOUT_MS;
     const pool = new pg.Pool({
       connectionString: options.url,
       max,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: 60_000,
-      query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+      query_timeout: timeoutMs + 5_000,
       keepAlive: true,
       application_name: `schakel ${role ?? 'owner'}`,
       options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,

@@ -50,8 +50,8 @@ export interface Answers {
   /** What the platform answers when it took the message, and the id in it. */
   readonly accepted: string;
   readonly remoteId: string;
-  /** What the calls of a look-up that shows nothing are answered. */
-  readonly nothingFound: string | ((request: HttpRequest) => string);
+  /** An answer to a look-up that shows nothing. */
+  readonly nothingFound: string;
   /** True where the status alone decides and bodies are not read (webhooks). */
   readonly statusDecides?: boolean;
   /** What the platform answers when our token is not good any more; unless told, as Meta says it. */
@@ -63,11 +63,13 @@ export interface Answers {
 /** What the platform answers to looks at the account. */
 export interface Pulls {
   readonly account: string;
+  /** Where a look begins, for a channel that cannot read the cursor `10`. */
+  readonly from?: string;
   /** A whole answer in which a citizen writes. */
   readonly page: string;
   /** Where the next look begins after it. */
   readonly cursor: string;
-  /** The answer when nothing is new since the cursor `10`. */
+  /** The answer when nothing is new since `from`. */
   readonly empty: string;
   /** The answer when the token is not good any more. */
   readonly refused: HttpResult;
@@ -85,6 +87,11 @@ export interface ConformanceInput {
   /** Left out for a channel that only posts. */
   readonly pulls?: Pulls;
   readonly answers: Answers;
+  /**
+   * What the platform answers to a call that only prepares another one: a log-in, a read before a write. Undefined for
+   * every other call. A log-in may carry a secret in its body.
+   */
+  readonly prepares?: (request: HttpRequest) => HttpResult | undefined;
 }
 
 interface FixtureFile {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compileSchema, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import { jsonFile, type ConformanceInput } from './kit-input.js';
@@ -69,7 +69,7 @@ function settingsChecks(input: ConformanceInput): void {
       expect({ name, described: (property.description ?? '') !== '' }).toEqual({ name, described: true });
       const isRequired = schema.required?.includes(name) === true;
       expect({ name, settled: isRequired || property.default !== undefined }).toEqual({ name, settled: true });
-      const isSecret = /token|secret/i.test(name);
+      const isSecret = /token|secret|password/i.test(name);
       expect({ name, marked: property.writeOnly === true }).toEqual({ name, marked: isSecret });
     }
   });
@@ -89,6 +89,18 @@ function qualityChecks(input: ConformanceInput): void {
       expect({ rule, holds }).toEqual({ rule, holds: true });
     }
   });
+}
+
+/** What the template of a new channel says must still be done, by file. */
+function leftToWrite(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|json|md)$/.test(name))
+    .toSorted()
+    .flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/TO WRITE: ([^"\n]*)/g)].map(
+        ([, what = '']) => `${name}: ${what}`,
+      ),
+    );
 }
 
 export function manifestChecks(input: ConformanceInput): void {
@@ -117,6 +129,10 @@ export function manifestChecks(input: ConformanceInput): void {
     it('has a README by the template', () => {
       const readme = readFileSync(join(fixtures.folder, 'README.md'), 'utf8');
       expect(README_HEADINGS.filter((heading) => !readme.includes(heading))).toEqual([]);
+    });
+
+    it('has nothing left to write', () => {
+      expect(leftToWrite(fixtures.folder)).toEqual([]);
     });
 
     it('can be moved to another address by a variable of its own', () => {

@@ -2,23 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpResult, Puller, PullOutcome } from '../../../src/adapter-sdk/index.js';
 import { RECEIVED_AT_MS, type ConformanceInput, type Pulls } from './kit-input.js';
-import { answer, BASE_URL, contextGiving, type ScriptedContext } from './scripted-http.js';
+import { answer, BASE_URL, contextFor, type ScriptedContext } from './scripted-http.js';
 
 const HTML = '<!doctype html><title>Gateway</title>';
 const MAX_TIMEOUT_MS = 60_000;
-const CURSOR = '10';
 
 function lookChecks(input: ConformanceInput, pulls: Pulls, puller: Puller): void {
   const { settings } = input;
   const account = pulls.account;
+  const from = pulls.from ?? '10';
   const looked = async (
     result: HttpResult,
     cursor: string | null,
   ): Promise<{ readonly outcome: PullOutcome; readonly context: ScriptedContext }> => {
-    const context = contextGiving(result, settings);
+    const context = contextFor(input, result);
     return { outcome: await puller.pull({ account, cursor }, context), context };
   };
-  const outcomeOf = async (result: HttpResult): Promise<PullOutcome> => (await looked(result, CURSOR)).outcome;
+  const outcomeOf = async (result: HttpResult): Promise<PullOutcome> => (await looked(result, from)).outcome;
 
   it('finds where to begin without taking anything in', async () => {
     for (const text of [pulls.page, pulls.empty]) {
@@ -40,7 +40,7 @@ function lookChecks(input: ConformanceInput, pulls: Pulls, puller: Puller): void
 
   it('stays where it is when nothing is new', async () => {
     expect(await outcomeOf(answer(200, pulls.empty))).toEqual({
-      ...{ kind: 'pulled', body: null, cursor: CURSOR, hasMore: false },
+      ...{ kind: 'pulled', body: null, cursor: from, hasMore: false },
     });
   });
 
@@ -59,10 +59,10 @@ function lookChecks(input: ConformanceInput, pulls: Pulls, puller: Puller): void
   });
 
   it('asks safely: a time limit, this platform only, and no secret in an address', async () => {
-    for (const cursor of [null, CURSOR]) {
+    for (const cursor of [null, from]) {
       const { context } = await looked(answer(200, pulls.page), cursor);
       expect(context.requests.length).toBeGreaterThan(0);
-      for (const request of context.requests) {
+      for (const request of [...context.requests, ...context.preparations]) {
         expect(request.timeoutMs).toBeGreaterThan(0);
         expect(request.timeoutMs).toBeLessThanOrEqual(MAX_TIMEOUT_MS);
         expect(request.url.startsWith(`${BASE_URL}/`)).toBe(true);
@@ -75,7 +75,7 @@ function lookChecks(input: ConformanceInput, pulls: Pulls, puller: Puller): void
 
   it('gives one of the known outcomes for any status, text and cursor', async () => {
     const text = fc.oneof(fc.string(), fc.json());
-    const cursors = fc.oneof(fc.constant(null), fc.string());
+    const cursors = fc.oneof(fc.constant(null), fc.constant(from), fc.string());
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 100, max: 599 }), text, cursors, async (status, body, cursor) => {
         const { outcome } = await looked(answer(status, body), cursor);

@@ -5,37 +5,42 @@ export const BASE_URL = 'http://127.0.0.1:9';
 
 export interface ScriptedContext extends ChannelContext {
   readonly requests: readonly HttpRequest[];
+  /** Calls that `prepares` answered. */
+  readonly preparations: readonly HttpRequest[];
 }
 
 export function answer(status: number, text: string, headers: Readonly<Record<string, string>> = {}): HttpResult {
   return { kind: 'answer', status, headers, text };
 }
 
-/** A context whose calls give this result, or one each, and which remembers the calls. */
-export function contextGiving(
-  result: HttpResult | ((request: HttpRequest) => HttpResult),
-  settings: Readonly<Record<string, unknown>>,
+/**
+ * A context whose every call gives the same result, and which remembers the calls. Calls that only prepare one (a log-in)
+ * get the answer that the channel's examples have for them, and are remembered apart.
+ */
+export function contextFor(
+  input: Pick<ConformanceInput, 'settings' | 'prepares'>,
+  result: HttpResult,
   nowMs: number = RECEIVED_AT_MS,
 ): ScriptedContext {
   const requests: HttpRequest[] = [];
+  const preparations: HttpRequest[] = [];
   return {
     requests,
+    preparations,
     http: (request) => {
-      requests.push(request);
-      return Promise.resolve(typeof result === 'function' ? result(request) : result);
+      const prepared = input.prepares?.(request);
+      (prepared === undefined ? requests : preparations).push(request);
+      return Promise.resolve(prepared ?? result);
     },
     baseUrl: BASE_URL,
-    settings,
+    settings: input.settings,
     nowMs,
   };
 }
 
-/** A look-up long after the attempt, at a platform that shows nothing. */
+/** Long after the attempt: some platforms need not be asked while they would know a repetition again. */
 export function lateLookUp(input: ConformanceInput): ScriptedContext {
-  const { nothingFound } = input.answers;
-  const shown = (request: HttpRequest): HttpResult =>
-    answer(200, typeof nothingFound === 'function' ? nothingFound(request) : nothingFound);
-  return contextGiving(shown, input.settings, RECEIVED_AT_MS + 86_400_000);
+  return contextFor(input, answer(200, input.answers.nothingFound), RECEIVED_AT_MS + 86_400_000);
 }
 
 /** An answer to whoever wrote the first openable message of the fixtures. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpRequest, HttpResult, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
-import { answer, BASE_URL, contextGiving, lateLookUp, partFor } from './scripted-http.js';
+import { answer, BASE_URL, contextFor, lateLookUp, partFor } from './scripted-http.js';
 
 const HTML = '<!doctype html><title>Gateway</title>';
 const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
@@ -10,13 +10,17 @@ const MAX_TIMEOUT_MS = 60_000;
 
 /** Names of the settings that nobody may see. */
 function secretsIn(settings: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(settings).filter((name) => /token|secret/i.test(name));
+  return Object.keys(settings).filter((name) => /token|secret|password/i.test(name));
 }
 
-function expectSafe(request: HttpRequest, input: ConformanceInput): void {
+function expectBounded(request: HttpRequest): void {
   expect(request.timeoutMs).toBeGreaterThan(0);
   expect(request.timeoutMs).toBeLessThanOrEqual(MAX_TIMEOUT_MS);
   expect(request.url.startsWith(`${BASE_URL}/`)).toBe(true);
+}
+
+function expectSafe(request: HttpRequest, input: ConformanceInput): void {
+  expectBounded(request);
   for (const name of secretsIn(input.settings)) {
     const secret = String(input.settings[name]);
     expect({ name, inPath: decodeURIComponent(new URL(request.url).pathname).includes(secret) }).toEqual({
@@ -29,10 +33,10 @@ function expectSafe(request: HttpRequest, input: ConformanceInput): void {
 }
 
 function outcomeChecks(input: ConformanceInput): void {
-  const { adapter, answers, settings } = input;
+  const { adapter, answers } = input;
   const part = partFor(input);
   const kindFor = async (result: HttpResult): Promise<string> =>
-    (await adapter.send(part, contextGiving(result, settings))).kind;
+    (await adapter.send(part, contextFor(input, result))).kind;
   const byStatus = answers.statusDecides === true;
 
   it('retries what never left and looks before it repeats what did', async () => {
@@ -41,7 +45,7 @@ function outcomeChecks(input: ConformanceInput): void {
   });
 
   it('reports an accepted message with its id', async () => {
-    const outcome = await adapter.send(part, contextGiving(answer(200, answers.accepted), settings));
+    const outcome = await adapter.send(part, contextFor(input, answer(200, answers.accepted)));
     expect(outcome).toMatchObject({ kind: 'delivered', remoteId: answers.remoteId });
   });
 
@@ -61,7 +65,7 @@ function outcomeChecks(input: ConformanceInput): void {
     const text = fc.oneof(fc.string(), fc.json());
     await fc.assert(
       fc.asyncProperty(status, text, async (given, body) => {
-        const outcome = await adapter.send(part, contextGiving(answer(given, body), settings));
+        const outcome = await adapter.send(part, contextFor(input, answer(given, body)));
         expect(KINDS).toContain(outcome.kind);
         expect(outcome.kind === 'delivered' && !byStatus).toBe(false);
       }),
@@ -70,7 +74,7 @@ function outcomeChecks(input: ConformanceInput): void {
 }
 
 function lookUpChecks(input: ConformanceInput): void {
-  const { adapter, answers, settings } = input;
+  const { adapter, answers } = input;
   const part = partFor(input);
 
   it('never takes a failed look for absence', async () => {
@@ -84,7 +88,7 @@ function lookUpChecks(input: ConformanceInput): void {
       answer(400, '{"error":{"code":190}}'),
     ];
     for (const failure of probe.requests.length > 0 ? failures : []) {
-      const late = contextGiving(failure, settings, RECEIVED_AT_MS + 86_400_000);
+      const late = contextFor(input, failure, RECEIVED_AT_MS + 86_400_000);
       expect(await adapter.lookUp(part, late)).toMatchObject({ kind: 'unsure' });
     }
   });
@@ -98,15 +102,18 @@ function lookUpChecks(input: ConformanceInput): void {
 }
 
 function requestChecks(input: ConformanceInput): void {
-  const { adapter, answers, settings } = input;
+  const { adapter, answers } = input;
   const part = partFor(input);
 
   it('makes one call an attempt, bounded in time, with no secret in the address or the body', async () => {
-    const context = contextGiving(answer(200, answers.accepted), settings);
+    const context = contextFor(input, answer(200, answers.accepted));
     await adapter.send(part, context);
     expect(context.requests).toHaveLength(1);
     for (const request of context.requests) {
       expectSafe(request, input);
+    }
+    for (const request of context.preparations) {
+      expectBounded(request);
     }
   });
 
@@ -132,7 +139,7 @@ function pathSecretChecks(input: ConformanceInput, secretInPath: string): void {
     ['a refusal', answer(400, JSON.stringify({ ok: false, error_code: 400, description: cause }))],
     ['the page of a proxy', answer(502, cause)],
   ])('keeps the secret of the path out of what it says of %s', async (_label, result) => {
-    const outcome = await adapter.send(partFor(input), contextGiving(result, settings));
+    const outcome = await adapter.send(partFor(input), contextFor(input, result));
     expect(JSON.stringify(outcome)).not.toContain(secret);
   });
 }

@@ -56,6 +56,7 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
     channel: () => channel,
     accountSettings: () => ({}),
     contactCenterCalendar: null,
+    platformPrice: compiled.platformPrice,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',
   };
 }

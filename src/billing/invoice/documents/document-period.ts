@@ -1,5 +1,5 @@
 import type { Invoice } from '../../../domain/invoice.js';
-import { billingPeriod } from '../../rating/billing-period.js';
+import { monthDays } from '../../rating/billing-period.js';
 
 /** Local dates `YYYY-MM-DD`, both included. */
 export interface Dates {
@@ -9,7 +9,7 @@ export interface Dates {
 
 /** First and last day of a month `YYYY-MM`. */
 export function monthDates(period: string): Dates {
-  const { firstDate, days } = billingPeriod(period);
+  const { firstDate, days } = monthDays(period);
   return { firstDate, lastDate: `${period}-${days}` };
 }
 

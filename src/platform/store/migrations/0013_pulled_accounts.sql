@@ -17,3 +17,7 @@ create table pulled_account (
 ) with (fillfactor = 50);
 
 grant select, insert, update on pulled_account to schakel_handling;
+
+-- Of what channel it was pulled; null for what was posted. A row above that is lost would begin anew, and leave out what came
+-- meanwhile: reconciliation misses it by this.
+alter table intake add column pulled_channel text;

@@ -1,0 +1,29 @@
+import type { ChannelAdapter, OutgoingPart, ReplyWindow, WindowFacts } from '../../../src/adapter-sdk/index.js';
+import { blueskyPuller } from './puller.js';
+import { blueskyReceiver } from './receiver.js';
+import { lookUpDirectMessage, sendDirectMessage } from './send-message.js';
+import { lookUpPost, sendPost } from './send-post.js';
+import { STANDARD_SERVICE } from './xrpc.js';
+
+/** Bluesky sets no window. */
+function replyWindow({ isPublic }: WindowFacts): ReplyWindow {
+  return { open: true, mode: isPublic ? 'post' : 'message', closesAtMs: null };
+}
+
+/** Conversations of posts are named by a post; those of direct messages have ids of their own. */
+function answersPost(part: OutgoingPart): boolean {
+  return part.conversation.startsWith('at://');
+}
+
+/** Posts that mention, answer or quote the account, and direct messages to it, on Bluesky. */
+export const adapter: ChannelAdapter = {
+  id: 'bluesky',
+  receiver: blueskyReceiver,
+  puller: blueskyPuller,
+  // Bluesky counts graphemes, and bytes up to 3,000. Neither can be over it while 300 UTF-16 code units are not.
+  textLimit: { max: 300, unit: 'characters' },
+  baseUrl: { env: ['SCHAKEL_BLUESKY_BASE_URL'], standard: STANDARD_SERVICE },
+  replyWindow,
+  send: (part, context) => (answersPost(part) ? sendPost(part, context) : sendDirectMessage(part, context)),
+  lookUp: (part, context) => (answersPost(part) ? lookUpPost(part, context) : lookUpDirectMessage(part, context)),
+};

@@ -1,0 +1,23 @@
+import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { lookUpComment } from './look-up.js';
+import { linkedInPuller } from './pull.js';
+import { linkedInReceiver } from './receiver.js';
+import { sendComment } from './send.js';
+
+/** A public answer may be given for as long as the comment stands. */
+function replyWindow(): ReplyWindow {
+  return { open: true, mode: 'public', closesAtMs: null };
+}
+
+/** Comments on the posts of a LinkedIn page, and posts that mention it, answered in public. */
+export const adapter: ChannelAdapter = {
+  id: 'linkedin',
+  receiver: linkedInReceiver,
+  puller: linkedInPuller,
+  // Not in LinkedIn's documentation; what its site and the tools of others hold to.
+  textLimit: { max: 1250, unit: 'characters' },
+  baseUrl: { env: ['SCHAKEL_LINKEDIN_BASE_URL'], standard: 'https://api.linkedin.com' },
+  replyWindow,
+  send: sendComment,
+  lookUp: lookUpComment,
+};

@@ -1,0 +1,2 @@
+/** The text of docs/channels.md. */
+export function channelsDoc(): string;

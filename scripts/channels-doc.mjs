@@ -1,0 +1,120 @@
+// npm run docs:channels: writes docs/channels.md from what each channel's folder says of itself. A test compares the two.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from './prepare.mjs';
+
+const CHANNELS = 'adapters/channels';
+
+/** What a capability of a manifest means to who runs a channel. The order is that of the table. */
+const CAPABILITIES = {
+  public: 'public messages',
+  edits: 'edits',
+  deletions: 'deletions',
+  'outside-answers': "answers given in the platform's own app",
+  receipts: 'delivery receipts',
+  'reply-window': 'a reply window',
+  'human-agent': 'a longer window for answers of people',
+  'looks-up': 'a look at what became of an answer',
+  'identity-changes': 'changes of identity',
+  'account-alerts': 'alerts about the account',
+};
+
+const WAYS_IN = { webhook: 'it posts', pull: 'it is looked at' };
+
+function read(...path) {
+  return readFileSync(join(projectFolder, CHANNELS, ...path), 'utf8');
+}
+
+/** The text below a heading of the second rank, its links made to work from docs/. */
+function section(readme, heading) {
+  const [, text = ''] = readme.split(new RegExp(`^## ${heading}\\n`, 'm'));
+  return text.split(/^## /m)[0].trim();
+}
+
+function moved(text, id) {
+  return text.replace(/\]\((?!https?:|#)([^)]+)\)/g, (_, path) => `](${join('..', CHANNELS, id, path)})`);
+}
+
+function limitOf({ limits }) {
+  return limits.textBytes === undefined ? `${limits.textCharacters} characters` : `${limits.textBytes} bytes`;
+}
+
+function settingsOf(schema) {
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties).map(([name, { description, writeOnly, default: standard }]) => {
+    const notes = [writeOnly ? 'secret' : '', required.has(name) ? '' : `default ${JSON.stringify(standard)}`];
+    const said = notes.filter((note) => note !== '').join(', ');
+    return `- \`${name}\`${said === '' ? '' : ` (${said})`}: ${description}`;
+  });
+}
+
+function channel(id) {
+  const readme = read(id, 'README.md');
+  const [, title = id] = /^# (.+)$/m.exec(readme) ?? [];
+  return {
+    ...{ id, title, readme, manifest: JSON.parse(read(id, 'manifest.json')) },
+    schema: JSON.parse(read(id, 'settings.schema.json')),
+  };
+}
+
+/** The name by which a heading is linked. */
+function anchorOf(title) {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function row({ title, manifest }) {
+  const can = Object.keys(CAPABILITIES)
+    .filter((name) => manifest.capabilities.includes(name))
+    .map((name) => CAPABILITIES[name]);
+  const ways = manifest.modes.map((mode) => WAYS_IN[mode] ?? mode).join(', ');
+  return `| [${title}](#${anchorOf(title)}) | ${ways} | ${limitOf(manifest)} | ${can.join(', ') || '–'} |`;
+}
+
+function chapter({ id, title, readme, manifest, schema }) {
+  return [
+    `## ${title}`,
+    '',
+    `Channel \`${id}\`. What comes in of a citizen: ${manifest.personalData.join(', ')}.`,
+    '',
+    '### Limits and windows',
+    '',
+    moved(section(readme, 'Limits and windows'), id),
+    '',
+    '### Credentials and settings',
+    '',
+    ...settingsOf(schema),
+    '',
+    `How to get them: [set-up](../${CHANNELS}/${id}/README.md#set-up).`,
+  ].join('\n');
+}
+
+/** The text of docs/channels.md. */
+export function channelsDoc() {
+  const channels = readdirSync(join(projectFolder, CHANNELS))
+    .filter((id) => existsSync(join(projectFolder, CHANNELS, id, 'manifest.json')))
+    .toSorted()
+    .map(channel);
+  return [
+    '# Channels',
+    '',
+    '<!-- Made by npm run docs:channels from adapters/channels. Change it there. -->',
+    '',
+    'What each channel can do, within which limits, and what a municipality needs for it. Each folder in `adapters/channels` says so of itself, and',
+    'the conformance kit holds what it says against what it does.',
+    '',
+    '| Channel | How its platform tells | Longest message | What there is beside question and answer |',
+    '| --- | --- | --- | --- |',
+    ...channels.map(row),
+    '',
+    channels.map(chapter).join('\n\n'),
+    '',
+  ].join('\n');
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(join(projectFolder, 'docs', 'channels.md'), channelsDoc());
+  console.log('docs/channels.md is written.');
+}

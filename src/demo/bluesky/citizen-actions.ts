@@ -1,0 +1,92 @@
+import { ControlError } from '../basics/control-error.js';
+import type { JsonObject } from '../basics/json.js';
+import { addMessage, convoOf, deleteMessage } from './chat.js';
+import type { OwnAccount } from './options.js';
+import { addPost, COLLECTION } from './posts.js';
+import { nextId, type BlueskyState, type Person, type Post } from './state.js';
+
+export interface PostInput {
+  readonly citizen: Person;
+  readonly text: string;
+  /** Handle of the account that the text names. */
+  readonly mentions?: string;
+  readonly replyTo?: string;
+  readonly quotes?: string;
+  /** What the citizen's telephone takes for now. */
+  readonly createdAtMs?: number;
+}
+
+export interface MessageInput {
+  /** Handle of the account that is written to. */
+  readonly account: string;
+  readonly citizen: Person;
+  readonly text: string;
+}
+
+function accountNamed(state: BlueskyState, handle: string): OwnAccount {
+  const found = state.accounts.find((account) => account.handle === handle);
+  if (found === undefined) {
+    throw new ControlError(`There is no account ${handle}.`);
+  }
+  return found;
+}
+
+function postAt(state: BlueskyState, uri: string): Post {
+  const found = state.posts.get(uri);
+  if (found === undefined) {
+    throw new ControlError(`There is no post ${uri}.`);
+  }
+  return found;
+}
+
+function refOf({ uri, cid }: Post): JsonObject {
+  return { uri, cid };
+}
+
+function replyFields(state: BlueskyState, uri: string): JsonObject {
+  const parent = postAt(state, uri);
+  const reply = parent.record['reply'];
+  const root = typeof reply === 'object' && reply !== null && 'root' in reply ? reply.root : refOf(parent);
+  return { reply: { root, parent: refOf(parent) } };
+}
+
+function mentionFields(state: BlueskyState, text: string, handle: string): JsonObject {
+  const { did } = accountNamed(state, handle);
+  const start = text.indexOf(`@${handle}`);
+  const byteStart = Buffer.byteLength(text.slice(0, Math.max(0, start)));
+  const index = { byteStart, byteEnd: byteStart + Buffer.byteLength(`@${handle}`) };
+  return { facets: [{ index, features: [{ $type: 'app.bsky.richtext.facet#mention', did }] }] };
+}
+
+export function post(state: BlueskyState, input: PostInput): { readonly uri: string; readonly cid: string } {
+  const { citizen, text, mentions, replyTo, quotes } = input;
+  const record = {
+    ...{ $type: COLLECTION, text, langs: ['nl'] },
+    createdAt: new Date(input.createdAtMs ?? state.clock.nowMs()).toISOString(),
+    ...(mentions === undefined ? {} : mentionFields(state, text, mentions)),
+    ...(replyTo === undefined ? {} : replyFields(state, replyTo)),
+    ...(quotes === undefined
+      ? {}
+      : { embed: { $type: 'app.bsky.embed.record', record: refOf(postAt(state, quotes)) } }),
+  };
+  const { uri, cid } = addPost(state, citizen, nextId(state), record);
+  return { uri, cid };
+}
+
+/** It is gone from every list; nobody is told. */
+export function deletePost(state: BlueskyState, uri: string): void {
+  postAt(state, uri);
+  state.posts.delete(uri);
+}
+
+export function write(state: BlueskyState, input: MessageInput): { readonly convoId: string; readonly id: string } {
+  const convo = convoOf(state, accountNamed(state, input.account).did, input.citizen);
+  return { convoId: convo.id, id: addMessage(state, convo, input.citizen, input.text).id };
+}
+
+export function unwrite(state: BlueskyState, convoId: string, id: string): void {
+  const convo = state.convos.get(convoId);
+  if (convo === undefined || !deleteMessage(state, convo, id)) {
+    throw new ControlError(`There is no message ${id} in ${convoId}.`);
+  }
+}

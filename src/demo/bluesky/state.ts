@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { BoundedMap } from '../basics/bounded-map.js';
+import { Clock } from '../basics/clock.js';
+import { Disorder } from '../basics/disorder.js';
+import { FaultList } from '../basics/fault-list.js';
+import type { JsonObject } from '../basics/json.js';
+import type { BlueskyFault } from './faults.js';
+import { DEFAULT_LIMITS, type BlueskyLimits, type FakeBlueskyOptions, type OwnAccount } from './options.js';
+
+export interface Person {
+  readonly did: string;
+  readonly handle: string;
+  readonly displayName?: string;
+}
+
+export interface Post {
+  readonly uri: string;
+  readonly cid: string;
+  readonly author: Person;
+  readonly record: JsonObject;
+  /** When the platform took it in, and the earlier of that and what the post says of itself. */
+  readonly indexedAtMs: number;
+  readonly sortedAtMs: number;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly rev: string;
+  readonly convoId: string;
+  readonly sender: Person;
+  readonly text: string;
+  readonly sentAtMs: number;
+}
+
+export interface LogEntry {
+  readonly kind: 'logBeginConvo' | 'logCreateMessage' | 'logDeleteMessage';
+  readonly rev: string;
+  readonly message: Message;
+}
+
+export interface Convo {
+  readonly id: string;
+  /** DID of the account of a municipality in it. */
+  readonly owner: string;
+  readonly citizen: Person;
+  readonly messages: Message[];
+  rev: string;
+}
+
+export interface Token {
+  readonly account: OwnAccount;
+  readonly kind: 'access' | 'refresh';
+  readonly endsAtMs: number;
+}
+
+/** Everything the platform knows. The methods and the control routes work on the same one. */
+export interface BlueskyState {
+  readonly accounts: readonly OwnAccount[];
+  readonly clock: Clock;
+  readonly faults: FaultList<BlueskyFault>;
+  readonly disorder: Disorder;
+  readonly limits: BlueskyLimits;
+  readonly accessTokenMs: number;
+  readonly seed: string;
+  readonly posts: Map<string, Post>;
+  readonly convos: Map<string, Convo>;
+  /** By DID of the account whose log it is. */
+  readonly logs: Map<string, LogEntry[]>;
+  readonly tokens: BoundedMap<Token>;
+  /** Instants of log-ins, by identifier. */
+  readonly logins: BoundedMap<readonly number[]>;
+  lastNumber: number;
+}
+
+const MOST_TOKENS = 5_000;
+const MOST_KEPT = 5_000;
+const TWO_HOURS_MS = 2 * 3_600_000;
+
+export function createBlueskyState(options: FakeBlueskyOptions): BlueskyState {
+  return {
+    accounts: options.accounts,
+    clock: new Clock(options.baseNowMs ?? Date.now),
+    faults: new FaultList(),
+    disorder: new Disorder(options.faultPlan, 'calls'),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    accessTokenMs: options.accessTokenMs ?? TWO_HOURS_MS,
+    seed: options.seed ?? 'bluesky',
+    posts: new Map(),
+    convos: new Map(),
+    logs: new Map(),
+    tokens: new BoundedMap(MOST_TOKENS),
+    logins: new BoundedMap(MOST_TOKENS),
+    lastNumber: 0,
+  };
+}
+
+const SIGNS = '234567abcdefghijklmnopqrstuvwxyz';
+
+/** Ids that sort by time, as those of AT Protocol: microseconds in base 32, with a counter so that none is given twice. */
+export function nextId(state: BlueskyState): string {
+  state.lastNumber = Math.max(state.lastNumber + 1, state.clock.nowMs() * 1000);
+  let rest = BigInt(state.lastNumber) << 10n;
+  let id = '';
+  for (let place = 0; place < 13; place += 1) {
+    id = `${SIGNS[Number(rest & 31n)] ?? ''}${id}`;
+    rest >>= 5n;
+  }
+  return id;
+}
+
+/** The same content has the same id, and any other content another one. */
+export function contentId(record: JsonObject): string {
+  return `bafyrei${createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 52)}`;
+}
+
+/** A demo that runs for weeks must not fill the memory. */
+export function forgetOldest(entries: Map<string, unknown>): void {
+  for (const [oldest] of entries.size > MOST_KEPT ? entries : []) {
+    entries.delete(oldest);
+    return;
+  }
+}

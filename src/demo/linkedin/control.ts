@@ -1,0 +1,70 @@
+import { needNumber, needText, numbers, oneOf, texts } from '../basics/control-fields.js';
+import { doing, pathsOf, type ControlRoutes } from '../basics/control-routes.js';
+import type { JsonObject } from '../basics/json.js';
+import type { FakeLinkedIn } from './fake-linkedin.js';
+import { ENDPOINTS, FAULT_KINDS, type LinkedInFault } from './faults.js';
+import type { Telling, TokenState } from './state.js';
+import type { LinkedInFilter } from './transcript.js';
+
+const TOKENS: readonly TokenState[] = ['valid', 'revoked', 'expired', 'not-admin'];
+
+function telling(input: JsonObject): Telling {
+  return { ...numbers(input, ['lateMs']), ...(input['isBare'] === true ? { isBare: true } : {}) };
+}
+
+function faultInput(input: JsonObject): LinkedInFault {
+  return {
+    endpoint: oneOf(input['endpoint'], 'endpoint', ['any', ...ENDPOINTS]),
+    kind: oneOf(input['kind'], 'kind', FAULT_KINDS),
+    ...texts(input, ['account', 'code', 'message']),
+    ...numbers(input, ['times', 'delayMs', 'status']),
+  };
+}
+
+function filterOf(input: JsonObject): LinkedInFilter {
+  return {
+    ...texts(input, ['post']),
+    ...(input['who'] === undefined ? {} : { who: oneOf(input['who'], 'who', ['citizen', 'page']) }),
+  };
+}
+
+export const ROUTES: ControlRoutes<FakeLinkedIn> = {
+  'POST publish': (platform, input) =>
+    platform.publish({ organization: needText(input, 'organization'), text: needText(input, 'text') }),
+  'POST comment': (platform, input) =>
+    platform.comment({
+      ...{ actor: needText(input, 'actor'), post: needText(input, 'post'), text: needText(input, 'text') },
+      ...texts(input, ['replyTo']),
+      ...telling(input),
+    }),
+  'POST edit': doing((platform, input) => {
+    platform.edit({ urn: needText(input, 'urn'), text: needText(input, 'text'), ...telling(input) });
+  }),
+  'POST delete': doing((platform, input) => {
+    platform.remove({ urn: needText(input, 'urn'), ...telling(input) });
+  }),
+  'POST mention': (platform, input) =>
+    platform.mention({
+      ...{ actor: needText(input, 'actor'), organization: needText(input, 'organization') },
+      text: needText(input, 'text'),
+      ...telling(input),
+    }),
+  'POST like': doing((platform, input) => {
+    platform.like({ actor: needText(input, 'actor'), post: needText(input, 'post') });
+  }),
+  'POST token': doing((platform, input) => {
+    platform.setToken(needText(input, 'organization'), oneOf(input['token'], 'token', TOKENS));
+  }),
+  'POST fault': doing((platform, input) => {
+    platform.fault(faultInput(input));
+  }),
+  'POST clear-faults': doing((platform) => {
+    platform.clearFaults();
+  }),
+  'POST advance-clock': (platform, input) => ({ nowMs: platform.advanceClock(needNumber(input, 'ms')) }),
+  'GET transcript': (platform, input) => ({ items: platform.transcript(filterOf(input)) }),
+  'GET calls': (platform) => ({ items: platform.calls() }),
+  'GET clock': (platform) => ({ nowMs: platform.nowMs() }),
+};
+
+export const LINKEDIN_CONTROL_ROUTES: readonly string[] = pathsOf(ROUTES);

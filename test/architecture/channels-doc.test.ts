@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { projectPath } from '../../src/platform/files/project-path.js';
+import { channelsDoc } from '../../scripts/channels-doc.mjs';
+
+it('docs/channels.md says what the folders of the channels say; npm run docs:channels writes it', () => {
+  expect(readFileSync(projectPath('docs/channels.md'), 'utf8')).toBe(channelsDoc());
+});
