@@ -5,6 +5,7 @@ import type { ErrorCode } from './error-codes/error-code.js';
 import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
 import { LINKEDIN_CODES } from './error-codes/linkedin.js';
+import { MASTODON_CODES } from './error-codes/mastodon.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
@@ -22,4 +23,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...TELEGRAM_CODES,
   ...LINKEDIN_CODES,
   ...BLUESKY_CODES,
+  ...MASTODON_CODES,
 ];

@@ -8,6 +8,7 @@ export const DUTCH_PHRASES: Phrases = {
     instagram: 'Instagram',
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
+    mastodon: 'Mastodon',
     x: 'X',
     linkedin: 'LinkedIn',
     standard: 'een eigen kanaal',

@@ -8,6 +8,7 @@ export const ENGLISH_PHRASES: Phrases = {
     instagram: 'Instagram',
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
+    mastodon: 'Mastodon',
     x: 'X',
     linkedin: 'LinkedIn',
     standard: 'an own channel',

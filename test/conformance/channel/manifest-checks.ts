@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { compileSchema, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
 import { jsonFile, type ConformanceInput } from './kit-input.js';
-import { answer, contextFor, partFor } from './scripted-http.js';
+import { lateLookUp, partFor } from './scripted-http.js';
 
 const DAY_MS = 86_400_000;
 
@@ -36,7 +36,7 @@ async function observedCapabilities(input: ConformanceInput): Promise<readonly s
   const facts = { lastCitizenAtMs: 0, isPublic: false, isHumanAuthor: true, settings: { humanAgent: true } };
   const later = adapter.replyWindow({ ...facts, nowMs: 3 * DAY_MS });
   const automated = adapter.replyWindow({ ...facts, isHumanAuthor: false, nowMs: 3 * DAY_MS });
-  const context = contextFor(input, answer(200, input.answers.nothingFound));
+  const context = lateLookUp(input);
   await adapter.lookUp(partFor(input), context);
   const observed: Readonly<Record<string, boolean>> = {
     handshake: 'handshake' in adapter.receiver,

@@ -38,6 +38,11 @@ export function contextFor(
   };
 }
 
+/** Long after the attempt: some platforms need not be asked while they would know a repetition again. */
+export function lateLookUp(input: ConformanceInput): ScriptedContext {
+  return contextFor(input, answer(200, input.answers.nothingFound), RECEIVED_AT_MS + 86_400_000);
+}
+
 /** An answer to whoever wrote the first openable message of the fixtures. */
 export function partFor(input: ConformanceInput): OutgoingPart {
   const asked = input.fixtures.list.flatMap((one) => one.expected).find((event) => event.action === 'open');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpRequest, HttpResult, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
-import { answer, BASE_URL, contextFor, partFor } from './scripted-http.js';
+import { answer, BASE_URL, contextFor, lateLookUp, partFor } from './scripted-http.js';
 
 const HTML = '<!doctype html><title>Gateway</title>';
 const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
@@ -78,7 +78,7 @@ function lookUpChecks(input: ConformanceInput): void {
   const part = partFor(input);
 
   it('never takes a failed look for absence', async () => {
-    const probe = contextFor(input, answer(200, answers.nothingFound), RECEIVED_AT_MS + 86_400_000);
+    const probe = lateLookUp(input);
     await adapter.lookUp(part, probe);
     const failures: readonly HttpResult[] = [
       { kind: 'no-answer', cause: 'timeout' },
@@ -94,7 +94,7 @@ function lookUpChecks(input: ConformanceInput): void {
   });
 
   it('says absent in the end, or never where nobody can tell', async () => {
-    const late = contextFor(input, answer(200, answers.nothingFound), RECEIVED_AT_MS + 86_400_000);
+    const late = lateLookUp(input);
     const { kind } = await adapter.lookUp(part, late);
     expect(kind).toBe(answers.cannotBeAsked === true ? 'untellable' : 'absent');
     expect(answers.cannotBeAsked === true && late.requests.length > 0).toBe(false);
@@ -118,7 +118,7 @@ function requestChecks(input: ConformanceInput): void {
   });
 
   it('looks up with calls that are bounded in time and show no secret', async () => {
-    const context = contextFor(input, answer(200, answers.nothingFound));
+    const context = lateLookUp(input);
     await adapter.lookUp(part, context);
     for (const request of context.requests) {
       expect(request.method).toBe('GET');
