@@ -24,9 +24,16 @@ interface Page {
 
 /** Also what the policy of the account filters: private messages of strangers, which is what citizens are. */
 function queryOf(limit: number, minId: string | undefined): string {
-  const types = [...['mention', 'quote'].map((type) => ['types[]', type])];
-  const query = [...types, ['include_filtered', 'true'], ['limit', String(limit)]];
-  return new URLSearchParams(minId === undefined ? query : [...query, ['min_id', minId]]).toString();
+  const query = new URLSearchParams();
+  for (const type of ['mention', 'quote']) {
+    query.append('types[]', type);
+  }
+  query.append('include_filtered', 'true');
+  query.append('limit', String(limit));
+  if (minId !== undefined) {
+    query.append('min_id', minId);
+  }
+  return query.toString();
 }
 
 async function pageOf(
