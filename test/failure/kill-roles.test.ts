@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect } from 'amqplib';
 import type { CommitPoint } from '../../src/platform/store/commit-points.js';
 import { eventually } from '../support/schakel/eventually.js';
-import { buildScene, onDatabase, type Scene } from './scene.js';
+import { buildScene, onDatabase, readDatabase, type Scene } from './scene.js';
 
 jest.setTimeout(90_000);
 
@@ -11,8 +11,14 @@ const LOSE_A_CLAIM = `
   with lost as (
     update delivery set state = 'in-flight', lease_until = now() - interval '1 second', delivered_at = null
     where id = (select id from delivery where state = 'delivered' and kind = 'opened' and target = 'leuven-crm' limit 1)
-    returning id)
-  delete from usage_entry where fact_id in (select id from lost)`;
+    returning id),
+  uncharged as (delete from usage_entry where fact_id in (select id from lost))
+  select id from lost`;
+
+/** What was told a moment ago may not be written down yet, so there may be nothing to lose at first. */
+async function loseAClaim(scene: Scene): Promise<void> {
+  await eventually('a claim to lose', async () => (await readDatabase(scene, LOSE_A_CLAIM)).length > 0);
+}
 
 /** The moment of every clock has come. Handling folds them again, sees that nothing is due, and puts it right. */
 const LET_TIME_PASS = 'update clock set next_at = now() where ended_at is null';
@@ -37,7 +43,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { point: 'deliver.lease', role: 'worker', provoke: (scene) => onDatabase(scene, LOSE_A_CLAIM) },
+  { point: 'deliver.lease', role: 'worker', provoke: loseAClaim },
   { point: 'timers.fire', role: 'scheduler', provoke: (scene) => onDatabase(scene, LET_TIME_PASS) },
   { point: 'answers.store', role: 'worker', provoke: answerFrom1700 },
   {
