@@ -119,11 +119,16 @@ function editsOf(before: readonly Dated[], after: readonly Dated[]): readonly st
   });
 }
 
+function rateCards({ platformPrices = [] }: Settings): readonly Dated[] {
+  return platformPrices.map((card) => ({ name: `prices of ${card.platform}`, ...card }));
+}
+
 function versionEdits(before: Settings, after: Settings): readonly string[] {
   return [
     ...editsOf(before.calendars, after.calendars),
     ...editsOf(before.slaPolicies, after.slaPolicies),
     ...editsOf(before.tariffs, after.tariffs),
+    ...editsOf(rateCards(before), rateCards(after)),
   ];
 }
 

@@ -67,6 +67,12 @@ export function answerStories(profile: ProfileName, world: () => World): void {
     await eventually('the answer on WhatsApp', () => seen(world(), 'Mijn VerbouwPremie') === 1);
     const answered = await ticketWhen(world(), ticket.id, 'answered', ({ status }) => status === 'answered');
     expect(answered.usage.map(({ meter }) => meter)).toContain('forward.1700');
+    // Meta tells with its receipts that it charges for the answer; the card says how much.
+    const charged = await ticketWhen(world(), ticket.id, 'what Meta charges', ({ usage }) =>
+      usage.some(({ meter }) => meter === 'platform.cost'),
+    );
+    const passedOn = charged.usage.filter(({ meter }) => meter === 'platform.cost');
+    expect(passedOn).toMatchObject([{ quantity: 45_600, target: 'whatsapp.service', amountEuro: '0.0456' }]);
     expect((await world().api.post(`/tickets/${ticket.id}/status`, { status: 'closed' })).status).toBe(200);
   });
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
+import { closingParts } from '../../src/app/invoicing.js';
 import { releaseParked } from '../../src/handling/release/release-parked.js';
-import { billingPeriod, ledgerDays, rateUsage } from '../../src/billing/index.js';
+import { billingPeriod, ledgerDays, previewMonth, rateUsage, renderInvoice } from '../../src/billing/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
@@ -155,6 +156,17 @@ describe('what a platform charges', () => {
     );
   });
 
+  it('stands on the invoice as euros times the factor, in each of its forms', async () => {
+    const parts = closingParts(db.handling, settings, Date.parse('2027-01-02T12:00:00Z'));
+    const [invoice] = await previewMonth(parts, { period: billingPeriod('2026-12') });
+    const line = invoice?.lines.find(({ tenant, meter }) => tenant === 't-alfa' && meter === 'platform.cost');
+    expect(line).toMatchObject({ units: 91_200, quantity: '0.0912', unitPriceEuro: '1', exactEuro: '0.0912' });
+    const draft = invoice ?? fail();
+    const [ubl, csv] = [(await renderInvoice(draft, 'xml')).body, (await renderInvoice(draft, 'csv')).body];
+    expect(ubl).toContain('<cbc:InvoicedQuantity unitCode="C62">0.0912</cbc:InvoicedQuantity>');
+    expect(csv).toContain(';91200;0,0912;1;0,0912;');
+  });
+
   it('goes by the card of the day in Brussels', async () => {
     const [part = ''] = await answer('c2', 'Morgen.');
     const [late = ''] = await answer('c3', 'Morgen.');
@@ -205,3 +217,7 @@ describe('what a platform charges', () => {
     expect(await findings()).toEqual([]);
   });
 });
+
+function fail(): never {
+  throw new Error('there is no invoice');
+}

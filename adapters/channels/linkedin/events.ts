@@ -11,7 +11,7 @@ import {
   wordsOf,
   type Fields,
 } from './payloads.js';
-import { commentIdOf, organizationUrnOf, postIdOf } from './urn.js';
+import { besides, commentIdOf, organizationUrnOf, postIdOf } from './urn.js';
 
 /** One notification of an account, with the comment that was fetched for it. */
 export interface Told {
@@ -115,7 +115,7 @@ function commentOf({ comment = {}, ...told }: Told, id: string): Comment {
   const decorated = decoratedComment(told.notification) ?? {};
   const author = handleOf(comment['actor']) ?? handleOf(decorated['owner']);
   const isOwn = isOfPage({ ...told, comment }, author);
-  const parent = commentIdOf(comment['parentComment']) ?? commentIdOf(decorated['parentComment']);
+  const parent = besides(id, commentIdOf(comment['parentComment']) ?? commentIdOf(decorated['parentComment']));
   return {
     ...{ id, parent, author, isOwn },
     thread: threadOf(id, parent, isOwn),
@@ -169,6 +169,10 @@ function editedComment(told: Told): ChannelEvent {
   const change = instantOf(told.notification['lastModifiedAt']);
   const key = `edited:${id}:${change === undefined ? nameOf(told) : String(change)}`;
   const at = { key, conversation: comment.thread, atMs: toldAtMs(told) };
+  if (told.missing === 'deleted') {
+    // An edit of what Schakel does not know opens a ticket, and this one has nothing to open.
+    return { ...eventAt(told, at, 'drop'), reason: 'LINKEDIN_COMMENT_GONE' };
+  }
   if (comment.isOwn) {
     return { ...eventAt(told, at, 'note'), about: id, reason: 'LINKEDIN_OWN_COMMENT_EDITED' };
   }

@@ -3,7 +3,7 @@ import { commentIdOfFetched } from './comments.js';
 import { fieldsIn, fieldsOf, instantOf, wordsOf, type Fields } from './payloads.js';
 import { callLinkedIn, hasNextPage } from './rest.js';
 import { placeOf } from './send.js';
-import { escaped, organizationUrnOf } from './urn.js';
+import { besides, escaped, organizationUrnOf } from './urn.js';
 
 const TIMEOUT_MS = 15_000;
 const PAGE = 100;
@@ -50,7 +50,7 @@ function absentAfterWait(part: OutgoingPart, nowMs: number): LookUpOutcome {
 function foundOn(comments: readonly Fields[], part: OutgoingPart): LookUpOutcome | undefined {
   const ours = comments.find((one) => match(one, part) === 'ours');
   if (ours !== undefined) {
-    const remoteId = commentIdOfFetched(ours);
+    const remoteId = besides(part.conversation, commentIdOfFetched(ours));
     return { kind: 'found', ...(remoteId === undefined ? {} : { remoteId }) };
   }
   return comments.some((one) => match(one, part) === 'unclear')

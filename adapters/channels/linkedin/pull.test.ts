@@ -181,6 +181,7 @@ describe('the place', () => {
     for (let page = 0; page < 3; page += 1) {
       const context = { ...linkedIn(list), nowMs: NOW_MS + page * HOUR_MS };
       const outcome = await pull(context, cursor);
+      expect(context.requests[0]?.url).toContain(`,end:${String(NOW_MS)})`);
       seen.push(...numbersIn(outcome));
       ends.push(outcome.kind === 'pulled' && outcome.hasMore);
       cursor = cursorOf(outcome);
@@ -200,6 +201,16 @@ describe('the place', () => {
   ])('knows from %s whether there is more', async (_label, paging, hasMore) => {
     const outcome = await pull(linkedIn(listing([notification(1, NOW_MS - 1000)], paging)));
     expect(outcome).toMatchObject({ kind: 'pulled', hasMore });
+  });
+
+  it('ends at an empty page, whatever that page says of a next one', async () => {
+    const paging = { start: 0, count: 20, total: 99, links: [{ rel: 'next', href: '/x' }] };
+    expect(await pull(linkedIn(listing([], paging)))).toMatchObject({ kind: 'pulled', body: null, hasMore: false });
+  });
+
+  it('goes past elements that cannot be read', async () => {
+    const list = json(200, { elements: [5, null], paging: { start: 0, count: 2, total: 4 } });
+    expect(JSON.parse(cursorOf(await pull(linkedIn(list))))).toMatchObject({ page: { start: 2 } });
   });
 
   it('waits for a person rather than skip or begin anew', async () => {

@@ -2,7 +2,7 @@ import type { ChannelContext, Puller, PullOutcome, PullRequest } from '../../../
 import { failedLook, withComments } from './comments.js';
 import { afterWindow, cursorText, firstMsOf, OVERLAP_MS, readCursor, type Cursor, type Mark } from './cursor.js';
 import { digestOf, digitsOf, fieldsIn, instantOf, jsonOfValue, type Fields } from './payloads.js';
-import { callLinkedIn, hasNextPage, type RestAnswer } from './rest.js';
+import { callLinkedIn, hasNextPage, lengthOf, type RestAnswer } from './rest.js';
 import { escaped, organizationUrnOf } from './urn.js';
 
 /** 96 looks a day. LinkedIn lets a member of an app in development make 100 calls a day, and answers need some too. */
@@ -96,8 +96,7 @@ async function taken(
 ): Promise<PullOutcome> {
   const { cursor } = given;
   const { window, body } = page;
-  const all = fieldsIn(body['elements']);
-  const fresh = all.filter((one) => !isSeen(markOf(one, window.untilMs), cursor.seen));
+  const fresh = fieldsIn(body['elements']).filter((one) => !isSeen(markOf(one, window.untilMs), cursor.seen));
   const items = await withComments(fresh, context);
   if ('kind' in items) {
     return items;
@@ -107,12 +106,13 @@ async function taken(
     return { kind: 'retry', code: 'LINKEDIN_ANSWER_UNREADABLE' };
   }
   const hasMore = hasNextPage(body, window.start, PAGE);
+  const got = hasMore ? lengthOf(body) : null;
   const marks = fresh.map((one) => markOf(one, window.untilMs));
   const isUnmoved = items.length === 0 && !hasMore && cursor.page === undefined;
   return {
     kind: 'pulled',
     body: items.length === 0 ? null : Buffer.from(kept),
-    cursor: isUnmoved ? given.text : cursorText(nextCursor(cursor, window, marks, hasMore ? all.length : null)),
+    cursor: isUnmoved ? given.text : cursorText(nextCursor(cursor, window, marks, got)),
     hasMore,
   };
 }

@@ -91,9 +91,14 @@ function isMoreTold(body: Fields, seen: number): boolean | undefined {
   return isNamed || (total === undefined ? undefined : seen < total);
 }
 
+/** How many elements a page has, also where one of them cannot be read. */
+export function lengthOf(body: Fields): number {
+  return Array.isArray(body['elements']) ? body['elements'].length : 0;
+}
+
 /** Whether a list goes on after this page. LinkedIn may give fewer than was asked for; `paging.count` then says so. */
 export function hasNextPage(body: Fields, start: number, asked: number): boolean {
-  const got = Array.isArray(body['elements']) ? body['elements'].length : 0;
+  const got = lengthOf(body);
   const given = Math.min(asked, numberOf(fieldsOf(body['paging'])?.['count']) ?? asked);
   return got > 0 && (isMoreTold(body, start + got) ?? got >= given);
 }

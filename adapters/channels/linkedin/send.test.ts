@@ -88,11 +88,11 @@ describe('an answer', () => {
     ],
     ['a number in the header', answering(201, '', { 'x-restli-id': '7700' }), '7400,7700'],
     [
-      'a URN in the body, which names its real thread',
+      'a URN in the body, in the words of its conversation',
       answering(201, { commentUrn: 'urn:li:comment:(urn:li:activity:9,7700)' }, { 'x-restli-id': '7700' }),
-      '9,7700',
+      '7400,7700',
     ],
-    ['the old name in the body', answering(201, { $URN: 'urn:li:comment:(urn:li:activity:9,7700)' }), '9,7700'],
+    ['the old name in the body', answering(201, { $URN: 'urn:li:comment:(urn:li:ugcPost:9,7700)' }), '7400,7700'],
   ])('is known by %s', async (_label, result, remoteId) => {
     expect(await adapter.send(PART, giving(result))).toEqual({ kind: 'delivered', remoteId });
   });

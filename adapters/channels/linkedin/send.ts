@@ -1,8 +1,8 @@
 import type { ChannelContext, OutgoingPart, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { commentIdOfFetched } from './comments.js';
 import { digitsOf } from './payloads.js';
-import { callLinkedIn } from './rest.js';
-import { commentIdOf, commentUrnsOf, escaped, organizationUrnOf, postUrnOf } from './urn.js';
+import { callLinkedIn, type RestAnswer } from './rest.js';
+import { besides, commentIdOf, commentUrnsOf, escaped, organizationUrnOf, postUrnOf } from './urn.js';
 
 const TIMEOUT_MS = 20_000;
 
@@ -27,10 +27,11 @@ export function placeOf(conversation: string): Place | undefined {
   return post === undefined ? undefined : { under: post, object: post };
 }
 
-/** The header names the new comment by its number, or by its URN. */
-function idInHeader(header: string | undefined, place: Place): string | undefined {
-  const number = digitsOf(header);
-  return number === undefined ? commentIdOf(header) : commentIdOf(`urn:li:comment:(${place.object},${number})`);
+/** What the new comment is called: the body names it by its URN, the header by its number or its URN. */
+function idOfNew(answer: Extract<RestAnswer, { ok: true }>, conversation: string): string | undefined {
+  const header = answer.headers['x-restli-id'];
+  const told = commentIdOfFetched(answer.body) ?? commentIdOf(header) ?? digitsOf(header);
+  return besides(conversation, told);
 }
 
 /** Publishes one comment in the name of the page. Nothing of ours travels along, so only words identify it later. */
@@ -53,7 +54,7 @@ export async function sendComment(part: OutgoingPart, context: ChannelContext): 
   if (!answer.ok) {
     return answer.verdict;
   }
-  const remoteId = commentIdOfFetched(answer.body) ?? idInHeader(answer.headers['x-restli-id'], place);
+  const remoteId = idOfNew(answer, part.conversation);
   return remoteId === undefined
     ? { kind: 'unknown', code: 'LINKEDIN_ANSWER_UNREADABLE' }
     : { kind: 'delivered', remoteId };

@@ -40,6 +40,14 @@ describe('a comment', () => {
     expect(comment('urn:li:comment:(urn:li:ugcPost:74,75)')).toMatchObject({ key: 'comment:ugcPost:74,75' });
   });
 
+  it('joins its tree, also where LinkedIn names the thread by its activity and by its post', () => {
+    const event = read(
+      { action: 'COMMENT', generatedActivity: 'urn:li:comment:(activity:74,75)' },
+      { parentComment: 'urn:li:comment:(urn:li:ugcPost:9,70)' },
+    );
+    expect(event).toMatchObject({ conversation: '74,70', message: { id: '74,75', replyTo: '74,70' } });
+  });
+
   it('takes the words and the author that were fetched before those of the notification', () => {
     const told = { comment: { owner: 'urn:li:person:OLD', text: 'oud' } };
     const event = read(
@@ -91,6 +99,16 @@ describe('a change', () => {
     expect(edit(AT_MS).key).toBe(edit(AT_MS, 2).key);
     expect(edit(AT_MS).key).not.toBe(edit(AT_MS + 1).key);
     expect(edit(undefined, 1).key).not.toBe(edit(undefined, 2).key);
+  });
+
+  it('of a comment that was deleted since opens nothing', () => {
+    const notification = {
+      ...{ action: 'COMMENT_EDIT', generatedActivity: 'urn:li:comment:(activity:74,75)' },
+      decoratedGeneratedActivity: { comment: { owner: 'urn:li:person:A', text: 'nieuw' } },
+    };
+    expect(split(JSON.stringify({ items: [{ notification, missing: 'deleted' }] }))).toMatchObject([
+      { action: 'drop', reason: 'LINKEDIN_COMMENT_GONE' },
+    ]);
   });
 
   it('that took all words away is told and wipes nothing out', () => {

@@ -25,6 +25,16 @@ export function postIdOf(urn: unknown): string | undefined {
   return kind === undefined || number === undefined ? undefined : named(kind, number);
 }
 
+/**
+ * Another comment of the thread that `id` stands in. LinkedIn may name one thread by its activity and by its post, so
+ * only the number of the other one is taken: all comments of a thread are then called alike.
+ */
+export function besides(id: string, other: string | undefined): string | undefined {
+  const [thread] = id.split(',');
+  const number = other?.split(',').at(-1);
+  return thread === undefined || number === undefined ? undefined : `${thread},${number}`;
+}
+
 /** A comment as LinkedIn wants it in a call. */
 export interface CommentUrns {
   readonly comment: string;
