@@ -96,7 +96,7 @@ async function look({ cursor }: PullRequest, context: ChannelContext): Promise<P
   return { kind: 'retry', code: '${codes}_NOT_READ', detail: result.kind };
 }
 
-export const puller: Puller = { everyMs: 60_000, pull: look };
+export const puller: Puller = { everyMs: () => 60_000, pull: look };
 `;
 
 const sendFile = ({

@@ -27,8 +27,8 @@ export type PullOutcome =
  * things: their keys make them one.
  */
 export interface Puller {
-  /** Pause between two looks at one account, milliseconds. */
-  readonly everyMs: number;
+  /** Pause between two looks at an account with these settings, milliseconds. Pure. */
+  everyMs(settings: Readonly<Record<string, unknown>>): number;
   /**
    * One look of at most a page. The first one of an account takes nothing in: it only finds where to begin, so that
    * years of old messages do not become tickets. One attempt, bounded in time; never throws for what a platform can do.

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoPlatformOptions } from '../demo/command.js';
-import { startFakePlatform } from '../demo/platform/server.js';
-import { demoTelegramOptions, setDemoWebhooks } from '../demo/telegram-bots.js';
-import { startFakeTelegram } from '../demo/telegram/server.js';
+import { setDemoCallbacks, startDemoPlatforms, type DemoPlatforms } from '../demo/demo-platforms.js';
 import { playTraffic } from '../demo/traffic/play.js';
 import { projectPath } from '../platform/files/project-path.js';
 import type { Environment } from './environment.js';
@@ -48,62 +45,55 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-interface Places {
+interface Place {
   readonly url: string;
-  readonly platformUrl: string;
-  readonly telegramUrl: string;
+  readonly key: string;
+  readonly dataDir: string;
 }
 
-function welcome({ url, platformUrl, telegramUrl }: Places, key: string, dataDir: string): readonly string[] {
+function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon }: DemoPlatforms): readonly string[] {
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta en Telegram en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram en Mastodon en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  API     ${url}/docs`,
     `  Cijfers ${url}/metrics`,
-    `  Platform (wat de burger ziet)  ${platformUrl}/_control/transcript`,
-    `  Telegram (wat de burger ziet)  ${telegramUrl}/_control/transcript`,
+    `  Platform (wat de burger ziet)  ${meta.url}/_control/transcript`,
+    `  Telegram (wat de burger ziet)  ${telegram.url}/_control/transcript`,
+    `  Mastodon (wat de burger ziet)  ${mastodon.url}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];
 }
 
 /**
- * Serves everything in one process beside a platform of our own, and sends the bundled sample through Schakel's own
- * signed webhooks at a human pace.
+ * Serves everything in one process beside platforms of our own, and plays the bundled sample on them at a human pace:
+ * through Schakel's own signed webhooks, and where it has to look itself.
  */
 export async function startDemo({ environment, configFolder, sendsTraffic, print }: DemoOptions): Promise<Demo> {
   const { dataDir } = environment;
   const origin = demoOrigin(dataDir);
-  const platform = await startFakePlatform(demoPlatformOptions({}));
-  const telegram = await startFakeTelegram(demoTelegramOptions());
+  const platforms = await startDemoPlatforms();
   const bootstrapKey = environment.bootstrapKey ?? keptSecret(dataDir, 'bootstrap-key');
   const service = await serve({
     environment: {
       ...environment,
       allowPrivateTargets: true,
-      values: {
-        SCHAKEL_META_BASE_URL: platform.url,
-        SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
-        ...environment.values,
-      },
+      values: { ...platforms.environment, ...environment.values },
     },
     roles: PROCESS_ROLES,
     configFolder: configFolder ?? environment.config ?? projectPath('config', 'demo'),
     bootstrapKey,
   });
-  const places = { url: service.url, platformUrl: platform.url, telegramUrl: telegram.url };
-  for (const line of welcome(places, bootstrapKey, dataDir)) {
+  for (const line of welcome({ url: service.url, key: bootstrapKey, dataDir }, platforms)) {
     print(line);
   }
-  const callbackUrl = `${service.url}/webhooks/meta`;
-  await platform.subscribe(callbackUrl);
-  await setDemoWebhooks(telegram.url, callbackUrl);
+  await setDemoCallbacks(platforms, `${service.url}/webhooks/meta`);
   const stopping = new AbortController();
   const playing = sendsTraffic
     ? playTraffic({
-        ...{ stages: { meta: platform, telegram }, paceMs: PACE_MS, ...origin, signal: stopping.signal },
+        ...{ stages: platforms, paceMs: PACE_MS, ...origin, signal: stopping.signal },
         onProgress: ({ done, total }) => {
           if (done % 10 === 0 || done === total) {
             print(`Demoverkeer: ${done} van ${total} berichten verstuurd.`);
@@ -117,7 +107,7 @@ export async function startDemo({ environment, configFolder, sendsTraffic, print
     close: async () => {
       stopping.abort();
       await playing;
-      await Promise.all([platform.close(), telegram.close()]);
+      await platforms.close();
       await service.close();
     },
   };

@@ -8,7 +8,7 @@ import {
   type DeliverTurn,
   type SplitDeps,
 } from '../handling/index.js';
-import { pullAccounts } from '../intake/index.js';
+import { hurryFailed, pullAccounts } from '../intake/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
@@ -143,7 +143,16 @@ function pullLoop(parts: PipelineParts): LoopHandle {
       log.warn({ ...account, code, failures }, 'a platform could not be looked at and will be tried again');
     },
   };
-  return startLoop({ name: 'pull', work: () => pullAccounts(deps), sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
+  let seen: ActiveSettings | undefined;
+  const work = async (): Promise<WorkOutcome> => {
+    const active = settings.current();
+    if (active !== seen) {
+      await hurryFailed(store);
+      seen = active;
+    }
+    return pullAccounts(deps);
+  };
+  return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
 }
 
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {

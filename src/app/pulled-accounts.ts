@@ -23,7 +23,7 @@ function accountsOf(parts: PullParts, active: ActiveSettings): readonly PulledAc
     const [settings, baseUrl] = [active.resolve(raw), baseUrlOf(adapter, parts.env)];
     return [
       {
-        ...{ channel, account, receiver: adapter.receiver.id, everyMs: puller.everyMs },
+        ...{ channel, account, receiver: adapter.receiver.id, everyMs: puller.everyMs(settings) },
         pull: (cursor) => puller.pull({ account, cursor }, { http: parts.http, baseUrl, settings, nowMs: parts.now() }),
       },
     ];

@@ -11,6 +11,14 @@ export interface DemoMunicipality {
     readonly token: string;
   };
   readonly telegram?: DemoBot;
+  readonly mastodon?: DemoMastodonAccount;
+}
+
+/** An account on the instance of the demo. */
+export interface DemoMastodonAccount {
+  readonly username: string;
+  readonly name: string;
+  readonly token: string;
 }
 
 /** A bot on Telegram, and the secret that goes with its updates. */
@@ -37,10 +45,12 @@ function municipality(
     readonly instagram: string;
     readonly displayNumber: string;
     readonly telegram?: DemoBot;
+    readonly mastodon?: DemoMastodonAccount;
   },
 ): DemoMunicipality {
   return {
     ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
+    ...(ids.mastodon === undefined ? {} : { mastodon: ids.mastodon }),
     nis,
     name,
     page: { id: ids.page, name: `Stad ${name}`, token: `demo-token-page-${nis}` },
@@ -64,6 +74,7 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '104402100000001',
       instagram: '17841444021000001',
       displayNumber: '3290000001',
+      mastodon: { username: 'stadgent', name: 'Stad Gent', token: 'demo-token-mastodon-44021' },
     }),
     municipality('11002', 'Antwerpen', {
       page: '101100200000001',

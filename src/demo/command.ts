@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DEMO_ASSETS } from './assets.js';
+import { demoPlatformOptions, startDemoPlatforms, type DemoPlatforms, type DemoPorts } from './demo-platforms.js';
+import { MASTODON_CONTROL_ROUTES } from './mastodon/control.js';
 import { CONTROL_ROUTES } from './platform/control.js';
 import type { FakePlatform } from './platform/fake-platform.js';
-import type { FakePlatformOptions } from './platform/options.js';
 import { startFakePlatform } from './platform/server.js';
 import type { WebhookCounts } from './platform/webhooks.js';
 import { demoTelegramOptions, setDemoWebhooks } from './telegram-bots.js';
@@ -10,17 +10,22 @@ import { TELEGRAM_CONTROL_ROUTES } from './telegram/control.js';
 import type { FakeTelegram } from './telegram/fake-telegram.js';
 import { startFakeTelegram } from './telegram/server.js';
 import { playTraffic, type TrafficProgress, type TrafficResult } from './traffic/play.js';
-import { remoteStage, remoteTelegram, type TelegramStage, type TrafficStage } from './traffic/stage.js';
+import {
+  remoteMastodon,
+  remoteStage,
+  remoteTelegram,
+  type MastodonStage,
+  type TelegramStage,
+  type TrafficStage,
+} from './traffic/stage.js';
 
 /** Where the demo platforms listen unless told otherwise. */
-export const DEMO_PLATFORM_PORT = 1790;
-export const DEMO_TELEGRAM_PORT = 1791;
+export const DEMO_PORTS = { meta: 1790, telegram: 1791, mastodon: 1792 } as const satisfies DemoPorts;
 const PACE_MS = 700;
 const HANDSHAKE_RETRY_MS = 1_000;
 
 export interface DemoPlatformOptions {
-  readonly port?: number;
-  readonly telegramPort?: number;
+  readonly ports?: DemoPorts;
   /** Schakel's `/webhooks/meta`; Telegram's door is beside it. It may start later: the handshake is repeated until it succeeds. */
   readonly callbackUrl?: string;
   readonly signal: AbortSignal;
@@ -35,6 +40,8 @@ export interface DemoSendOptions {
   readonly platformUrl?: string;
   /** The same for Telegram. */
   readonly telegramUrl?: string;
+  /** A Mastodon that runs. Without it nothing is written there: an instance that Schakel does not know is never looked at. */
+  readonly mastodonUrl?: string;
   readonly seed: string;
   readonly startedAtMs: number;
   readonly paceMs?: number;
@@ -49,66 +56,46 @@ export interface DemoSendResult {
   readonly webhooks?: Readonly<WebhookCounts>;
 }
 
-/** The five demo municipalities on a platform of their own. */
-export function demoPlatformOptions(place: {
-  readonly port?: number;
-  readonly callbackUrl?: string;
-}): FakePlatformOptions {
-  return {
-    ...place,
-    appId: DEMO_ASSETS.appId,
-    appSecret: DEMO_ASSETS.appSecret,
-    verifyToken: DEMO_ASSETS.verifyToken,
-    pages: DEMO_ASSETS.municipalities.map(({ page, instagram }) => ({
-      ...page,
-      instagramId: instagram.id,
-      instagramToken: instagram.token,
-    })),
-    whatsappNumbers: DEMO_ASSETS.municipalities.map(({ whatsapp }) => whatsapp),
-  };
-}
-
 /** Runs until it is aborted. */
 export async function runDemoPlatform(options: DemoPlatformOptions): Promise<void> {
-  const { callbackUrl, port = DEMO_PLATFORM_PORT, telegramPort = DEMO_TELEGRAM_PORT, signal, print } = options;
-  const platform = await startFakePlatform(
-    demoPlatformOptions({ port, ...(callbackUrl === undefined ? {} : { callbackUrl }) }),
-  );
-  const telegram = await startFakeTelegram(demoTelegramOptions({ port: telegramPort })).catch(
-    async (error: unknown) => {
-      await platform.close();
-      throw error;
-    },
-  );
+  const { callbackUrl, ports = {}, signal, print } = options;
+  const platforms = await startDemoPlatforms({ ...DEMO_PORTS, ...ports });
   try {
-    introduce(platform, telegram, print);
+    introduce(platforms, print);
     if (callbackUrl !== undefined) {
-      await setDemoWebhooks(telegram.url, callbackUrl);
-      if (await shakeHands(platform, signal)) {
+      await setDemoWebhooks(platforms.telegram.url, callbackUrl);
+      if (await shakeHands(platforms.meta, callbackUrl, signal)) {
         print(`Webhooks go to ${callbackUrl}, and those of Telegram beside it`);
       }
     }
     await aborted(signal);
   } finally {
-    await Promise.all([platform.close(), telegram.close()]);
+    await platforms.close();
   }
 }
 
-function introduce(platform: FakePlatform, telegram: FakeTelegram, print: (line: string) => void): void {
-  print(`The demo platform listens on ${platform.url}, and its Telegram on ${telegram.url}`);
-  print(`Start Schakel with SCHAKEL_META_BASE_URL=${platform.url} SCHAKEL_TELEGRAM_BASE_URL=${telegram.url}`);
-  for (const route of CONTROL_ROUTES) {
-    print(`  ${route}`);
+function introduce({ meta, telegram, mastodon, environment }: DemoPlatforms, print: (line: string) => void): void {
+  const all = [
+    { name: 'Meta', url: meta.url, routes: CONTROL_ROUTES },
+    { name: 'Telegram', url: telegram.url, routes: TELEGRAM_CONTROL_ROUTES },
+    { name: 'Mastodon', url: mastodon.url, routes: MASTODON_CONTROL_ROUTES },
+  ];
+  for (const { name, url } of all) {
+    print(`${name} listens on ${url}`);
   }
-  print('On Telegram:');
-  for (const route of TELEGRAM_CONTROL_ROUTES) {
-    print(`  ${route}`);
+  const values = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  print(`Start Schakel with ${values.join(' ')}`);
+  for (const { name, routes } of all) {
+    print(`On ${name}:`);
+    for (const route of routes) {
+      print(`  ${route}`);
+    }
   }
 }
 
-async function shakeHands(platform: FakePlatform, signal: AbortSignal): Promise<boolean> {
+async function shakeHands(platform: FakePlatform, callbackUrl: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    const { ok } = await platform.subscribe();
+    const { ok } = await platform.subscribe(callbackUrl);
     if (ok) {
       return true;
     }
@@ -172,6 +159,10 @@ async function placeOnTelegram({ telegramUrl, callbackUrl }: DemoSendOptions): P
   };
 }
 
+function mastodonStage({ mastodonUrl }: DemoSendOptions): MastodonStage {
+  return mastodonUrl === undefined ? { write: () => undefined } : remoteMastodon(mastodonUrl);
+}
+
 /** Plays the bundled sample once. */
 export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendResult> {
   const { paceMs = PACE_MS, seed, startedAtMs, signal, onProgress } = options;
@@ -180,7 +171,7 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
   let result: TrafficResult;
   try {
     result = await playTraffic({
-      stages: { meta: meta.stage, telegram: telegram.stage },
+      stages: { meta: meta.stage, telegram: telegram.stage, mastodon: mastodonStage(options) },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),

@@ -33,13 +33,15 @@ let database: pg.Client;
 let post: string;
 
 async function cursor(): Promise<string | null | undefined> {
-  const { rows } = await database.query<{ cursor: string | null }>('select cursor from pulled_account');
+  const { rows } = await database.query<{ cursor: string | null }>(
+    "select cursor from pulled_account where channel = 'linkedin'",
+  );
   return rows[0]?.cursor;
 }
 
 /** A quarter of an hour goes by, and the lease of whoever died ends. */
 async function lookAgain(): Promise<void> {
-  await database.query('update pulled_account set next_at = now(), lease_until = null');
+  await database.query("update pulled_account set next_at = now(), lease_until = null where channel = 'linkedin'");
 }
 
 beforeAll(async () => {
@@ -82,7 +84,9 @@ describe('a worker that is killed while it looks at a platform', () => {
     // And a look that finds nothing new.
     await lookAgain();
     await eventually('the next look', async () => {
-      const { rows } = await database.query('select from pulled_account where next_at > now() and lease_until is null');
+      const { rows } = await database.query(
+        "select from pulled_account where channel = 'linkedin' and next_at > now() and lease_until is null",
+      );
       return rows.length === 1;
     });
     expect(await api.tickets(about)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { DEMO_ASSETS } from '../../src/demo/assets.js';
-import { demoPlatformOptions } from '../../src/demo/command.js';
+import { demoPlatformOptions } from '../../src/demo/demo-platforms.js';
 import type { FakePlatform } from '../../src/demo/platform/fake-platform.js';
 import { startFakePlatform } from '../../src/demo/platform/server.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { connect, type ChannelModel } from 'amqplib';
 import { Webhook } from 'standardwebhooks';
 import { DEMO_ASSETS, type DemoMunicipality } from '../../src/demo/assets.js';
-import { demoPlatformOptions } from '../../src/demo/command.js';
+import { setDemoCallbacks, startDemoPlatforms } from '../../src/demo/demo-platforms.js';
+import type { FakeMastodon } from '../../src/demo/mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../../src/demo/platform/fake-platform.js';
-import { startFakePlatform } from '../../src/demo/platform/server.js';
-import { demoTelegramOptions, setDemoWebhooks } from '../../src/demo/telegram-bots.js';
 import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
-import { startFakeTelegram } from '../../src/demo/telegram/server.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
@@ -27,6 +25,7 @@ export interface World {
   readonly schakel: Installation;
   readonly platform: FakePlatform;
   readonly telegram: FakeTelegram;
+  readonly mastodon: FakeMastodon;
   readonly crm: FakeWebhookTarget;
   readonly zammad: FakeZammad;
   readonly api: ApiClient;
@@ -40,6 +39,8 @@ export interface World {
     file: string,
     account: { readonly channel: string; readonly account: string; readonly name: string },
   ): Promise<void>;
+  /** Changes something small in the configuration and applies it. */
+  applyChange(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,10 +104,23 @@ async function joinBroker(prefix: string): Promise<Broker> {
   };
 }
 
+/** Applies the configuration folder as it is now. */
+async function apply(schakel: Installation): Promise<void> {
+  // The embedded store belongs to one process, so a command waits until it has stopped.
+  if (schakel.profile === 'embedded') {
+    await schakel.stop();
+  }
+  const { code, output } = await schakel.command(['config', 'apply', '--config', schakel.configFolder]);
+  if (code !== 0) {
+    throw new Error(output);
+  }
+  await schakel.start();
+}
+
 /** Builds the world once for a file of stories; each story has citizens of its own. */
 export async function buildWorld(profile: ProfileName): Promise<World> {
-  const platform = await startFakePlatform(demoPlatformOptions({}));
-  const telegram = await startFakeTelegram(demoTelegramOptions());
+  const platforms = await startDemoPlatforms();
+  const { meta: platform, telegram, mastodon } = platforms;
   const crm = await startFakeWebhookTarget({ secret: WEBHOOK_SECRET, now: Date.now });
   const hook = { url: '', token: ZAMMAD_HOOK_TOKEN, retryUnitMs: 20 };
   const zammad = await startFakeZammad({ token: ZAMMAD_TOKEN, integrationUserId: 3, groups: ['Sociale media'], hook });
@@ -114,15 +128,14 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const schakel = await install(profile, {
     ...{ configFolder, platformUrl: platform.url },
     // A story reads the log for what must not be in it.
-    environment: { SCHAKEL_TELEGRAM_BASE_URL: telegram.url, SCHAKEL_LOG_LEVEL: 'info' },
+    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info' },
   });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
-  await platform.subscribe(`${schakel.webhookUrl}/webhooks/meta`);
-  await setDemoWebhooks(telegram.url, `${schakel.webhookUrl}/webhooks/meta`);
+  await setDemoCallbacks(platforms, `${schakel.webhookUrl}/webhooks/meta`);
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
+    ...{ schakel, platform, telegram, mastodon, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
       answers += 1;
@@ -153,20 +166,16 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
       const path = join(configFolder, 'municipalities', file);
       const added = `accounts:\n  - channel: ${channel}\n    account: '${account}'\n    name: ${name}\n    settings:\n      accessToken: { demo: none }\n      appSecret: { demo: none }\n`;
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^accounts:\n/m, added));
-      // The embedded store belongs to one process, so a command waits until it has stopped.
-      if (profile === 'embedded') {
-        await schakel.stop();
-      }
-      const { code, output } = await schakel.command(['config', 'apply', '--config', configFolder]);
-      if (code !== 0) {
-        throw new Error(output);
-      }
-      await schakel.start();
+      await apply(schakel);
+    },
+    applyChange: async () => {
+      schakel.touchConfiguration();
+      await apply(schakel);
     },
     close: async () => {
       await broker?.close();
       await schakel.stop();
-      await Promise.all([platform.close(), telegram.close(), crm.close(), zammad.close()]);
+      await Promise.all([platforms.close(), crm.close(), zammad.close()]);
     },
   };
 }

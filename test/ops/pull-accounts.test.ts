@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PullOutcome } from '../../src/adapter-sdk/index.js';
 import { unpackRequest } from '../../src/domain/raw-request.js';
-import { pullAccounts, type PulledAccount } from '../../src/intake/index.js';
+import { hurryFailed, pullAccounts, type PulledAccount } from '../../src/intake/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
@@ -180,6 +180,23 @@ describe('an account that is pulled', () => {
     );
     expect(cursors).toEqual(['1']);
   });
+
+  it.each([
+    ['it failed', 'TOKEN_INVALID', 'null', true],
+    ['nothing was wrong', null, 'null', false],
+    ['somebody looks', 'TOKEN_INVALID', "now() + interval '1 minute'", false],
+  ] as const)(
+    'is looked at again at once, or not, when the configuration changed and %s',
+    async (_label, code, lease, isDue) => {
+      await db.owner.query(
+        `insert into pulled_account (channel, account, code, next_at, lease_until)
+       values ('fediverse', 'gent', $1, now() + interval '1 hour', ${lease})`,
+        [code],
+      );
+      await hurryFailed(db.handling);
+      expect((await rows()).map(({ waitsMs }) => waitsMs <= 0)).toEqual([isDue]);
+    },
+  );
 
   it('moves its cursor and keeps what it got, or neither', async () => {
     await db.owner.query("alter table intake add constraint refused check (receiver <> 'fediverse-pages') not valid");

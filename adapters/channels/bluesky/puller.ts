@@ -79,4 +79,4 @@ async function pull(request: PullRequest, context: ChannelContext): Promise<Pull
   return cursor === undefined ? { kind: 'park', code: 'BLUESKY_CURSOR_UNREADABLE' } : pullAfter(context, cursor);
 }
 
-export const blueskyPuller: Puller = { everyMs: EVERY_MS, pull };
+export const blueskyPuller: Puller = { everyMs: () => EVERY_MS, pull };

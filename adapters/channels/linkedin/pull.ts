@@ -141,4 +141,4 @@ async function pull(request: PullRequest, context: ChannelContext): Promise<Pull
 }
 
 /** Reads what happened on a page since the last look. */
-export const linkedInPuller: Puller = { everyMs: EVERY_MS, pull };
+export const linkedInPuller: Puller = { everyMs: () => EVERY_MS, pull };

@@ -49,10 +49,10 @@ describe('a look', () => {
     const context = scene(() => ok([mention('12')]));
     await pull(context);
     await pull(context, null);
-    const query = 'types%5B%5D=mention&types%5B%5D=quote&include_filtered=true';
+    const types = 'types%5B%5D=mention&types%5B%5D=quote';
     expect(context.requests.map(({ url }) => url)).toEqual([
-      `https://mast.voorbeeld/api/v1/notifications?${query}&limit=40&min_id=10`,
-      `https://mast.voorbeeld/api/v1/notifications?${query}&limit=1`,
+      `https://mast.voorbeeld/api/v1/notifications?include_filtered=true&limit=40&${types}&min_id=10`,
+      `https://mast.voorbeeld/api/v1/notifications?include_filtered=true&limit=1&${types}`,
     ]);
     expect(context.requests[0]?.headers?.['authorization']).toBe('Bearer token-1');
   });
@@ -112,6 +112,17 @@ describe('a look', () => {
       kind: 'park',
       code: 'MASTODON_NOT_CONFIGURED',
     });
+  });
+});
+
+describe('the pause between two looks', () => {
+  it.each([
+    [{}, 60_000],
+    [{ pollSeconds: 2 }, 2000],
+    [{ pollSeconds: 0 }, 60_000],
+    [{ pollSeconds: 'x' }, 60_000],
+  ])('with %j', (settings, everyMs) => {
+    expect(adapter.puller?.everyMs(settings)).toBe(everyMs);
   });
 });
 

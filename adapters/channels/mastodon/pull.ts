@@ -12,6 +12,8 @@ const PAGE = 40;
 const SMALL_PAGE = 4;
 /** An answer of this length may have been cut: see `HttpResult`. */
 const MAYBE_CUT = 1_000_000;
+const USUAL_SECONDS = 60;
+const LEAST_SECONDS = 2;
 /** Before all ids. */
 const BEGINNING = '0';
 
@@ -84,5 +86,11 @@ async function pull({ cursor: told }: PullRequest, context: ChannelContext): Pro
   return { kind: 'pulled', body: Buffer.from(body), cursor: latest, hasMore: page.isFull };
 }
 
+/** `pollSeconds`; the schema gives the one that is used where the settings say nothing. */
+function everyMs(settings: Readonly<Record<string, unknown>>): number {
+  const seconds = settings['pollSeconds'];
+  return (typeof seconds === 'number' && seconds >= LEAST_SECONDS ? seconds : USUAL_SECONDS) * 1000;
+}
+
 /** Mentions and quotes of the account, from where the look before ended. */
-export const mastodonPuller: Puller = { everyMs: 60_000, pull };
+export const mastodonPuller: Puller = { everyMs, pull };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEMO_PLATFORM_PORT, DEMO_TELEGRAM_PORT, runDemoPlatform, runDemoSend } from '../../demo/command.js';
+import { DEMO_PORTS, runDemoPlatform, runDemoSend } from '../../demo/command.js';
 import { CommandFailed, say } from './command-environment.js';
 import { untilSignal } from './until-signal.js';
 
@@ -24,13 +24,17 @@ function stopSignal(): AbortSignal {
 interface PlatformFlags {
   readonly port: string;
   readonly telegramPort: string;
+  readonly mastodonPort: string;
   readonly callback?: string;
 }
 
 async function platform(flags: PlatformFlags): Promise<void> {
   await runDemoPlatform({
-    port: wholeNumber(flags.port),
-    telegramPort: wholeNumber(flags.telegramPort),
+    ports: {
+      meta: wholeNumber(flags.port),
+      telegram: wholeNumber(flags.telegramPort),
+      mastodon: wholeNumber(flags.mastodonPort),
+    },
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
     print: (line) => process.stdout.write(`${line}\n`),
@@ -41,6 +45,7 @@ interface SendFlags {
   readonly callback: string;
   readonly platform?: string;
   readonly telegram?: string;
+  readonly mastodon?: string;
   readonly pace: string;
   readonly seed: string;
 }
@@ -50,6 +55,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     callbackUrl: flags.callback,
     ...(flags.platform === undefined ? {} : { platformUrl: flags.platform }),
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
+    ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
   });
@@ -61,9 +67,10 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake platforms of Meta and Telegram until stopped')
-    .option('--port <port>', 'where to listen', String(DEMO_PLATFORM_PORT))
-    .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_TELEGRAM_PORT))
+    .description('run the fake platforms of Meta, Telegram and Mastodon until stopped')
+    .option('--port <port>', 'where Meta listens', String(DEMO_PORTS.meta))
+    .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_PORTS.telegram))
+    .option('--mastodon-port <port>', 'where Mastodon listens', String(DEMO_PORTS.mastodon))
     .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram go beside it")
     .action(platform);
   demo
@@ -72,6 +79,7 @@ export function addDemoCommands(program: Command): void {
     .option('--callback <url>', "Schakel's webhook", CALLBACK)
     .option('--platform <url>', 'play on a platform of Meta that already runs')
     .option('--telegram <url>', 'play on a Telegram that already runs')
+    .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
     .action(send);

@@ -12,6 +12,14 @@ export interface Cast {
   readonly id: (step: Step, channel: SayStep['channel'] | 'facebook') => string;
   readonly postId: (step: Step) => string;
   readonly telegram: TelegramCast;
+  readonly mastodon: MastodonCast;
+}
+
+export interface MastodonCast {
+  readonly account: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly handle: string; readonly name: string };
+  /** Names the post of a step. */
+  readonly key: (step: string) => string;
 }
 
 /** On Telegram people, messages and updates have numbers. */
@@ -56,6 +64,11 @@ export function castFor(seed: string): Cast {
       messageId: (step) => Number(digits(step.key, 6)),
       updateId: (step) => Number(digits(`update ${step.key}`, 9)),
     },
+    mastodon: {
+      account: (nis) => mastodonOf(municipalityOf(nis)),
+      citizen: (by) => ({ handle: `${by}@social.voorbeeld`, name: personOf(by).name }),
+      key: (step) => digits(`mastodon ${step}`, 18),
+    },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
   };
 }
@@ -73,6 +86,13 @@ function botOf({ nis, telegram }: DemoMunicipality): string {
     throw new Error(`The sample names a bot of municipality ${nis}, which has none.`);
   }
   return telegram.username;
+}
+
+function mastodonOf({ nis, mastodon }: DemoMunicipality): string {
+  if (mastodon === undefined) {
+    throw new Error(`The sample names an account on Mastodon of municipality ${nis}, which has none.`);
+  }
+  return mastodon.username;
 }
 
 function personOf(by: string): Person {

@@ -1,12 +1,16 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEMO_ASSETS } from '../assets.js';
-import { demoPlatformOptions, runDemoPlatform, runDemoSend } from '../command.js';
+import { runDemoPlatform, runDemoSend } from '../command.js';
+import { startDemoPlatforms } from '../demo-platforms.js';
 import { type RecordingReceiver, startRecordingReceiver } from '../platform/recording-receiver.js';
-import { startFakePlatform } from '../platform/server.js';
-import { demoTelegramOptions } from '../telegram-bots.js';
-import { startFakeTelegram } from '../telegram/server.js';
 import { SAMPLE } from './sample.js';
 
+const ELSEWHERE = new Map([
+  ['telegram-say', 'telegram'],
+  ['mastodon-write', 'mastodon'],
+]);
+/** What Mastodon has is asked for; the rest is posted. */
+const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write');
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
@@ -30,12 +34,16 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
-    const written = SAMPLE.filter(({ does }) => ['say', 'comment', 'post', 'mention', 'telegram-say'].includes(does));
+    const written = SAMPLE.filter(({ does }) =>
+      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write'].includes(does),
+    );
     expect(written.length).toBeGreaterThanOrEqual(40);
     const channels = written.map((step) =>
-      step.does === 'telegram-say' ? 'telegram' : 'channel' in step ? step.channel : 'facebook',
+      'channel' in step ? step.channel : (ELSEWHERE.get(step.does) ?? 'facebook'),
     );
-    expect(new Set(channels)).toEqual(new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram']));
+    expect(new Set(channels)).toEqual(
+      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon']),
+    );
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
   });
@@ -64,25 +72,31 @@ describe('playing the sample', () => {
     }
     expect(runs[0]).toEqual(runs[1]);
     expect(runs[0]).not.toEqual(runs[2]);
-    expect(runs[0]).toHaveLength(SAMPLE.length);
+    expect(runs[0]).toHaveLength(POSTED.length);
   });
 
   it('adds nothing to a platform that has it already', async () => {
     const { url } = await receive();
-    const platform = await startFakePlatform(demoPlatformOptions({ callbackUrl: url }));
-    const telegram = await startFakeTelegram(demoTelegramOptions());
-    platforms.push(platform, telegram);
-    const urls = { callbackUrl: url, platformUrl: platform.url, telegramUrl: telegram.url };
+    const platform = await startDemoPlatforms();
+    const { meta, telegram, mastodon } = platform;
+    platforms.push(platform);
+    await meta.subscribe(url);
+    const urls = { callbackUrl: url, platformUrl: meta.url, telegramUrl: telegram.url, mastodonUrl: mastodon.url };
     const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
     const seen = (): readonly unknown[] => [
-      ...platform.transcript().map(({ id }) => id),
+      ...meta.transcript().map(({ id }) => id),
       ...telegram.transcript().map(({ messageId, text }) => [messageId, text]),
+      ...mastodon.transcript().map(({ statusId, text }) => [statusId, text]),
     ];
     await runDemoSend(play);
     const first = seen();
     await runDemoSend(play);
     expect(seen()).toEqual(first);
     expect(first).toContainEqual([expect.any(Number), 'Dit is de paal, nummer 214']);
+    expect(mastodon.transcript().map(({ author, inReplyTo }) => [author, inReplyTo === undefined])).toEqual([
+      ['kobe@social.voorbeeld', true],
+      ['kobe@social.voorbeeld', false],
+    ]);
   });
 
   it('stops when it is told to, and says how far it came', async () => {
@@ -116,8 +130,7 @@ it('runs a platform until it is stopped', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
   await runDemoPlatform({
-    port: 0,
-    telegramPort: 0,
+    ports: { meta: 0, telegram: 0, mastodon: 0 },
     callbackUrl: url,
     signal: stop.signal,
     print: (line) => {
@@ -127,8 +140,10 @@ it('runs a platform until it is stopped', async () => {
       }
     },
   });
-  expect(lines[0]).toMatch(
-    /^The demo platform listens on http:\/\/127\.0\.0\.1:\d+, and its Telegram on http:\/\/127\.0\.0\.1:\d+$/,
-  );
-  expect(lines).toContain('  POST /_control/say');
+  expect(lines.slice(0, 3).map((line) => line.replace(/:\d+$/, ''))).toEqual([
+    'Meta listens on http://127.0.0.1',
+    'Telegram listens on http://127.0.0.1',
+    'Mastodon listens on http://127.0.0.1',
+  ]);
+  expect(lines).toEqual(expect.arrayContaining(['  POST /_control/say', '  POST /_control/write']));
 });

@@ -69,6 +69,14 @@ export const GENT_STEPS: readonly Step[] = [
     text: "Bonjour, j'habite à Gand depuis peu. Comment puis-je prendre rendez-vous pour un nouveau passeport, s'il vous plaît ?",
   },
   {
+    second: 22,
+    key: 'gent-bibliotheek',
+    does: 'mastodon-write',
+    nis: GENT,
+    by: 'kobe',
+    text: 'is De Krook open tijdens de kerstvakantie? Op de website vind ik enkel de uren van de filialen.',
+  },
+  {
     second: 23,
     key: 'gent-edit',
     does: 'edit',
@@ -92,6 +100,15 @@ export const GENT_STEPS: readonly Step[] = [
     channel: 'instagram',
     by: 'amina',
     text: 'Zo mooi 😍 Tot hoe laat is de kerstmarkt open op zondag?',
+  },
+  {
+    second: 39,
+    key: 'gent-bibliotheek-avond',
+    does: 'mastodon-write',
+    nis: GENT,
+    by: 'kobe',
+    under: 'gent-bibliotheek',
+    text: 'Vooral de avonduren dus, ik kom met de trein van zes uur.',
   },
   {
     second: 41,

@@ -45,9 +45,19 @@ export type Step =
       readonly hasPhoto?: boolean;
     })
   | (StepBase & { readonly does: 'telegram-edit'; readonly of: string; readonly text: string })
+  | (StepBase & {
+      readonly does: 'mastodon-write';
+      readonly nis: string;
+      readonly by: string;
+      readonly text: string;
+      /** The step that is answered. */
+      readonly under?: string;
+      readonly isPrivate?: boolean;
+    })
   /** A colleague answers in the app of the platform itself. */
   | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
 
 export type SayStep = Extract<Step, { readonly does: 'say' }>;
 export type TelegramStep = Extract<Step, { readonly does: 'telegram-say' | 'telegram-edit' }>;
+export type MastodonStep = Extract<Step, { readonly does: 'mastodon-write' }>;
 export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

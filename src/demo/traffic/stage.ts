@@ -1,3 +1,4 @@
+import type { FakeMastodon } from '../mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../platform/fake-platform.js';
 import type { FakeTelegram } from '../telegram/fake-telegram.js';
 
@@ -5,6 +6,11 @@ import type { FakeTelegram } from '../telegram/fake-telegram.js';
 export interface Stages {
   readonly meta: TrafficStage;
   readonly telegram: TelegramStage;
+  readonly mastodon: MastodonStage;
+}
+
+export interface MastodonStage {
+  write(input: Parameters<FakeMastodon['write']>[0]): unknown;
 }
 
 export type TelegramStage = {
@@ -35,6 +41,10 @@ function routesOf(platformUrl: string): (name: string) => RemoteRoute {
     }
     return text;
   };
+}
+
+export function remoteMastodon(platformUrl: string): MastodonStage {
+  return { write: routesOf(platformUrl)('write') };
 }
 
 export function remoteTelegram(platformUrl: string): TelegramStage {

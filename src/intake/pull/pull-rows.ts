@@ -43,6 +43,13 @@ export async function claimAccounts(
   return sql.query<ClaimedAccount>(CLAIM, [...names, limit, leaseMs]);
 }
 
+const HURRY = 'update pulled_account set next_at = now() where code is not null and lease_until is null';
+
+/** Whoever failed is looked at again now: what was wrong may have been the configuration, and that is another one now. */
+export async function hurryFailed(sql: Sql): Promise<void> {
+  await sql.query(HURRY);
+}
+
 /** How an account stands after a look. */
 export interface Looked {
   /** Undefined leaves it where it was. */

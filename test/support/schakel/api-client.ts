@@ -13,7 +13,12 @@ export interface TicketDetail {
   readonly topic: string;
   readonly target: string;
   readonly channel: string;
-  readonly messages: readonly { readonly id: string; readonly author: string; readonly text: string }[];
+  readonly messages: readonly {
+    readonly id: string;
+    readonly author: string;
+    readonly text: string;
+    readonly isPublic: boolean;
+  }[];
   readonly timeline: readonly { readonly seq: number; readonly type: string; readonly data: Record<string, unknown> }[];
   readonly clocks: readonly { readonly name: string; readonly state: string; readonly dueAt: string }[];
   readonly deliveries: readonly {

@@ -62,12 +62,12 @@ function route(folder: string, file: string, when: string, to: string): void {
   );
 }
 
-/** Shorter waits for echoes, so that unknown outcomes are settled within a test. */
+/** Shorter waits for the echoes of Meta, so that unknown outcomes are settled within a test. */
 function withShortWaits(folder: string): void {
   for (const file of MUNICIPALITIES) {
     const path = join(folder, 'municipalities', `${file}.yaml`);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replaceAll(/^( +)accessToken:/gm, '$1confirmWaitMs: 1500\n$1accessToken:'));
+    writeFileSync(path, text.replaceAll(/^( +)(?=accessToken:.*\n +appSecret:)/gm, '$1confirmWaitMs: 1500\n$1'));
   }
 }
 

@@ -98,6 +98,8 @@ export async function install(profile: ProfileName, options: InstallationOptions
   const environment: ProcessEnvironment = {
     SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
     SCHAKEL_META_BASE_URL: options.platformUrl,
+    // Nobody is looked at outside this machine; a test with a Mastodon says where it is.
+    SCHAKEL_MASTODON_BASE_URL: options.platformUrl,
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
     ...(await serversFor(profile, amqpPrefix)),

@@ -1,0 +1,90 @@
+import { DEMO_ASSETS } from './assets.js';
+import type { FakeMastodon } from './mastodon/fake-mastodon.js';
+import { startFakeMastodon } from './mastodon/server.js';
+import type { FakePlatform } from './platform/fake-platform.js';
+import type { FakePlatformOptions } from './platform/options.js';
+import { startFakePlatform } from './platform/server.js';
+import { demoTelegramOptions, setDemoWebhooks } from './telegram-bots.js';
+import type { FakeTelegram } from './telegram/fake-telegram.js';
+import { startFakeTelegram } from './telegram/server.js';
+
+/** Where each platform listens; any free port unless told. */
+export interface DemoPorts {
+  readonly meta?: number;
+  readonly telegram?: number;
+  readonly mastodon?: number;
+}
+
+/** Every platform of the demo, with the accounts of the five municipalities on it. */
+export interface DemoPlatforms {
+  readonly meta: FakePlatform;
+  readonly telegram: FakeTelegram;
+  readonly mastodon: FakeMastodon;
+  /** What Schakel needs in its environment to find them. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** The five demo municipalities on a Meta of their own. */
+export function demoPlatformOptions(place: {
+  readonly port?: number;
+  readonly callbackUrl?: string;
+}): FakePlatformOptions {
+  return {
+    ...place,
+    appId: DEMO_ASSETS.appId,
+    appSecret: DEMO_ASSETS.appSecret,
+    verifyToken: DEMO_ASSETS.verifyToken,
+    pages: DEMO_ASSETS.municipalities.map(({ page, instagram }) => ({
+      ...page,
+      instagramId: instagram.id,
+      instagramToken: instagram.token,
+    })),
+    whatsappNumbers: DEMO_ASSETS.municipalities.map(({ whatsapp }) => whatsapp),
+  };
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+async function closeAll(platforms: readonly Closable[]): Promise<void> {
+  await Promise.all(platforms.map((platform) => platform.close()));
+}
+
+function onPort(port: number | undefined): { readonly port?: number } {
+  return port === undefined ? {} : { port };
+}
+
+/** Starts all of them, or none when one cannot start. */
+export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPlatforms> {
+  const started: Closable[] = [];
+  const keep = <Platform extends Closable>(platform: Platform): Platform => {
+    started.push(platform);
+    return platform;
+  };
+  const accounts = DEMO_ASSETS.municipalities.flatMap(({ mastodon }) => (mastodon === undefined ? [] : [mastodon]));
+  try {
+    const meta = keep(await startFakePlatform(demoPlatformOptions(onPort(ports.meta))));
+    const telegram = keep(await startFakeTelegram(demoTelegramOptions(onPort(ports.telegram))));
+    const mastodon = keep(await startFakeMastodon({ accounts, ...onPort(ports.mastodon) }));
+    return {
+      ...{ meta, telegram, mastodon },
+      environment: {
+        SCHAKEL_META_BASE_URL: meta.url,
+        SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
+        SCHAKEL_MASTODON_BASE_URL: mastodon.url,
+      },
+      close: () => closeAll(started),
+    };
+  } catch (error) {
+    await closeAll(started);
+    throw error;
+  }
+}
+
+/** Tells the platforms that post where to: Schakel's `/webhooks/meta`, and the doors beside it. */
+export async function setDemoCallbacks({ meta, telegram }: DemoPlatforms, callbackUrl: string): Promise<void> {
+  await meta.subscribe(callbackUrl);
+  await setDemoWebhooks(telegram.url, callbackUrl);
+}
