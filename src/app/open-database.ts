@@ -13,8 +13,12 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** PostgreSQL when its address is given, the embedded store in the data folder otherwise. */
-export async function openDatabase(environment: Environment, log: Log): Promise<Database> {
+/**
+ * PostgreSQL when its address is given, the embedded store in the data folder otherwise.
+ *
+ * @param statementMs longest time of one statement, milliseconds, where it is not that of a worker
+ */
+export async function openDatabase(environment: Environment, log: Log, statementMs?: number): Promise<Database> {
   const failpoint = environment.failpoint === undefined ? noFailpoint : deadlyFailpoint(environment.failpoint, die);
   // The other store is not loaded: it would only make every start later.
   if (environment.databaseUrl === undefined) {
@@ -26,6 +30,7 @@ export async function openDatabase(environment: Environment, log: Log): Promise<
     url: environment.databaseUrl,
     failpoint,
     connections: { intake: 4, handling: 8, api: 6 },
+    ...(statementMs === undefined ? {} : { statementMs }),
     onConnectionLost: (error) => {
       log.warn({ error }, 'a database connection was lost and will be replaced');
     },

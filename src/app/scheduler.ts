@@ -4,8 +4,11 @@ import { showCharges, showFlow } from './flow-gauges.js';
 import { hourlyDuties } from './housekeeping.js';
 import { leading, type Leading } from './leading.js';
 import { startClocks, type PipelineParts, type Running } from './pipeline.js';
+import { resting } from './resting.js';
 
 const SHOW_EVERY_MS = 5_000;
+/** Adding up a month of a whole region takes seconds: then it is done every minute or two. */
+const CHARGES_REST_TIMES = 50;
 
 /** Read from the database for all processes. Shown by two, an alert would go on about what was true for the former one. */
 const SHOWN_BY_LEADER = [
@@ -26,19 +29,21 @@ const SHOWN_BY_LEADER = [
 function leader(parts: PipelineParts, database: Database): Leading {
   const { metrics, settings, now } = parts;
   let duties = hourlyDuties(database, metrics, now);
+  const charges = resting(now, CHARGES_REST_TIMES, () => showCharges(parts, metrics, settings.current()));
   return leading({
     tryLeadership: () => database.tryLeadership('schakel scheduler'),
     lead: async () => {
       const active = settings.current();
       await showFlow(parts, metrics, active);
-      await showCharges(parts, metrics, active);
+      await charges.turn();
       await duties(active.compiled.settings.municipalities.map(({ nis }) => nis));
     },
     stepDown: () => {
       for (const name of SHOWN_BY_LEADER) {
         metrics.replaceGauge(name, []);
       }
-      // Who leads again shows the hourly gauges at once.
+      // Who leads again shows everything at once.
+      charges.wake();
       duties = hourlyDuties(database, metrics, now);
     },
   });

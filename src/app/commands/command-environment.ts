@@ -6,6 +6,9 @@ import { readEnvironment, type Environment } from '../environment.js';
 import { openDatabase } from '../open-database.js';
 import { warnOfSlips } from '../unknown-variables.js';
 
+/** Somebody waits for a command and can stop it: proving a year of rows takes minutes. */
+const STATEMENT_MS = 3_600_000;
+
 /** A failure that the user can act on: printed without a stack. */
 export class CommandFailed extends ExpectedFailure {}
 
@@ -30,7 +33,7 @@ export async function withDatabase<T>(work: (context: CommandContext) => Promise
   // What a command says goes to standard output; what goes wrong underneath goes to standard error.
   const log = createLog({ level: 'warn', destination: process.stderr });
   warnOfSlips(log, environment.values);
-  const database = await openDatabase(environment, log);
+  const database = await openDatabase(environment, log, STATEMENT_MS);
   try {
     return await work({ environment, database, log });
   } finally {

@@ -2,7 +2,8 @@ import type { Store } from '../../platform/store/store.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { BillingPeriod } from '../rating/billing-period.js';
 import type { Subscription } from '../rating/rate-subscription.js';
-import { ledgerDays, type TenantDayUsage } from './ledger-days.js';
+import type { TenantDayUsage } from './ledger-days.js';
+import { monthSums } from './month-sums.js';
 import { subscriptionsOf } from './subscriptions.js';
 
 /** The ledger of the open period, read at one instant and kept for `/metrics`. */
@@ -51,7 +52,7 @@ export async function projectCharges(
   return store.transaction('scheduler.project', async (sql) => {
     const [now] = await sql.query<{ now: Date }>('select now() as now');
     const asOf = now?.now ?? new Date(0);
-    const days = await ledgerDays(sql, tenants, period);
+    const days = await monthSums(sql, tenants, period);
     const totals = unitsOf(days).map((total) => ({ ...total, period: period.period, asOf }));
     await sql.query('delete from charge_projection where period = $1', [period.period]);
     await insertTotals(sql, totals, undefined);

@@ -51,9 +51,10 @@ const FULL: Limits = { shards: 32, perShard: 24 };
 /** One event alone, to find the one that a batch fails on. */
 const ALONE: Limits = { shards: 1, perShard: 1 };
 
+/** One look into the index for each shard: as a join the planner would read all that is pending to find whose it is. */
 const LOCK_SHARDS = `
   select s.id from shard s
-  where exists (select 1 from event e where e.shard = s.id and e.state = 'pending')
+  where (select true from event e where e.shard = s.id and e.state = 'pending' limit 1)
   order by random() limit $1 for no key update of s skip locked`;
 
 const EVENTS = `

@@ -64,7 +64,7 @@ function dueAt(clock: ClockName): string {
 }
 
 // Subqueries and limits that the planner cannot turn into joins: where it expects few rows in a table that has grown, it
-// would read every opening to find those of a batch.
+// would read every opening to find those of a batch. Conversations are only asked for where an answer goes to one.
 const TICKETS = `
   select t.id, t.number::text, t.channel, t.account, t.kind, t.status, t.topic, t.language, t.level, t.priority, t.opened_at,
          ${dueAt('first-response')} as first_response_due, ${dueAt('resolution')} as resolution_due, t.citizen_id,
@@ -74,11 +74,11 @@ const TICKETS = `
          case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
   from ticket t
   left join lateral (
-    select * from conversation where (tenant, channel, account, key) = (t.tenant, t.channel, t.account, t.conversation)
-    limit 1) as v on true
+    select * from conversation
+    where $2 and (tenant, channel, account, key) = (t.tenant, t.channel, t.account, t.conversation) limit 1) as v on true
   left join lateral (
     select last_citizen_at from conversation
-    where (tenant, channel, account, key) = (v.tenant, v.channel, v.account, v.goes_on_in) limit 1) as o on true
+    where $2 and (tenant, channel, account, key) = (v.tenant, v.channel, v.account, v.goes_on_in) limit 1) as o on true
   where t.id = any($1::uuid[])`;
 
 interface MessageRow {

@@ -12,11 +12,12 @@ export interface PostgresOptions {
   readonly connections: { readonly intake: number; readonly handling: number; readonly api: number };
   /** Told about a connection that broke while idle; the pool replaces it. */
   readonly onConnectionLost: (error: Error) => void;
+  /** Longest time of one statement, milliseconds; 30 s unless told: a hung server must not hang a worker. */
+  readonly statementMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Bounds every statement: a hung server must not hang a worker. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+const STATEMENT_MS = 30_000;
 /** The owner migrates, and says to the server itself how long that may take (`migrate.ts`). */
 const OWNER_TIMEOUT_MS = 3_600_000;
 
@@ -128,9 +129,10 @@ async function holdLock(pool: pg.Pool, name: string): Promise<Leadership | undef
 /** PostgreSQL 15 or later. Connecting is lazy: a server that is away shows at the first statement. */
 export function openPostgres(options: PostgresOptions): Database {
   const pools: pg.Pool[] = [];
+  const { statementMs = STATEMENT_MS } = options;
 
   function poolFor(role: string | undefined, max: number): pg.Pool {
-    const timeoutMs = role === undefined ? OWNER_TIMEOUT_MS : STATEMENT_TIMEOUT_MS;
+    const timeoutMs = role === undefined ? OWNER_TIMEOUT_MS : statementMs;
     const pool = new pg.Pool({
       connectionString: options.url,
       max,
@@ -139,7 +141,7 @@ export function openPostgres(options: PostgresOptions): Database {
       query_timeout: timeoutMs + 5_000,
       keepAlive: true,
       application_name: `schakel ${role ?? 'owner'}`,
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=60000 -c jit=off -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
+      options: `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=60000 -c jit=off -c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
     });
     pool.on('error', options.onConnectionLost);
     pools.push(pool);
