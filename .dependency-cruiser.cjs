@@ -138,6 +138,7 @@ const packages = {
   nodemailer: ['^src/platform/mail/'],
   imapflow: ['^src/platform/mail/'],
   'postal-mime': ['^src/platform/mail/'],
+  'html-to-text': ['^src/platform/mail/'],
   express: ['^src/platform/http-in/', '^src/(api|intake|demo)/'],
   helmet: ['^src/platform/http-in/', '^src/(api|intake)/'],
   'better-sse': ['^src/platform/http-in/', '^src/(api|intake)/'],

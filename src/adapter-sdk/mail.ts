@@ -74,8 +74,78 @@ export type MailSent =
   /** It left, and no answer came. */
   | { readonly kind: 'no-answer'; readonly cause: string };
 
-/** The way to mail servers. */
+/** A file that came with a mail; `part` is where it stands in it, as IMAP numbers parts (`2`, `2.1`). */
+export interface MailFile {
+  readonly part: string;
+  readonly name?: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+}
+
+/** A mail as it lies in a mailbox. It can be written as JSON. */
+export interface ReceivedMail {
+  readonly uid: number;
+  readonly sizeBytes: number;
+  /** When the server took it, UTC milliseconds. */
+  readonly arrivedAtMs?: number;
+  /** Names in lower case, values unfolded and otherwise as they came, in their order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly from?: MailAddress;
+  readonly replyTo?: MailAddress;
+  readonly subject?: string;
+  /** The words: the plain text, or else the text of the HTML. */
+  readonly text: string;
+  /** Parts for machines: delivery reports, and the mail that they are about. */
+  readonly machineParts: readonly { readonly mimeType: string; readonly text: string }[];
+  readonly files: readonly MailFile[];
+  /** All of it in base64; absent where it is longer than was asked for. */
+  readonly source?: string;
+}
+
+export interface MailboxRequest {
+  readonly folder: string;
+  /** The numbering of the folder (UIDVALIDITY) and the last mail that was read in it; null finds where it ends. */
+  readonly after: { readonly numbering: string; readonly uid: number } | null;
+  /** Leaves out what came before, UTC milliseconds. */
+  readonly sinceMs?: number;
+  readonly maxMails: number;
+  /** Of all mails together; one is given however long it is, without its source and files when it is very long. */
+  readonly maxBytes: number;
+  /** Moves these to another folder, which is made when it is not there. */
+  readonly moves?: { readonly folder: string; readonly after: number; readonly upTo: number };
+  readonly timeoutMs: number;
+}
+
+export type MailboxRead =
+  | {
+      readonly kind: 'read';
+      readonly numbering: string;
+      readonly mails: readonly ReceivedMail[];
+      /** The last mail of the look, given or gone meanwhile; where it began when there was none. */
+      readonly lastUid: number;
+      /** The last mail of the folder when it was opened. */
+      readonly endUid: number;
+      readonly hasMore: boolean;
+      readonly hasMoved: boolean;
+    }
+  /** The server numbered the folder anew, so nobody can tell what was read. */
+  | { readonly kind: 'renumbered'; readonly numbering: string; readonly endUid: number }
+  | { readonly kind: 'login-refused' }
+  | { readonly kind: 'folder-refused' }
+  | { readonly kind: 'failed'; readonly cause: string };
+
+/** How the watch of a mailbox ended. */
+export type WatchEnded =
+  | { readonly kind: 'login-refused' }
+  | { readonly kind: 'folder-refused' }
+  | { readonly kind: 'lost'; readonly cause: string };
+
+/** The way to mail servers. Nothing of it throws for what a server can do. */
 export interface MailClient {
-  /** One attempt. Never throws for what a server can do. */
+  /** One attempt. */
   sendMail(mail: OutgoingMail, server: MailServer): Promise<MailSent>;
+  /** One look over a connection of its own. Reading marks nothing as read. */
+  readMailbox(request: MailboxRequest, server: MailServer): Promise<MailboxRead>;
+  /** Stays connected, and calls when something came, and once when it begins. Ends with the connection or the signal. */
+  watchMailbox(folder: string, server: MailServer, onNews: () => void, signal: AbortSignal): Promise<WatchEnded>;
 }

@@ -99,6 +99,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
       const known = compiled.municipalityByTenant(tenant)?.municipality;
       return { nis: known?.nis ?? '', name: known?.name ?? '' };
     },
+    citingChannels: [...parts.adapters.channels.values()].filter((one) => one.citesThread === true).map(({ id }) => id),
     textLimit: (channel) => parts.adapters.channels.get(channel)?.textLimit,
     target(id) {
       if (!targets.has(id)) {
