@@ -1,4 +1,4 @@
-// The real PostgreSQL, Redis and RabbitMQ that tests run against, kept running between test runs during development:
+// The real PostgreSQL, Redis, RabbitMQ and Dovecot that tests run against, kept running between test runs during development:
 //   eval "$(node scripts/servers.mjs start)"     start them (or find them started) and set the variables in this shell
 //   node scripts/servers.mjs env                 print the variables again
 //   node scripts/servers.mjs stop                stop them and remove their data

@@ -1,4 +1,4 @@
-// npm test: installs and builds what is missing, checks the code, starts a real PostgreSQL, Redis and RabbitMQ and runs the
+// npm test: installs and builds what is missing, checks the code, starts a real PostgreSQL, Redis, RabbitMQ and Dovecot and runs the
 // tests against them. Arguments go to jest (npm test -- src/domain); then only those tests run, without the static checks.
 // --failure runs test/failure/long instead: long runs that stop and crash the servers.
 import { mkdirSync } from 'node:fs';

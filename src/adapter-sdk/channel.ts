@@ -56,6 +56,7 @@ export interface Attachment {
   readonly mediaId?: string;
   readonly mimeType?: string;
   readonly name?: string;
+  readonly sizeBytes?: number;
   readonly latitude?: number;
   readonly longitude?: number;
 }
@@ -147,6 +148,10 @@ export interface OutgoingPart {
   readonly citizenAliases: readonly { readonly kind: string; readonly value: string }[];
   /** Platform id of the citizen's message that is answered: the parent of a comment, the context of a WhatsApp reply. */
   readonly inReplyTo?: string;
+  /** Where the channel cites its thread: platform ids of the citizen's messages in this ticket, the newest twenty, oldest first. */
+  readonly thread?: readonly string[];
+  /** Likewise: what the citizen wrote first in this ticket, as it is kept; absent where it was erased. */
+  readonly question?: string;
   readonly replyMode: string;
   /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
   readonly firstAttemptAtMs: number;
@@ -174,6 +179,8 @@ export interface ChannelAdapter {
   readonly puller?: Puller;
   /** Longest text of one outgoing part. */
   readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
+  /** Its answers name what they answer, as mails do: `OutgoingPart.thread` and `question` are then filled. */
+  readonly citesThread?: boolean;
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */
   readonly baseUrl: { readonly env: readonly string[]; readonly standard: string };
   /** Pure. */

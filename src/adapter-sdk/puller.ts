@@ -22,6 +22,11 @@ export type PullOutcome =
   /** The account may not look (token, permission): unhealthy until a person acts. It is tried again now and then. */
   | { readonly kind: 'park'; readonly code: string; readonly detail?: string };
 
+/** How a watch ended: its connection was lost, or a person must act. */
+export type WatchOutcome =
+  | { readonly kind: 'lost'; readonly code: string; readonly detail?: string }
+  | { readonly kind: 'park'; readonly code: string; readonly detail?: string };
+
 /**
  * Gets what came in from a platform that posts nothing by itself. Looking twice from one cursor may give the same
  * things: their keys make them one.
@@ -34,4 +39,15 @@ export interface Puller {
    * years of old messages do not become tickets. One attempt, bounded in time; never throws for what a platform can do.
    */
   pull(request: PullRequest, context: ChannelContext): Promise<PullOutcome>;
+  /**
+   * Where the platform can tell that something came: waits for it on a connection, and calls `onNews` then and once when it
+   * begins. It rings and gives nothing: what came is pulled. Returns when the connection is lost or the signal says so; it
+   * is called again. Never throws for what a platform can do.
+   */
+  watch?(
+    request: { readonly account: string },
+    context: ChannelContext,
+    onNews: () => void,
+    signal: AbortSignal,
+  ): Promise<WatchOutcome>;
 }

@@ -4,6 +4,7 @@ import { testSettings } from '../../test/support/test-settings.js';
 import type { CrmAdapter, SendOutcome } from '../adapter-sdk/index.js';
 import { compileTopics, type Item, type TargetRuntime } from '../handling/index.js';
 import { createLocalBreaker } from '../platform/http-out/local-breaker.js';
+import { createMailClient } from '../platform/mail/mail-client.js';
 import { compileSettings } from '../settings/compile.js';
 import type { ActiveSettings } from './active-settings.js';
 import { deliverSettings } from './deliver-settings.js';
@@ -35,6 +36,7 @@ function scene(outcomes: readonly SendOutcome[]) {
     },
     current: () => active,
     http: () => Promise.reject(new Error('nothing is sent in this test')),
+    mail: createMailClient({ http: () => Promise.reject(new Error('no')), allowPrivateAddresses: false, now: () => 0 }),
     breaker: createLocalBreaker({ minCalls: 20, failurePercent: 60, windowMs: 10_000, openMs: 1_000 }),
     carry: () => Promise.resolve([]),
     ...{ env: {}, now: () => 0 },

@@ -8,7 +8,7 @@ import {
   type DeliverTurn,
   type SplitDeps,
 } from '../handling/index.js';
-import { hurryFailed, pullAccounts } from '../intake/index.js';
+import { createWatchers, hurryFailed, pullAccounts, type PulledAccount, type Watchers } from '../intake/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
@@ -28,6 +28,8 @@ import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 const SWEEP_MS = 500;
 /** How often we look which accounts are due. */
 const PULL_SWEEP_MS = 1_000;
+/** How often we look who watches which account. A watcher that died is replaced a lease later. */
+const WATCH_SWEEP_MS = 2_000;
 
 export interface PipelineParts {
   readonly store: Store;
@@ -98,6 +100,7 @@ function thenRing(
  *   webhook ─► intake (src/intake: receive ─► verify ─► group commit ─► 2xx)
  *                └─ rings split
  *   pull      what platforms do not post is looked for, and taken in the same way   rings split
+ *   watch     waits where a platform can tell that something came                  wakes pull
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
@@ -106,8 +109,14 @@ function thenRing(
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
   const deliver = deliverWork(parts);
+  const accounts = accountsOf(parts);
+  const pull = pullLoop(parts, accounts);
+  const watchers = watchersOf(parts, accounts, pull);
   const loops = [
-    pullLoop(parts),
+    pull,
+    startLoop({
+      ...{ name: 'watch', work: () => watchers.turn(), sweepMs: WATCH_SWEEP_MS, onError: reportTo(parts.log) },
+    }),
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ...Array.from({ length: parts.deciders }, (_, index) => {
       // Its own work each: what one batch keeps in memory, another must not put out.
@@ -124,17 +133,34 @@ export function startWorker(parts: PipelineParts): Running {
     loops,
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
+      await watchers.stop();
       await deliver.stop();
     },
   };
 }
 
-function pullLoop(parts: PipelineParts): LoopHandle {
-  const { store, sealer, adapters, settings, log, recorders, now, delivery, doorbell } = parts;
-  const { http, env } = delivery;
+function accountsOf({ adapters, settings, delivery, now }: PipelineParts): () => readonly PulledAccount[] {
+  const { http, mail, env } = delivery;
+  return pulledAccounts({ adapters, current: () => settings.current(), http, mail, env, now });
+}
+
+function watchersOf(parts: PipelineParts, accounts: () => readonly PulledAccount[], pull: LoopHandle): Watchers {
+  const { store, owner, now, log } = parts;
+  return createWatchers({
+    ...{ store, owner, accounts, now, random: Math.random },
+    onNews: () => {
+      pull.wake();
+    },
+    onLost: (account, code) => {
+      log.info({ ...account, code }, 'the watch of an account ended and will begin again; looks go on meanwhile');
+    },
+  });
+}
+
+function pullLoop(parts: PipelineParts, accounts: () => readonly PulledAccount[]): LoopHandle {
+  const { store, sealer, settings, log, recorders, now, doorbell } = parts;
   const deps: Parameters<typeof pullAccounts>[0] = {
-    ...{ store, sealer, now, random: Math.random },
-    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    ...{ store, sealer, now, random: Math.random, accounts },
     onTaken: (receiver) => {
       recorders.onPulled(receiver);
       doorbell.ring('split');

@@ -1,6 +1,7 @@
 import { BLUESKY_CODES } from './error-codes/bluesky.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
+import { EMAIL_CODES } from './error-codes/email.js';
 import type { ErrorCode } from './error-codes/error-code.js';
 import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
@@ -24,4 +25,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...LINKEDIN_CODES,
   ...BLUESKY_CODES,
   ...MASTODON_CODES,
+  ...EMAIL_CODES,
 ];

@@ -148,6 +148,7 @@ export async function pipelineOn(
       charging: (tenant) => world().compiled.municipalityByTenant(tenant)?.charging,
       municipality: () => ({ nis: '', name: '' }),
       textLimit: () => TEXT_LIMIT,
+      citingChannels: [],
       target: (id) => runtimes.get(id),
     }),
     onSettled: () => undefined,

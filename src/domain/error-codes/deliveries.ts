@@ -38,6 +38,11 @@ export const DELIVERY_CODES = [
     hint: 'The adapter failed while it looked at a platform, which is a fault of ours; the account is looked at again. Report it.',
   },
   {
+    code: 'WATCH_FAILED',
+    kind: 'retry',
+    hint: 'The adapter failed while it waited for news of an account, which is a fault of ours; looks at the account go on. Report it.',
+  },
+  {
     code: 'LOCAL_BREAKER_OPEN',
     kind: 'retry',
     hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',

@@ -21,6 +21,8 @@ export interface WindowState {
 export interface ContentSettings {
   municipality(tenant: string): { readonly nis: string; readonly name: string };
   textLimit(channel: string): TextLimit | undefined;
+  /** Channels whose answers name what they answer. */
+  readonly citingChannels: readonly string[];
 }
 
 interface TicketRow {
@@ -45,6 +47,8 @@ interface TicketRow {
   readonly is_public: boolean | null;
   readonly conversation: string;
   readonly aliases: readonly { readonly kind: string; readonly value: string }[] | null;
+  readonly thread: readonly string[] | null;
+  readonly question: string | null;
 }
 
 const ALIASES = "json_agg(json_build_object('kind', a.kind, 'value', a.value) order by a.kind, a.value)";
@@ -57,6 +61,16 @@ const IN_USE = `(
       and n.told_at is not null and n.left_at is null
     order by n.told_at desc fetch first 1 row with ties) as a)`;
 const ALL_KNOWN = `(select ${ALIASES} from citizen_alias a where a.citizen_id = t.citizen_id)`;
+
+/** The newest messages of the citizen in the ticket, by their ids on the platform. */
+const THREAD = `(
+  select json_agg(n.platform_id order by n.occurred_at, n.id) from (
+    select platform_id, occurred_at, id from message
+    where ticket_id = t.id and author = 'citizen' and platform_id is not null
+    order by occurred_at desc, id desc limit 20) as n)`;
+const QUESTION = `(
+  select text from message where ticket_id = t.id and author = 'citizen' and redacted_at is null
+  order by occurred_at, id limit 1)`;
 
 /** A deadline as it stands: pauses, crises and reply windows moved it since the ticket opened. */
 function dueAt(clock: ClockName): string {
@@ -71,7 +85,9 @@ const TICKETS = `
          t.conversation, (select name from citizen where id = t.citizen_id) as citizen_name,
          (select data->'route'->>'explanation' from ticket_event where ticket_id = t.id and seq = 1) as explanation,
          greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at, v.last_message_id, v.is_public,
-         case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases
+         case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases,
+         case when $2 and t.channel = any($3::text[]) then ${THREAD} end as thread,
+         case when $2 and t.channel = any($3::text[]) then ${QUESTION} end as question
   from ticket t
   left join lateral (
     select * from conversation
@@ -148,14 +164,18 @@ interface Sources {
   readonly remote: ReadonlyMap<string, string>;
 }
 
-async function loadSources(sql: Sql, deliveries: readonly ClaimedDelivery[]): Promise<Sources> {
+async function loadSources(
+  sql: Sql,
+  deliveries: readonly ClaimedDelivery[],
+  citingChannels: readonly string[],
+): Promise<Sources> {
   const ticketIds = [...new Set(deliveries.map((delivery) => delivery.ticketId))];
   const messageIds = deliveries.flatMap((delivery) => (delivery.messageId === null ? [] : [delivery.messageId]));
   const takenOver = deliveries
     .filter((delivery) => delivery.kind === 'opened' && delivery.messageId === null)
     .map((delivery) => delivery.ticketId);
   const hasReplies = deliveries.some((delivery) => delivery.kind === 'reply');
-  const tickets = await sql.query<TicketRow>(TICKETS, [ticketIds, hasReplies]);
+  const tickets = await sql.query<TicketRow>(TICKETS, [ticketIds, hasReplies, citingChannels]);
   const messages = await sql.query<MessageRow>(MESSAGES, [messageIds]);
   const written = takenOver.length === 0 ? [] : await sql.query<MessageRow>(WRITTEN, [takenOver]);
   const remote = await sql.query<{ target: string; ticket_id: string; remote_id: string }>(REMOTE, [
@@ -207,6 +227,8 @@ function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: Conte
       reference: REFERENCE_PREFIX + delivery.id,
       ...{ account: ticket.account, conversation: ticket.conversation, text, citizenAliases: ticket.aliases ?? [] },
       ...(ticket.last_message_id === null ? {} : { inReplyTo: ticket.last_message_id }),
+      ...(ticket.thread === null ? {} : { thread: ticket.thread }),
+      ...(ticket.question === null ? {} : { question: ticket.question }),
       firstAttemptAtMs: delivery.firstAttemptAtMs,
     },
     window: windowOf(ticket),
@@ -243,7 +265,7 @@ export async function loadContent(
   deliveries: readonly ClaimedDelivery[],
   settings: ContentSettings,
 ): Promise<ReadonlyMap<string, Loaded>> {
-  const sources = await loadSources(sql, deliveries);
+  const sources = await loadSources(sql, deliveries, settings.citingChannels);
   const loaded = deliveries.map((delivery) => ({
     id: delivery.id,
     content:

@@ -1,4 +1,4 @@
-import type { PullOutcome } from '../../adapter-sdk/index.js';
+import type { PullOutcome, WatchOutcome } from '../../adapter-sdk/index.js';
 import { newId } from '../../domain/ids.js';
 import { packRequest } from '../../domain/raw-request.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
@@ -12,6 +12,8 @@ export interface PulledAccount extends AccountKey {
   readonly receiver: string;
   readonly everyMs: number;
   pull(cursor: string | null): Promise<PullOutcome>;
+  /** Where the platform tells that something came: `Puller.watch`. */
+  readonly watch?: (onNews: () => void, signal: AbortSignal) => Promise<WatchOutcome>;
 }
 
 export interface PullDeps {

@@ -21,7 +21,7 @@ const KNOW = `
 
 /** Accounts that left the configuration keep their row, so that they go on where they were when they come back. */
 const CLAIM = `
-  update pulled_account p set lease_until = now() + make_interval(secs => $4::float8 / 1000)
+  update pulled_account p set lease_until = now() + make_interval(secs => $4::float8 / 1000), news_at = null
   from (
     select channel, account from pulled_account
     where next_at <= now() and (lease_until is null or lease_until < now())
@@ -64,7 +64,7 @@ export interface Looked {
 
 const RELEASE = `
   update pulled_account set cursor = coalesce($4, cursor), lease_until = null,
-    next_at = now() + make_interval(secs => $5::float8 / 1000),
+    next_at = case when $7::text is null and news_at is not null then now() else now() + make_interval(secs => $5::float8 / 1000) end,
     pulled_at = case when $7::text is null then now() else pulled_at end, failures = $6, code = $7, detail = $8,
     parked = $9
   where channel = $1 and account = $2 and lease_until = $3::timestamptz

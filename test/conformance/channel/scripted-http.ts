@@ -1,4 +1,11 @@
-import type { ChannelContext, HttpRequest, HttpResult, OutgoingPart } from '../../../src/adapter-sdk/index.js';
+import type {
+  ChannelContext,
+  HttpClient,
+  HttpRequest,
+  HttpResult,
+  OutgoingPart,
+} from '../../../src/adapter-sdk/index.js';
+import { mailOverHttp } from './mail-over-http.js';
 import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
 
 export const BASE_URL = 'http://127.0.0.1:9';
@@ -24,14 +31,16 @@ export function contextFor(
 ): ScriptedContext {
   const requests: HttpRequest[] = [];
   const preparations: HttpRequest[] = [];
+  const http: HttpClient = (request) => {
+    const prepared = input.prepares?.(request);
+    (prepared === undefined ? requests : preparations).push(request);
+    return Promise.resolve(prepared ?? result);
+  };
   return {
     requests,
     preparations,
-    http: (request) => {
-      const prepared = input.prepares?.(request);
-      (prepared === undefined ? requests : preparations).push(request);
-      return Promise.resolve(prepared ?? result);
-    },
+    http,
+    mail: mailOverHttp(http, BASE_URL),
     baseUrl: BASE_URL,
     settings: input.settings,
     nowMs,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { container, hasContainerEngine } from './container.mjs';
 import { hasDebianPackages, installDebianPackages } from './debian.mjs';
+import { dovecot } from './dovecot.mjs';
 import { isAlive, withLock } from './lock.mjs';
 import { native } from './native.mjs';
 import { postgres } from './postgres.mjs';
@@ -12,7 +13,7 @@ import { rabbitmq } from './rabbitmq.mjs';
 import { redis } from './redis.mjs';
 import { chooseFreePorts } from './wire.mjs';
 
-const kinds = [postgres, redis, rabbitmq];
+const kinds = [postgres, redis, rabbitmq, dovecot];
 const ways = { process: native, container };
 const command = fileURLToPath(new URL('../../../scripts/servers.mjs', import.meta.url));
 
