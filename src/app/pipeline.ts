@@ -23,6 +23,7 @@ import { handlingRules } from './handling-rules.js';
 import { pulledAccounts } from './pulled-accounts.js';
 import type { AppMetrics, Recorders } from './recorders.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
+import { thriftWatch } from './thrift.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
@@ -132,9 +133,15 @@ export function startWorker(parts: PipelineParts): Running {
 function pullLoop(parts: PipelineParts): LoopHandle {
   const { store, sealer, adapters, settings, log, recorders, now, delivery, doorbell } = parts;
   const { http, env } = delivery;
+  const thrift = thriftWatch({
+    ...{ store, now },
+    onChange: (tenant, readsLess) => {
+      log.info({ municipality: tenant, readsLess }, 'a soft cap changed how often paid platforms are looked at');
+    },
+  });
   const deps: Parameters<typeof pullAccounts>[0] = {
     ...{ store, sealer, now, random: Math.random },
-    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, env, now, isThrifty: thrift.has }),
     onTaken: (receiver) => {
       recorders.onPulled(receiver);
       doorbell.ring('split');
@@ -150,6 +157,7 @@ function pullLoop(parts: PipelineParts): LoopHandle {
       await hurryFailed(store);
       seen = active;
     }
+    await thrift.refresh(active.compiled.settings.municipalities);
     return pullAccounts(deps);
   };
   return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });

@@ -9,6 +9,7 @@ import { MASTODON_CODES } from './error-codes/mastodon.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
+import { X_CODES } from './error-codes/x.js';
 
 export type { ErrorCode, ErrorKind } from './error-codes/error-code.js';
 
@@ -24,4 +25,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...LINKEDIN_CODES,
   ...BLUESKY_CODES,
   ...MASTODON_CODES,
+  ...X_CODES,
 ];
