@@ -136,7 +136,7 @@ describe('the soft cap of what platforms charge', () => {
   it('is reached by what the ledger holds, which adds up', async () => {
     const [row] = await db.handling.query<{ cents: number }>(
       "select sum(quantity)::float8 / 10000 as cents from usage_entry where meter = 'platform.cost' and tenant = $1",
-      [ALFA?.tenant],
+      [ALFA?.tenant ?? ''],
     );
     expect(row?.cents).toBe(5);
     const { findings } = await reconcile(db.handling, NOW);
