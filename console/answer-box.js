@@ -79,6 +79,27 @@ function commandForm(parts) {
   return form;
 }
 
+const UNITS = { characters: 'tekens', bytes: 'bytes', weighted: 'tekens zoals X ze telt (een link 23, een emoji 2)' };
+
+function wayText({ open, isPublic, reason, closesAt, maxLength, lengthUnit, warning }) {
+  if (!open) {
+    return reason;
+  }
+  return [
+    isPublic
+      ? 'Iedereen kan dit antwoord lezen: zet er geen persoonsgegevens in.'
+      : 'Alleen de burger leest dit antwoord.',
+    ...(closesAt === null ? [] : [`Antwoorden kan tot ${dayAndTime(closesAt)}.`]),
+    `Langer dan ${maxLength} ${UNITS[lengthUnit] ?? lengthUnit} wordt in stukken verstuurd.`,
+    ...(warning === null ? [] : [warning]),
+  ].join(' ');
+}
+
+/** What may be answered here and how, said before anybody types. It changes when the citizen writes again. */
+export function waysText(ticket) {
+  return ticket.answering.length === 0 ? 'Dit kanaal is niet meer ingesteld.' : ticket.answering.map(wayText).join(' ');
+}
+
 /** What the citizen wrote in this ticket itself: only that can be split off. */
 function ownWords(ticket) {
   return ticket.messages.filter(
@@ -152,7 +173,7 @@ function spamForm(path, onSent) {
 }
 
 /** The desk: answer the citizen, change the status, hand the ticket on, merge and split it, and say whether it is spam. */
-export function answerBox(ticket, onSent) {
+export function answerBox(ticket, ways, onSent) {
   const path = `/tickets/${ticket.id}`;
   const statuses = Object.entries(STATUSES);
   return el(
@@ -162,7 +183,13 @@ export function answerBox(ticket, onSent) {
     commandForm({
       title: 'Antwoord aan de burger',
       fields: [
-        field('Antwoord', el('textarea', { name: 'text', rows: 5, required: true, maxlength: 20000 })),
+        ways,
+        field(
+          'Antwoord',
+          el('textarea', {
+            ...{ name: 'text', rows: 5, required: true, maxlength: 20000, 'aria-describedby': 'antwoord-hoe' },
+          }),
+        ),
         el(
           'p',
           { class: 'check' },

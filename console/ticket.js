@@ -1,5 +1,5 @@
 import { get } from './api.js';
-import { answerBox } from './answer-box.js';
+import { answerBox, waysText } from './answer-box.js';
 import { clockParts } from './clocks.js';
 import { el, replace, table } from './dom.js';
 import {
@@ -127,6 +127,7 @@ export async function ticketView(container, number) {
   const head = el('div');
   const messages = el('ol', { class: 'bubbles' });
   const rest = el('div');
+  const ways = el('p', { class: 'ways', id: 'antwoord-hoe', role: 'status' });
   /** Clocks whose intervals somebody opened: a refresh leaves them open. */
   const opened = new Set();
 
@@ -142,6 +143,10 @@ export async function ticketView(container, number) {
     shown = ticket.id;
     const explanation = await get(`/tickets/${ticket.number}/explain`);
     replace(head, facts(ticket));
+    const said = waysText(ticket);
+    if (ways.textContent !== said) {
+      ways.textContent = said;
+    }
     replace(
       messages,
       ticket.messages.map((message) => messageItem(message, ticket)),
@@ -160,7 +165,7 @@ export async function ticketView(container, number) {
     el('h1', { tabindex: '-1' }, `Ticket ${ticket.number}`),
     head,
     section('Gesprek', 'gesprek', messages),
-    answerBox(ticket, refresh),
+    answerBox(ticket, ways, refresh),
     rest,
   );
   return refresh;

@@ -36,6 +36,9 @@ function moved(text, id) {
 }
 
 function limitOf({ limits }) {
+  if (limits.textWeighted !== undefined) {
+    return `${limits.textWeighted}, as X counts`;
+  }
   return limits.textBytes === undefined ? `${limits.textCharacters} characters` : `${limits.textBytes} bytes`;
 }
 

@@ -36,15 +36,22 @@ export interface Receiver {
   split(request: RawRequest, receivedAtMs: number): readonly ChannelEvent[];
 }
 
+export interface HandshakeAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** Plain text unless told otherwise. */
+  readonly contentType?: string;
+}
+
 /** The front door of channels whose platform posts what happened: checks who is calling. A channel that is only pulled has none. */
 export interface WebhookReceiver extends Receiver {
   /** `id` is the last part of the path: `/webhooks/<id>`, or `/webhooks/<id>/{account}` when `perAccount`. */
   readonly perAccount: boolean;
-  /** Answers a subscription handshake (GET). Must not echo anything before the token matched. */
-  handshake?(
-    query: Readonly<Record<string, string | undefined>>,
-    secrets: ReceiverSecrets,
-  ): { readonly status: number; readonly body: string };
+  /**
+   * Answers a subscription handshake (GET). Must not echo anything before the token matched. Where the platform wants a
+   * signature over its challenge instead, no signature given out here may be one that `verify` believes.
+   */
+  handshake?(query: Readonly<Record<string, string | undefined>>, secrets: ReceiverSecrets): HandshakeAnswer;
   /** Called on the raw bytes, before any parse, in constant time. A missing signature is refused. */
   verify(request: RawRequest, secrets: ReceiverSecrets, nowMs: number): Verification;
 }
@@ -98,6 +105,8 @@ export interface ChannelEvent {
     /** Public content (a comment) gets a public answer; personal data must stay out of it. */
     readonly isPublic: boolean;
     readonly replyTo?: string;
+    /** False where the platform takes no answer by what the citizen did here. The newest words of a conversation decide. */
+    readonly answerable?: boolean;
     /** The API could not show the content; the operator should ask to resend. */
     readonly isPlaceholder?: boolean;
   };
@@ -122,6 +131,11 @@ export interface ChannelEvent {
      */
     readonly price?: { readonly item: string };
   };
+  /**
+   * That the platform charges for telling this, in the words of its rate card: `<channel>.<category>`. It is charged with
+   * the ticket that the event belongs to, once; what belongs to none is not passed on.
+   */
+  readonly price?: { readonly item: string };
   /** For `identity`: the alias that the citizen gave up for those in `citizen`. */
   readonly replaces?: CitizenAlias;
   /** For `open`: false when it joins a ticket but does not restart the response clock (a thumbs-up sticker). */
@@ -163,13 +177,23 @@ export interface WindowFacts {
   readonly nowMs: number;
   readonly isHumanAuthor: boolean;
   readonly isPublic: boolean;
+  /** `message.answerable` of the newest words of the citizen; true unless told otherwise. */
+  readonly isAnswerable?: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Whether an answer may leave now, decided before the call. `mode` is handed to `send` as `replyMode`. */
 export type ReplyWindow =
-  | { readonly open: true; readonly mode: string; readonly closesAtMs: number | null }
-  | { readonly open: false; readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number };
+  | {
+      readonly open: true;
+      readonly mode: string;
+      readonly closesAtMs: number | null;
+      /** What whoever types should know before. */
+      readonly warning?: 'link-costs-more';
+    }
+  | { readonly open: false; readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number }
+  /** By what the citizen did, and it is not a matter of time: the ticket's promises stay as they are. */
+  | { readonly open: false; readonly code: 'REPLY_NOT_INVITED' };
 
 export interface ChannelAdapter {
   /** The channel's name in configuration, metrics and the API; also its folder. */
@@ -178,13 +202,20 @@ export interface ChannelAdapter {
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
   /** Longest text of one outgoing part. */
-  readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
+  readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' | 'weighted' };
   /** Its answers name what they answer, as mails do: `OutgoingPart.thread` and `question` are then filled. */
   readonly citesThread?: boolean;
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */
   readonly baseUrl: { readonly env: readonly string[]; readonly standard: string };
+  /** Items of the platform's rate card that events, receipts or parts may name. A card that lacks one is refused. */
+  readonly priceItems?: readonly string[];
   /** Pure. */
   replyWindow(facts: WindowFacts): ReplyWindow;
+  /**
+   * What the platform charges for a part that it took, as an item of its rate card, where it tells no receipt that says so.
+   * `mode` is that of `replyWindow`. Pure.
+   */
+  priceOf?(part: { readonly text: string; readonly mode: string }): string | undefined;
   /** One attempt, no retries inside, bounded in time. Never throws for what a platform can do. */
   send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome>;
   /** Finds out what became of an attempt whose outcome is unknown. */

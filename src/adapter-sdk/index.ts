@@ -10,6 +10,7 @@ export type { HttpClient, HttpRequest, HttpResult } from './http.js';
 export { parseExactly } from './exact-json.js';
 export { jsonOf } from './http.js';
 export { hmacMatches, sameSecret } from './signature.js';
+export { holdsAddress } from '../domain/weighted-text.js';
 export type {
   CompetenceLevel,
   DeliveryKind,

@@ -4,6 +4,8 @@ export interface PullRequest {
   readonly account: string;
   /** Where the pull before ended, in the words of the adapter; null at the first one of an account. */
   readonly cursor: string | null;
+  /** The municipality reached what platforms may cost it this month: leave out what is paid for and not needed. */
+  readonly isThrifty?: boolean;
 }
 
 /** What one look at a platform gave. The set is closed. */
@@ -32,6 +34,8 @@ export type WatchOutcome =
  * things: their keys make them one.
  */
 export interface Puller {
+  /** True where the platform charges for looks: they become rare once a municipality has spent what it means to. */
+  readonly isPaid?: boolean;
   /** Pause between two looks at an account with these settings, milliseconds. Pure. */
   everyMs(settings: Readonly<Record<string, unknown>>): number;
   /**

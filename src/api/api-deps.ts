@@ -63,6 +63,33 @@ export interface ChannelHealth {
   readonly silenceSeconds: number | null;
   /** How many times it should have received something since, by its own weeks; null while those are too few. */
   readonly missedMessages: number | null;
+  /** Looks are paid for here, and the municipality reached what platforms may charge it this month. */
+  readonly readsLess: boolean;
+}
+
+/** Where and when the citizen wrote last, for what may be answered there. */
+export interface LastWords {
+  readonly channel: string;
+  readonly account: string;
+  readonly lastCitizenAtMs: number;
+  readonly isPublic: boolean;
+  readonly isAnswerable: boolean;
+}
+
+/** One way in which a ticket can be answered now, or why not. */
+export interface AnswerWay {
+  readonly way: 'public' | 'private';
+  readonly open: boolean;
+  readonly code: string | null;
+  /** Why it is closed, in Dutch. */
+  readonly reason: string | null;
+  readonly closesAtMs: number | null;
+  readonly isPublic: boolean;
+  readonly maxLength: number;
+  readonly lengthUnit: 'characters' | 'bytes' | 'weighted';
+  readonly maxParts: number;
+  /** What to know before typing, in Dutch. */
+  readonly warning: string | null;
 }
 
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */
@@ -138,6 +165,8 @@ export interface ApiDeps {
    * all: one debtor can pay for several municipalities, and buy together with others.
    */
   readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
+  /** In what ways a ticket can be answered now, by its channel; none for a channel that is not there any more. */
+  readonly answering: (last: LastWords, nowMs: number) => readonly AnswerWay[];
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

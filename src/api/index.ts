@@ -1,4 +1,5 @@
 export type {
+  AnswerWay,
   ApiDeps,
   ApiMunicipality,
   ApiSettings,
@@ -6,6 +7,7 @@ export type {
   ReconciliationReport,
   ReconciliationRow,
   InvoicePreview,
+  LastWords,
   TariffTrialOutcome,
   TariffTrialRequest,
   WhatIfOutcome,

@@ -14,6 +14,9 @@ const CHANNEL = exact(
     lastEventAt: nullable(INSTANT),
     silenceSeconds: nullable(Type.Number({ minimum: 0 })),
     missedMessages: nullable(Type.Number({ minimum: 0 })),
+    readsLess: Type.Boolean({
+      description: 'Looks are paid for here, and are rare because the municipality reached its soft cap for platforms.',
+    }),
   },
   'ChannelHealth',
 );
@@ -47,8 +50,8 @@ export function listChannelsRoute(): Route {
       const page = cutPage(rest, limit, (last) => writeCursor('channels', [keyOf(last)]));
       // Field by field: what health may hold besides is not for callers.
       const items = page.rows.map(
-        ({ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages }) => ({
-          ...{ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages },
+        ({ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages, readsLess }) => ({
+          ...{ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages, readsLess },
         }),
       );
       return ok({ items, next: page.next });

@@ -51,10 +51,12 @@ function settingsSchema(kind: AdapterKind, id: string): object | undefined {
 
 /** Loads all adapters. Throws when one of them cannot be loaded: better at the start than at its first message. */
 export async function loadAdapters(): Promise<Adapters> {
+  const channels = await load<ChannelAdapter>('channel');
+  const priceItems = (id: string): readonly string[] => channels.get(id)?.priceItems ?? [];
   return {
-    channels: await load<ChannelAdapter>('channel'),
+    channels,
     crms: await load<CrmAdapter>('crm'),
     contactCenters: await load<ContactCenterAdapter>('contact-center'),
-    catalogue: { ids: namesIn, settingsSchema },
+    catalogue: { ids: namesIn, settingsSchema, priceItems },
   };
 }

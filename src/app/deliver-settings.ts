@@ -95,6 +95,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
       compiled.settings.municipalities.filter((one) => one.weight !== 1).map((one) => [one.tenant, one.weight]),
     ),
     charging: (tenant) => compiled.municipalityByTenant(tenant)?.charging,
+    platformPrice: compiled.platformPrice,
     municipality: (tenant) => {
       const known = compiled.municipalityByTenant(tenant)?.municipality;
       return { nis: known?.nis ?? '', name: known?.name ?? '' };

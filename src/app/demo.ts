@@ -51,10 +51,10 @@ interface Place {
   readonly dataDir: string;
 }
 
-function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon }: DemoPlatforms): readonly string[] {
+function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: DemoPlatforms): readonly string[] {
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram en Mastodon en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon en X en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  API     ${url}/docs`,
@@ -62,6 +62,7 @@ function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon }: Dem
     `  Platform (wat de burger ziet)  ${meta.url}/_control/transcript`,
     `  Telegram (wat de burger ziet)  ${telegram.url}/_control/transcript`,
     `  Mastodon (wat de burger ziet)  ${mastodon.url}/_control/transcript`,
+    `  X (wat de burger ziet)         ${x.url}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];

@@ -10,6 +10,7 @@ const KEPT_HEADERS = [
   'content-type',
   'x-hub-signature-256',
   'x-hub-signature',
+  'x-twitter-webhooks-signature',
   'webhook-id',
   'webhook-timestamp',
   'webhook-signature',

@@ -23,6 +23,7 @@ import { handlingRules } from './handling-rules.js';
 import { pulledAccounts } from './pulled-accounts.js';
 import type { AppMetrics, Recorders } from './recorders.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
+import { thriftWatch, type ThriftWatch } from './thrift.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
@@ -109,8 +110,9 @@ function thenRing(
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
   const deliver = deliverWork(parts);
-  const accounts = accountsOf(parts);
-  const pull = pullLoop(parts, accounts);
+  const thrift = thriftOf(parts);
+  const accounts = accountsOf(parts, thrift);
+  const pull = pullLoop(parts, accounts, thrift);
   const watchers = watchersOf(parts, accounts, pull);
   const loops = [
     pull,
@@ -139,12 +141,23 @@ export function startWorker(parts: PipelineParts): Running {
   };
 }
 
-function accountsOf({ adapters, settings, delivery, now }: PipelineParts): () => readonly PulledAccount[] {
-  const { http, mail, env } = delivery;
-  return pulledAccounts({ adapters, current: () => settings.current(), http, mail, env, now });
+function thriftOf({ store, log, now }: PipelineParts): ThriftWatch {
+  return thriftWatch({
+    ...{ store, now },
+    onChange: (tenant, readsLess) => {
+      log.info({ municipality: tenant, readsLess }, 'a soft cap changed how often paid platforms are looked at');
+    },
+  });
 }
 
-function watchersOf(parts: PipelineParts, accounts: () => readonly PulledAccount[], pull: LoopHandle): Watchers {
+type Accounts = () => readonly PulledAccount[];
+
+function accountsOf({ adapters, settings, delivery, now }: PipelineParts, thrift: ThriftWatch): Accounts {
+  const { http, mail, env } = delivery;
+  return pulledAccounts({ adapters, current: () => settings.current(), http, mail, env, now, isThrifty: thrift.has });
+}
+
+function watchersOf(parts: PipelineParts, accounts: Accounts, pull: LoopHandle): Watchers {
   const { store, owner, now, log } = parts;
   return createWatchers({
     ...{ store, owner, accounts, now, random: Math.random },
@@ -157,7 +170,7 @@ function watchersOf(parts: PipelineParts, accounts: () => readonly PulledAccount
   });
 }
 
-function pullLoop(parts: PipelineParts, accounts: () => readonly PulledAccount[]): LoopHandle {
+function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch): LoopHandle {
   const { store, sealer, settings, log, recorders, now, doorbell } = parts;
   const deps: Parameters<typeof pullAccounts>[0] = {
     ...{ store, sealer, now, random: Math.random, accounts },
@@ -176,6 +189,7 @@ function pullLoop(parts: PipelineParts, accounts: () => readonly PulledAccount[]
       await hurryFailed(store);
       seen = active;
     }
+    await thrift.refresh(active.compiled.settings.municipalities);
     return pullAccounts(deps);
   };
   return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });

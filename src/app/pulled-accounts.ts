@@ -1,4 +1,5 @@
 import type { ChannelContext, HttpClient, MailClient } from '../adapter-sdk/index.js';
+import { rarePauseMs } from '../domain/budget.js';
 import type { PulledAccount } from '../intake/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -11,11 +12,15 @@ export interface PullParts {
   readonly mail: MailClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
+  /** Whether this municipality reads less of what is paid for. */
+  readonly isThrifty: (tenant: string) => boolean;
 }
 
 function accountsOf(parts: PullParts, active: ActiveSettings): readonly PulledAccount[] {
-  const accounts = active.compiled.settings.municipalities.flatMap((one) => one.accounts);
-  return accounts.flatMap(({ channel, account, settings: raw }) => {
+  const accounts = active.compiled.settings.municipalities.flatMap(({ tenant, accounts: own }) =>
+    own.map((one) => ({ ...one, tenant })),
+  );
+  return accounts.flatMap(({ tenant, channel, account, settings: raw }) => {
     const adapter = parts.adapters.channels.get(channel);
     const puller = adapter?.puller;
     if (adapter === undefined || puller === undefined) {
@@ -26,10 +31,13 @@ function accountsOf(parts: PullParts, active: ActiveSettings): readonly PulledAc
       ...{ http: parts.http, mail: parts.mail, baseUrl, settings, nowMs: parts.now() },
     });
     const { watch } = puller;
+    const usualMs = puller.everyMs(settings);
+    const isThrifty = (): boolean => puller.isPaid === true && parts.isThrifty(tenant);
     return [
       {
-        ...{ channel, account, receiver: adapter.receiver.id, everyMs: puller.everyMs(settings) },
-        pull: (cursor) => puller.pull({ account, cursor }, context()),
+        ...{ channel, account, receiver: adapter.receiver.id },
+        everyMs: () => (isThrifty() ? rarePauseMs(usualMs) : usualMs),
+        pull: (cursor) => puller.pull({ account, cursor, isThrifty: isThrifty() }, context()),
         ...(watch === undefined ? {} : { watch: (onNews, signal) => watch({ account }, context(), onNews, signal) }),
       },
     ];

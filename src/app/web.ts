@@ -8,6 +8,7 @@ import { createHttpApp, type HttpAppOptions } from '../platform/http-in/app.js';
 import { startHttpServer } from '../platform/http-in/server.js';
 import type { Database } from '../platform/store/store.js';
 import type { Adapters } from './adapters.js';
+import { answeringBy } from './answering.js';
 import { channelHealth } from './channel-health.js';
 import type { ContactCenterLink } from './contact-center-link.js';
 import { doorFinder } from './doors.js';
@@ -107,7 +108,14 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
       previewInvoices: (tenant, period) =>
         previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
-      channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
+      answering: answeringBy(adapters, () => parts.settings.current()),
+      channelHealth: () =>
+        channelHealth(
+          database.handling,
+          parts.settings.current(),
+          parts.now(),
+          (channel) => adapters.channels.get(channel)?.puller?.isPaid === true,
+        ),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
     }),

@@ -12,6 +12,7 @@ export interface DemoMunicipality {
   };
   readonly telegram?: DemoBot;
   readonly mastodon?: DemoMastodonAccount;
+  readonly x?: DemoXAccount;
 }
 
 /** An account on the instance of the demo. */
@@ -19,6 +20,15 @@ export interface DemoMastodonAccount {
   readonly username: string;
   readonly name: string;
   readonly token: string;
+}
+
+/** An account on X, and the tokens by which the app of the demo acts for it. */
+export interface DemoXAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly token: string;
+  readonly tokenSecret: string;
 }
 
 /** A bot on Telegram, and the secret that goes with its updates. */
@@ -34,6 +44,9 @@ export interface DemoAssets {
   readonly appId: string;
   readonly appSecret: string;
   readonly verifyToken: string;
+  /** The app on X. */
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
   readonly municipalities: readonly DemoMunicipality[];
 }
 
@@ -46,11 +59,13 @@ function municipality(
     readonly displayNumber: string;
     readonly telegram?: DemoBot;
     readonly mastodon?: DemoMastodonAccount;
+    readonly x?: DemoXAccount;
   },
 ): DemoMunicipality {
   return {
     ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
     ...(ids.mastodon === undefined ? {} : { mastodon: ids.mastodon }),
+    ...(ids.x === undefined ? {} : { x: ids.x }),
     nis,
     name,
     page: { id: ids.page, name: `Stad ${name}`, token: `demo-token-page-${nis}` },
@@ -69,6 +84,8 @@ export const DEMO_ASSETS: DemoAssets = {
   appId: '900000000000001',
   appSecret: 'schakel-demo-app-secret',
   verifyToken: 'schakel-demo-verify',
+  consumerKey: 'schakelDemoKey',
+  consumerSecret: 'schakel-demo-x-consumer-secret',
   municipalities: [
     municipality('44021', 'Gent', {
       page: '104402100000001',
@@ -80,6 +97,13 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '101100200000001',
       instagram: '17841411002000001',
       displayNumber: '3230000001',
+      x: {
+        id: '1700000000000011002',
+        username: 'StadAntwerpen',
+        name: 'Stad Antwerpen',
+        token: '1700000000000011002-demo-token-x-11002',
+        tokenSecret: 'demo-token-secret-x-11002',
+      },
     }),
     municipality('24062', 'Leuven', {
       page: '102406200000001',

@@ -1,5 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { demoPlatformOptions, startDemoPlatforms, type DemoPlatforms, type DemoPorts } from './demo-platforms.js';
+import {
+  demoPlatformOptions,
+  startDemoPlatforms,
+  xCallback,
+  type DemoPlatforms,
+  type DemoPorts,
+} from './demo-platforms.js';
 import { MASTODON_CONTROL_ROUTES } from './mastodon/control.js';
 import { CONTROL_ROUTES } from './platform/control.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -14,19 +20,22 @@ import {
   remoteMastodon,
   remoteStage,
   remoteTelegram,
+  remoteX,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
+  type XStage,
 } from './traffic/stage.js';
+import { X_CONTROL_ROUTES } from './x/control.js';
 
 /** Where the demo platforms listen unless told otherwise. */
-export const DEMO_PORTS = { meta: 1790, telegram: 1791, mastodon: 1792 } as const satisfies DemoPorts;
+export const DEMO_PORTS = { meta: 1790, telegram: 1791, mastodon: 1792, x: 1793 } as const satisfies DemoPorts;
 const PACE_MS = 700;
 const HANDSHAKE_RETRY_MS = 1_000;
 
 export interface DemoPlatformOptions {
   readonly ports?: DemoPorts;
-  /** Schakel's `/webhooks/meta`; Telegram's door is beside it. It may start later: the handshake is repeated until it succeeds. */
+  /** Schakel's `/webhooks/meta`; the doors of Telegram and X are beside it. It may start later: the handshake is repeated until it succeeds. */
   readonly callbackUrl?: string;
   readonly signal: AbortSignal;
   /** Gets one line at a time. */
@@ -42,6 +51,8 @@ export interface DemoSendOptions {
   readonly telegramUrl?: string;
   /** A Mastodon that runs. Without it nothing is written there: an instance that Schakel does not know is never looked at. */
   readonly mastodonUrl?: string;
+  /** An X that runs. Without it nothing is written there: it would forget who is to be answered. */
+  readonly xUrl?: string;
   readonly seed: string;
   readonly startedAtMs: number;
   readonly paceMs?: number;
@@ -65,7 +76,8 @@ export async function runDemoPlatform(options: DemoPlatformOptions): Promise<voi
     if (callbackUrl !== undefined) {
       await setDemoWebhooks(platforms.telegram.url, callbackUrl);
       if (await shakeHands(platforms.meta, callbackUrl, signal)) {
-        print(`Webhooks go to ${callbackUrl}, and those of Telegram beside it`);
+        await platforms.x.subscribe(xCallback(callbackUrl));
+        print(`Webhooks go to ${callbackUrl}, and those of Telegram and X beside it`);
       }
     }
     await aborted(signal);
@@ -74,11 +86,12 @@ export async function runDemoPlatform(options: DemoPlatformOptions): Promise<voi
   }
 }
 
-function introduce({ meta, telegram, mastodon, environment }: DemoPlatforms, print: (line: string) => void): void {
+function introduce({ meta, telegram, mastodon, x, environment }: DemoPlatforms, print: (line: string) => void): void {
   const all = [
     { name: 'Meta', url: meta.url, routes: CONTROL_ROUTES },
     { name: 'Telegram', url: telegram.url, routes: TELEGRAM_CONTROL_ROUTES },
     { name: 'Mastodon', url: mastodon.url, routes: MASTODON_CONTROL_ROUTES },
+    { name: 'X', url: x.url, routes: X_CONTROL_ROUTES },
   ];
   for (const { name, url } of all) {
     print(`${name} listens on ${url}`);
@@ -163,6 +176,10 @@ function mastodonStage({ mastodonUrl }: DemoSendOptions): MastodonStage {
   return mastodonUrl === undefined ? { write: () => undefined } : remoteMastodon(mastodonUrl);
 }
 
+function xStage({ xUrl }: DemoSendOptions): XStage {
+  return xUrl === undefined ? { write: () => undefined, message: () => undefined } : remoteX(xUrl);
+}
+
 /** Plays the bundled sample once. */
 export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendResult> {
   const { paceMs = PACE_MS, seed, startedAtMs, signal, onProgress } = options;
@@ -171,7 +188,10 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
   let result: TrafficResult;
   try {
     result = await playTraffic({
-      stages: { meta: meta.stage, telegram: telegram.stage, mastodon: mastodonStage(options) },
+      stages: {
+        ...{ meta: meta.stage, telegram: telegram.stage },
+        ...{ mastodon: mastodonStage(options), x: xStage(options) },
+      },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),

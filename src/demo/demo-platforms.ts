@@ -7,12 +7,16 @@ import { startFakePlatform } from './platform/server.js';
 import { demoTelegramOptions, setDemoWebhooks } from './telegram-bots.js';
 import type { FakeTelegram } from './telegram/fake-telegram.js';
 import { startFakeTelegram } from './telegram/server.js';
+import type { FakeX } from './x/fake-x.js';
+import type { FakeXOptions } from './x/options.js';
+import { startFakeX } from './x/server.js';
 
 /** Where each platform listens; any free port unless told. */
 export interface DemoPorts {
   readonly meta?: number;
   readonly telegram?: number;
   readonly mastodon?: number;
+  readonly x?: number;
 }
 
 /** Every platform of the demo, with the accounts of the five municipalities on it. */
@@ -20,6 +24,7 @@ export interface DemoPlatforms {
   readonly meta: FakePlatform;
   readonly telegram: FakeTelegram;
   readonly mastodon: FakeMastodon;
+  readonly x: FakeX;
   /** What Schakel needs in its environment to find them. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -42,6 +47,12 @@ export function demoPlatformOptions(place: {
     })),
     whatsappNumbers: DEMO_ASSETS.municipalities.map(({ whatsapp }) => whatsapp),
   };
+}
+
+/** The app of the demo on X, and the accounts that it acts for. */
+function demoXApp(): Pick<FakeXOptions, 'accounts' | 'consumerKey' | 'consumerSecret'> {
+  const { consumerKey, consumerSecret, municipalities } = DEMO_ASSETS;
+  return { consumerKey, consumerSecret, accounts: municipalities.flatMap(({ x }) => (x === undefined ? [] : [x])) };
 }
 
 interface Closable {
@@ -68,12 +79,14 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
     const meta = keep(await startFakePlatform(demoPlatformOptions(onPort(ports.meta))));
     const telegram = keep(await startFakeTelegram(demoTelegramOptions(onPort(ports.telegram))));
     const mastodon = keep(await startFakeMastodon({ accounts, ...onPort(ports.mastodon) }));
+    const x = keep(await startFakeX({ ...demoXApp(), ...onPort(ports.x) }));
     return {
-      ...{ meta, telegram, mastodon },
+      ...{ meta, telegram, mastodon, x },
       environment: {
         SCHAKEL_META_BASE_URL: meta.url,
         SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
         SCHAKEL_MASTODON_BASE_URL: mastodon.url,
+        SCHAKEL_X_BASE_URL: x.url,
       },
       close: () => closeAll(started),
     };
@@ -84,7 +97,13 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
 }
 
 /** Tells the platforms that post where to: Schakel's `/webhooks/meta`, and the doors beside it. */
-export async function setDemoCallbacks({ meta, telegram }: DemoPlatforms, callbackUrl: string): Promise<void> {
+export async function setDemoCallbacks({ meta, telegram, x }: DemoPlatforms, callbackUrl: string): Promise<void> {
   await meta.subscribe(callbackUrl);
   await setDemoWebhooks(telegram.url, callbackUrl);
+  await x.subscribe(xCallback(callbackUrl));
+}
+
+/** Schakel's doors stand side by side, so that the one of X is found from `/webhooks/meta`. */
+export function xCallback(callbackUrl: string): string {
+  return new URL('x', callbackUrl).href;
 }

@@ -6,6 +6,11 @@ export interface Budget {
   readonly monthEuro: EuroText;
   /** Shares of it at which somebody is told: 0.5 is half, 1 is all. */
   readonly warnAt: readonly number[];
+  /**
+   * What platforms may charge in a month, at their own prices, before Schakel reads less of what they charge for. A soft
+   * cap: what citizens write still comes in, and answers still leave. Exact decimal text.
+   */
+  readonly platformEuro?: EuroText;
 }
 
 export interface BudgetState {
@@ -31,4 +36,21 @@ export function budgetState(
     .toSorted((a, b) => a - b)
     .filter((share) => compareEuro(chargesEuro, multiplyEuro(monthEuro, String(share))) >= 0);
   return { monthEuro, reached, willExceed: forecastEuro === null ? null : compareEuro(forecastEuro, monthEuro) > 0 };
+}
+
+/**
+ * Whether looks that are paid for have to become rare.
+ *
+ * @param platformEuro what platforms charged in the month to date, exact
+ */
+export function mustReadLess(budget: Budget | undefined, platformEuro: EuroText): boolean {
+  return budget?.platformEuro !== undefined && compareEuro(platformEuro, budget.platformEuro) >= 0;
+}
+
+const RARER = 12;
+const RAREST_MS = 6 * 3_600_000;
+
+/** The pause between two paid looks of a municipality that reached its soft cap: twelve times as long, six hours at most. */
+export function rarePauseMs(everyMs: number): number {
+  return Math.max(everyMs, Math.min(everyMs * RARER, RAREST_MS));
 }

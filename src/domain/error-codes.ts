@@ -10,6 +10,7 @@ import { MASTODON_CODES } from './error-codes/mastodon.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
+import { X_CODES } from './error-codes/x.js';
 
 export type { ErrorCode, ErrorKind } from './error-codes/error-code.js';
 
@@ -26,4 +27,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...BLUESKY_CODES,
   ...MASTODON_CODES,
   ...EMAIL_CODES,
+  ...X_CODES,
 ];

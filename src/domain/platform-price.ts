@@ -54,6 +54,13 @@ export function platformPricesOn(
     );
 }
 
+/** What a fact keeps of the price of the event that told it. */
+export interface EventCost {
+  readonly item: string;
+  /** False where no rate card holds or it lacks the item: the municipality is not charged. */
+  readonly isPassedOn: boolean;
+}
+
 /** What the fact of a receipt keeps of the price that the platform told. */
 export interface PlatformCost {
   readonly deliveryId: string;

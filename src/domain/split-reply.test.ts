@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { splitReply, type TextLimit } from './split-reply.js';
+import { weightedLength } from './weighted-text.js';
 
 function characters(max: number): TextLimit {
   return { max, unit: 'characters' };
@@ -47,6 +48,20 @@ describe('splitReply', () => {
     expect(parts(`abc${' '.repeat(50)}\n\n\ndef`, characters(5))).toEqual(['abc', 'def']);
   });
 
+  it('counts a link as X does, and never cuts it', () => {
+    const link = `https://www.gent.be/${'a'.repeat(60)}`;
+    expect(parts(`Zie ${link} voor meer`, { max: 40, unit: 'weighted' })).toEqual([`Zie ${link} voor meer`]);
+    expect(parts(`Het staat allemaal op ${link}`, { max: 40, unit: 'weighted' })).toEqual([
+      'Het staat allemaal op',
+      link,
+    ]);
+  });
+
+  it('cuts a domain with a path that alone is over the limit', () => {
+    const path = `gent.be/${'a'.repeat(60)}`;
+    expect(parts(path, { max: 50, unit: 'weighted' }).join('')).toBe(path);
+  });
+
   it('allows twenty parts and refuses more', () => {
     expect(parts('abcd '.repeat(20), characters(4))).toHaveLength(20);
     expect(parts('abcd '.repeat(21), characters(4))).toEqual(['REPLY_TOO_LONG']);
@@ -72,7 +87,28 @@ const anyLimit = fc.record({
   unit: fc.constantFrom('characters' as const, 'bytes' as const),
 });
 
+const asXCounts = fc.record({ max: fc.integer({ min: 60, max: 280 }), unit: fc.constant('weighted' as const) });
+const textWithLinks = fc
+  .array(fc.oneof(anyText, fc.constantFrom('https://gent.be/afval ', ' stad.gent ', '\u8bf7\u95ee', '\u{1F4A1}')), {
+    maxLength: 20,
+  })
+  .map((pieces) => pieces.join(''));
+
 describe('properties', () => {
+  it('keeps every part within the limit of X and loses white space only', () => {
+    fc.assert(
+      fc.property(textWithLinks, asXCounts, (text, limit) => {
+        const split = splitReply(text, limit);
+        for (const part of split.ok ? split.parts : []) {
+          expect(weightedLength(part)).toBeLessThanOrEqual(limit.max);
+        }
+        const kept = split.ok ? split.parts.join('').replaceAll(/\s+/g, '') : '';
+        expect(split.ok ? kept : text.trim()).toBe(split.ok ? text.replaceAll(/\s+/g, '') : '');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('keeps every part within the limit and loses white space only', () => {
     fc.assert(
       fc.property(anyText, anyLimit, (text, limit) => {

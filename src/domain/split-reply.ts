@@ -1,15 +1,20 @@
-/** Unit of a platform's limit: characters are UTF-16 code units, the strictest way in which platforms count them. */
+import { weightedLength, weightedPieces } from './weighted-text.js';
+
+/**
+ * Unit of a platform's limit: characters are UTF-16 code units, the strictest way in which most platforms count them;
+ * weighted is how X counts.
+ */
 export interface TextLimit {
   readonly max: number;
-  readonly unit: 'characters' | 'bytes';
+  readonly unit: 'characters' | 'bytes' | 'weighted';
 }
 
 export type SplitReply =
   | { readonly ok: true; readonly parts: readonly string[] }
   | { readonly ok: false; readonly code: 'REPLY_EMPTY' | 'REPLY_TOO_LONG' };
 
-// Each part is a billed message on some platforms, and twenty in a row is no answer any more.
-const MAX_PARTS = 20;
+/** Each part is a billed message on some platforms, and twenty in a row is no answer any more. */
+export const MAX_PARTS = 20;
 /** One code point is at most four bytes or two code units; a smaller limit could not hold it. */
 const SMALLEST_LIMIT = 4;
 
@@ -21,23 +26,38 @@ interface Piece {
 }
 
 function sizeOf(text: string, limit: TextLimit): number {
+  if (limit.unit === 'weighted') {
+    return weightedLength(text);
+  }
   return limit.unit === 'bytes' ? Buffer.byteLength(text) : text.length;
 }
 
-/** Graphemes; one that alone is over the limit (stacked marks) falls apart in code points. */
+interface Whole {
+  readonly text: string;
+  readonly size: number;
+}
+
+const SEGMENTER = new Intl.Segmenter('nl', { granularity: 'grapheme' });
+
+/** What is kept whole: graphemes, and links where they are counted as one. */
+function wholesOf(text: string, limit: TextLimit): readonly Whole[] {
+  return limit.unit === 'weighted'
+    ? weightedPieces(text).map((piece) => ({ text: piece.text, size: piece.weight }))
+    : [...SEGMENTER.segment(text)].map(({ segment }) => ({ text: segment, size: sizeOf(segment, limit) }));
+}
+
+/** One that alone is over the limit (stacked marks, a domain with a long path) falls apart in code points. */
 function piecesOf(text: string, limit: TextLimit): readonly Piece[] {
-  const pieces: Piece[] = [];
-  for (const { segment } of new Intl.Segmenter('nl', { granularity: 'grapheme' }).segment(text)) {
-    for (const part of sizeOf(segment, limit) > limit.max ? segment : [segment]) {
-      pieces.push({
-        text: part,
-        size: sizeOf(part, limit),
-        isSpace: /^\s+$/.test(part),
-        isNewline: part.includes('\n'),
-      });
-    }
-  }
-  return pieces;
+  return wholesOf(text, limit)
+    .flatMap((whole) =>
+      whole.size > limit.max ? [...whole.text].map((part) => ({ text: part, size: sizeOf(part, limit) })) : [whole],
+    )
+    .map((part) => ({ ...part, isSpace: /^\s+$/.test(part.text), isNewline: part.text.includes('\n') }));
+}
+
+/** Of all but the white space, which may be left out at cuts. */
+function leastSize(text: string, limit: TextLimit): number {
+  return text.split(/\s+/).reduce((sum, word) => sum + sizeOf(word, limit), 0);
 }
 
 function textOf(pieces: readonly Piece[], start: number, end: number): string {
@@ -109,7 +129,7 @@ export function splitReply(text: string, limit: TextLimit): SplitReply {
     return { ok: true, parts: [whole] };
   }
   // Bounds the work below: this much cannot fit, wherever the cuts fall.
-  if (sizeOf(whole.replace(/\s+/g, ''), limit) > limit.max * MAX_PARTS) {
+  if (leastSize(whole, limit) > limit.max * MAX_PARTS) {
     return { ok: false, code: 'REPLY_TOO_LONG' };
   }
   const pieces = piecesOf(whole, limit);

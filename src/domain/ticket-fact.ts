@@ -1,6 +1,6 @@
 import type { CrisisTerms, PinnedTerms } from './sla/terms.js';
 import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
-import type { PlatformCost } from './platform-price.js';
+import type { EventCost, PlatformCost } from './platform-price.js';
 import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
 
 /** What happened to a ticket, with ids and codes only: no text, no name. The closed list of ticket events. */
@@ -31,6 +31,8 @@ export type TicketFact =
       readonly proposes?: StatutoryProcedure;
       /** The ticket that this one was split from. */
       readonly splitFrom?: string;
+      /** What the platform charges for telling the first message. */
+      readonly cost?: EventCost;
     }
   | {
       readonly type: 'message.received';
@@ -39,11 +41,13 @@ export type TicketFact =
       /** False for a word of thanks or a sticker: it joins the ticket and starts no clock. */
       readonly asks: boolean;
       readonly replyUntilMs: number | null;
+      /** What the platform charges for telling it. */
+      readonly cost?: EventCost;
     }
   | { readonly type: 'message.amended'; readonly messageId: string; readonly version: number }
   | { readonly type: 'message.redacted'; readonly messageId: string }
   | { readonly type: 'ticket.noted'; readonly messageId?: string; readonly reason: string; readonly author?: string }
-  | { readonly type: 'answer.outside'; readonly messageId: string }
+  | { readonly type: 'answer.outside'; readonly messageId: string; readonly cost?: EventCost }
   | {
       readonly type: 'answer.requested';
       readonly messageId: string;
@@ -67,8 +71,8 @@ export type TicketFact =
       readonly type: 'answer.receipt';
       readonly messageId: string;
       readonly status: 'sent' | 'delivered' | 'read';
-      /** What the platform charges for one part of the answer. */
-      readonly cost?: PlatformCost;
+      /** What the platform charges for one part of the answer, or for telling this. */
+      readonly cost?: PlatformCost | EventCost;
     }
   | { readonly type: 'status.changed'; readonly to: TicketStatus; readonly by: string; readonly messageId?: string }
   | {

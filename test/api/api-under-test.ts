@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { Router } from 'express';
 import { composeInvoice } from '../../src/billing/invoice/compose-invoice.js';
 import type { Invoice } from '../../src/domain/invoice.js';
-import { createApi, consoleRouter, createKey, type ApiDeps, type Role } from '../../src/api/index.js';
+import { createApi, consoleRouter, createKey, type AnswerWay, type ApiDeps, type Role } from '../../src/api/index.js';
 import { slaTimesFrom } from '../../src/app/sla-times.js';
 import { tryTariffsOnMonth } from '../../src/app/tariff-trial.js';
 import { tryOnMonth } from '../../src/app/what-if.js';
@@ -52,7 +52,15 @@ const REPORT = {
 const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
   ...{ channel: 'facebook', account: `page-${marker}`, municipality: nis, healthy: true },
   ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5, missedMessages: 0.25 },
+  readsLess: false,
 }));
+
+/** As a channel would say it that takes answers for another day. */
+const ANSWER_WAY: Omit<AnswerWay, 'way' | 'isPublic'> = {
+  ...{ open: true, code: null, reason: null, closesAtMs: Date.UTC(2026, 10, 24), maxLength: 2000, maxParts: 20 },
+  lengthUnit: 'characters',
+  warning: null,
+};
 
 /** Tries the fixture's own settings on a month: what a caller sees of it is what these tests are about. */
 function fixtureWhatIf(db: Database, nowMs: () => number): ApiDeps['whatIf'] {
@@ -135,6 +143,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
     previewInvoices: (tenant, { period }) =>
       Promise.resolve({ kind: 'documents', documents: [draftOf(tenant, period)] }),
     reconcile: () => Promise.resolve(REPORT),
+    answering: ({ isPublic }) => [{ ...ANSWER_WAY, way: isPublic ? 'public' : 'private', isPublic }],
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,
     bootstrapKey: BOOTSTRAP_KEY,

@@ -6,6 +6,7 @@ import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
 import { telegramStories } from './telegram.js';
 import { troubleStories } from './trouble.js';
+import { xStories } from './x.js';
 
 /** The same stories on each profile: what a citizen, a municipality and the contact center live through. */
 export function citizensStories(profile: ProfileName): void {
@@ -22,6 +23,7 @@ export function citizensStories(profile: ProfileName): void {
     mergingStories(() => world);
     telegramStories(profile, () => world);
     mastodonStories(profile, () => world);
+    xStories(profile, () => world);
     troubleStories(profile, () => world);
   });
 }

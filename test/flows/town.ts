@@ -7,6 +7,7 @@ import { setDemoCallbacks, startDemoPlatforms } from '../../src/demo/demo-platfo
 import type { FakeMastodon } from '../../src/demo/mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../../src/demo/platform/fake-platform.js';
 import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
+import type { FakeX } from '../../src/demo/x/fake-x.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
@@ -26,6 +27,7 @@ export interface World {
   readonly platform: FakePlatform;
   readonly telegram: FakeTelegram;
   readonly mastodon: FakeMastodon;
+  readonly x: FakeX;
   readonly crm: FakeWebhookTarget;
   readonly zammad: FakeZammad;
   readonly api: ApiClient;
@@ -120,7 +122,7 @@ async function apply(schakel: Installation): Promise<void> {
 /** Builds the world once for a file of stories; each story has citizens of its own. */
 export async function buildWorld(profile: ProfileName): Promise<World> {
   const platforms = await startDemoPlatforms();
-  const { meta: platform, telegram, mastodon } = platforms;
+  const { meta: platform, telegram, mastodon, x } = platforms;
   const crm = await startFakeWebhookTarget({ secret: WEBHOOK_SECRET, now: Date.now });
   const hook = { url: '', token: ZAMMAD_HOOK_TOKEN, retryUnitMs: 20 };
   const zammad = await startFakeZammad({ token: ZAMMAD_TOKEN, integrationUserId: 3, groups: ['Sociale media'], hook });
@@ -135,7 +137,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, mastodon, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
+    ...{ schakel, platform, telegram, mastodon, x, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
       answers += 1;

@@ -147,6 +147,7 @@ export async function pipelineOn(
       weights: new Map(),
       charging: (tenant) => world().compiled.municipalityByTenant(tenant)?.charging,
       municipality: () => ({ nis: '', name: '' }),
+      platformPrice: world().compiled.platformPrice,
       textLimit: () => TEXT_LIMIT,
       citingChannels: [],
       target: (id) => runtimes.get(id),
@@ -196,7 +197,7 @@ export async function pipelineOn(
           onFailed: ({ account: of }, code) => throwing('account')(of, code),
           accounts: () => [
             {
-              ...{ channel: CHANNEL, receiver: CHANNEL, account, everyMs: 1 },
+              ...{ channel: CHANNEL, receiver: CHANNEL, account, everyMs: () => 1 },
               pull: async () => ({ ...pulled, body: one }),
             },
           ],

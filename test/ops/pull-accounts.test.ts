@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 
 function account(name: string, pull: PulledAccount['pull']): PulledAccount {
-  return { channel: 'fediverse', receiver: 'fediverse-pages', account: name, everyMs: 60_000, pull };
+  return { channel: 'fediverse', receiver: 'fediverse-pages', account: name, everyMs: () => 60_000, pull };
 }
 
 function turn(...accounts: readonly PulledAccount[]): Promise<'more' | 'idle'> {

@@ -20,6 +20,7 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     poolOfMonth: () => Promise.resolve(undefined),
     previewInvoices: () => Promise.resolve({ kind: 'documents', documents: [] }),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
+    answering: () => [],
     channelHealth: () => Promise.resolve([]),
   });
   const app = createHttpApp({

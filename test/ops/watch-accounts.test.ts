@@ -38,7 +38,7 @@ afterEach(async () => {
 
 function account(name: string, by: string): PulledAccount {
   return {
-    ...{ channel: 'post', receiver: 'post', account: name, everyMs: 3_600_000 },
+    ...{ channel: 'post', receiver: 'post', account: name, everyMs: () => 3_600_000 },
     pull: () => Promise.resolve({ kind: 'pulled', body: null, cursor: '1', hasMore: false }),
     watch: (ring, signal) =>
       new Promise<WatchOutcome>((resolve) => {

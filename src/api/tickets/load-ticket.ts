@@ -148,6 +148,25 @@ export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageR
   return newest.toReversed();
 }
 
+export interface LastWordsRow {
+  readonly last_citizen_at: Date | null;
+  readonly is_public: boolean;
+  readonly is_answerable: boolean;
+}
+
+/** What the citizen wrote last in the ticket's own conversation: an answer goes there. */
+export async function loadLastWords(sql: Sql, ticketId: string): Promise<LastWordsRow | undefined> {
+  const [row] = await sql.query<LastWordsRow>(
+    `select greatest(c.last_citizen_at, o.last_citizen_at) as last_citizen_at, c.is_public, c.is_answerable
+     from ticket t
+     join conversation c on (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation)
+     left join conversation o on (o.tenant, o.channel, o.account, o.key) = (c.tenant, c.channel, c.account, c.goes_on_in)
+     where t.id = $1`,
+    [ticketId],
+  );
+  return row;
+}
+
 export async function loadTimeline(sql: Sql, ticketId: string): Promise<TimelineRow[]> {
   const newest = await sql.query<TimelineRow>(
     `select seq, type, occurred_at, received_at, recorded_at, data

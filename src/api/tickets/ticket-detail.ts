@@ -1,7 +1,7 @@
 import { priceOf } from '../../billing/index.js';
 import { Type, type Static } from 'typebox';
 import type { Sql } from '../../platform/store/store.js';
-import type { ApiSettings } from '../api-deps.js';
+import type { ApiDeps, ApiSettings } from '../api-deps.js';
 import { exact, instant, instantOrNull } from '../fields.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, redirect, refused, type Route } from '../route.js';
@@ -9,6 +9,7 @@ import { asTenant } from '../tenant-sql.js';
 import {
   loadClocks,
   loadDeliveries,
+  loadLastWords,
   loadMergedFrom,
   loadMessages,
   loadNumbers,
@@ -106,13 +107,30 @@ async function splitFromOf(sql: Sql, { split_from: ticketId }: TicketRow): Promi
   return ticketId === null || number === undefined ? null : { ticketId, number };
 }
 
-async function detailOf(sql: Sql, ticket: TicketRow, settings: ApiSettings): Promise<Detail> {
+type Answering = Pick<ApiDeps, 'settings' | 'answering' | 'nowMs'>;
+
+async function answeringOf(sql: Sql, ticket: TicketRow, { answering, nowMs }: Answering): Promise<Detail['answering']> {
+  const last = await loadLastWords(sql, ticket.id);
+  const { channel, account } = ticket;
+  const words = {
+    ...{ channel, account, lastCitizenAtMs: last?.last_citizen_at?.getTime() ?? 0 },
+    ...{ isPublic: last?.is_public ?? false, isAnswerable: last?.is_answerable ?? true },
+  };
+  return answering(words, nowMs()).map(({ closesAtMs, ...way }) => ({
+    ...way,
+    closesAt: closesAtMs === null ? null : instant(new Date(closesAtMs)),
+  }));
+}
+
+async function detailOf(sql: Sql, ticket: TicketRow, context: Answering): Promise<Detail> {
+  const settings = context.settings();
   const messages = await loadMessages(sql, ticket.id);
   const timeline = await loadTimeline(sql, ticket.id);
   const deliveries = await loadDeliveries(sql, ticket.id);
   const usage = await loadUsage(sql, ticket);
   return {
     ...ticketSummary(ticket, settings),
+    answering: await answeringOf(sql, ticket, context),
     citizen: await citizenOf(sql, ticket),
     mergedFrom: (await loadMergedFrom(sql, ticket.id)).map(({ id, number }) => ({
       ticketId: id,
@@ -146,7 +164,7 @@ export function ticketDetailRoute(): Route {
           return refused(apiProblem('TICKET_UNKNOWN'));
         }
         return ticket.merged_into === null
-          ? ok(await detailOf(sql, ticket, context.settings()))
+          ? ok(await detailOf(sql, ticket, context))
           : redirect(`/api/v1/tickets/${await survivorOf(sql, ticket.id)}`);
       });
     },

@@ -149,9 +149,30 @@ const USAGE_ENTRY = exact(
   'UsageEntry',
 );
 
+const ANSWER_WAY = exact(
+  {
+    way: Type.Enum(['public', 'private'], { description: 'Where the answer would stand.' }),
+    open: Type.Boolean({ description: 'Whether the channel takes an answer of a person now.' }),
+    code: nullable(Type.String({ description: 'Why it does not.' })),
+    reason: nullable(Type.String({ description: 'The same in Dutch, for who wants to answer.' })),
+    closesAt: nullable(INSTANT),
+    isPublic: Type.Boolean({ description: 'Everybody can read the answer: no personal data in it.' }),
+    maxLength: Type.Integer({ description: 'Of one part. A longer answer is cut at sentences.' }),
+    lengthUnit: Type.Enum(['characters', 'bytes', 'weighted'], {
+      description: 'Weighted is how X counts: a link is 23, an emoji or a Chinese character 2.',
+    }),
+    maxParts: Type.Integer({ description: 'An answer that needs more parts is refused.' }),
+    warning: nullable(Type.String({ description: 'What to know before typing, in Dutch.' })),
+  },
+  'AnswerWay',
+);
+
 export const TICKET_DETAIL = exact(
   {
     ...SUMMARY,
+    answering: Type.Array(ANSWER_WAY, {
+      description: 'In what ways it can be answered now; none when its channel is not configured any more.',
+    }),
     citizen: nullable(exact({ id: ID, name: nullable(Type.String()) })),
     mergedFrom: Type.Array(OTHER_TICKET, { description: 'Tickets that go on in this one.' }),
     splitFrom: nullable(OTHER_TICKET),

@@ -25,6 +25,7 @@ interface PlatformFlags {
   readonly port: string;
   readonly telegramPort: string;
   readonly mastodonPort: string;
+  readonly xPort: string;
   readonly callback?: string;
 }
 
@@ -34,6 +35,7 @@ async function platform(flags: PlatformFlags): Promise<void> {
       meta: wholeNumber(flags.port),
       telegram: wholeNumber(flags.telegramPort),
       mastodon: wholeNumber(flags.mastodonPort),
+      x: wholeNumber(flags.xPort),
     },
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
@@ -46,6 +48,7 @@ interface SendFlags {
   readonly platform?: string;
   readonly telegram?: string;
   readonly mastodon?: string;
+  readonly x?: string;
   readonly pace: string;
   readonly seed: string;
 }
@@ -56,6 +59,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.platform === undefined ? {} : { platformUrl: flags.platform }),
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
+    ...(flags.x === undefined ? {} : { xUrl: flags.x }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
   });
@@ -67,11 +71,12 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake platforms of Meta, Telegram and Mastodon until stopped')
+    .description('run the fake platforms of Meta, Telegram, Mastodon and X until stopped')
     .option('--port <port>', 'where Meta listens', String(DEMO_PORTS.meta))
     .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_PORTS.telegram))
     .option('--mastodon-port <port>', 'where Mastodon listens', String(DEMO_PORTS.mastodon))
-    .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram go beside it")
+    .option('--x-port <port>', 'where X listens', String(DEMO_PORTS.x))
+    .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram and X go beside it")
     .action(platform);
   demo
     .command('send')
@@ -80,6 +85,7 @@ export function addDemoCommands(program: Command): void {
     .option('--platform <url>', 'play on a platform of Meta that already runs')
     .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
+    .option('--x <url>', 'play on an X that already runs; without it nothing is written there')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
     .action(send);

@@ -25,11 +25,13 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
     // Checked again: an answer that waited for a retry may have become too late.
     const window = adapter.replyWindow({ ...content.window, nowMs, isHumanAuthor: true, settings });
     if (!window.open) {
-      return {
-        kind: 'refused',
-        code: window.code,
-        detail: `closed since ${new Date(window.closedAtMs).toISOString()}`,
-      };
+      return window.code === 'REPLY_NOT_INVITED'
+        ? { kind: 'refused', code: window.code }
+        : {
+            kind: 'refused',
+            code: window.code,
+            detail: `closed since ${new Date(window.closedAtMs).toISOString()}`,
+          };
     }
     const part = { ...content.part, replyMode: window.mode };
     return options.guard(() => adapter.send(part, { http, mail, baseUrl, settings, nowMs }));
@@ -39,6 +41,13 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
     maxInFlight: options.maxInFlight,
     maxBatch: options.maxInFlight,
     meterOf: () => 'answer.sent',
+    priceItemOf({ content }) {
+      if (content.to !== 'citizen') {
+        return undefined;
+      }
+      const window = adapter.replyWindow({ ...content.window, nowMs: now(), isHumanAuthor: true, settings });
+      return window.open ? adapter.priceOf?.({ text: content.part.text, mode: window.mode }) : undefined;
+    },
     async send(items, told) {
       await Promise.all(
         items.map(async (item) => {

@@ -13,6 +13,14 @@ export interface Cast {
   readonly postId: (step: Step) => string;
   readonly telegram: TelegramCast;
   readonly mastodon: MastodonCast;
+  readonly x: XCast;
+}
+
+export interface XCast {
+  readonly account: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly username: string; readonly name: string };
+  /** Names the post or message of a step. */
+  readonly key: (step: string) => string;
 }
 
 export interface MastodonCast {
@@ -69,6 +77,11 @@ export function castFor(seed: string): Cast {
       citizen: (by) => ({ handle: `${by}@social.voorbeeld`, name: personOf(by).name }),
       key: (step) => digits(`mastodon ${step}`, 18),
     },
+    x: {
+      account: (nis) => xOf(municipalityOf(nis)),
+      citizen: (by) => ({ username: `${by}_vb`, name: personOf(by).name }),
+      key: (step) => `key-${digits(`x ${step}`, 18)}`,
+    },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
   };
 }
@@ -93,6 +106,13 @@ function mastodonOf({ nis, mastodon }: DemoMunicipality): string {
     throw new Error(`The sample names an account on Mastodon of municipality ${nis}, which has none.`);
   }
   return mastodon.username;
+}
+
+function xOf({ nis, x }: DemoMunicipality): string {
+  if (x === undefined) {
+    throw new Error(`The sample names an account on X of municipality ${nis}, which has none.`);
+  }
+  return x.username;
 }
 
 function personOf(by: string): Person {

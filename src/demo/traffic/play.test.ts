@@ -8,9 +8,10 @@ import { SAMPLE } from './sample.js';
 const ELSEWHERE = new Map([
   ['telegram-say', 'telegram'],
   ['mastodon-write', 'mastodon'],
+  ['x-write', 'x'],
 ]);
-/** What Mastodon has is asked for; the rest is posted. */
-const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write');
+/** What Mastodon has is asked for, and X wants a platform that stays; the rest is posted. */
+const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write' && does !== 'x-write');
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
@@ -35,14 +36,14 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
     const written = SAMPLE.filter(({ does }) =>
-      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write'].includes(does),
+      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'x-write'].includes(does),
     );
     expect(written.length).toBeGreaterThanOrEqual(40);
     const channels = written.map((step) =>
       'channel' in step ? step.channel : (ELSEWHERE.get(step.does) ?? 'facebook'),
     );
     expect(new Set(channels)).toEqual(
-      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon']),
+      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'x']),
     );
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
@@ -78,15 +79,22 @@ describe('playing the sample', () => {
   it('adds nothing to a platform that has it already', async () => {
     const { url } = await receive();
     const platform = await startDemoPlatforms();
-    const { meta, telegram, mastodon } = platform;
+    const { meta, telegram, mastodon, x } = platform;
     platforms.push(platform);
     await meta.subscribe(url);
-    const urls = { callbackUrl: url, platformUrl: meta.url, telegramUrl: telegram.url, mastodonUrl: mastodon.url };
+    const urls = {
+      callbackUrl: url,
+      platformUrl: meta.url,
+      telegramUrl: telegram.url,
+      mastodonUrl: mastodon.url,
+      xUrl: x.url,
+    };
     const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
     const seen = (): readonly unknown[] => [
       ...meta.transcript().map(({ id }) => id),
       ...telegram.transcript().map(({ messageId, text }) => [messageId, text]),
       ...mastodon.transcript().map(({ statusId, text }) => [statusId, text]),
+      ...x.transcript().map(({ id, text }) => [id, text]),
     ];
     await runDemoSend(play);
     const first = seen();
@@ -96,6 +104,9 @@ describe('playing the sample', () => {
     expect(mastodon.transcript().map(({ author, inReplyTo }) => [author, inReplyTo === undefined])).toEqual([
       ['kobe@social.voorbeeld', true],
       ['kobe@social.voorbeeld', false],
+    ]);
+    expect(x.transcript().map(({ author, kind }) => `${author} ${kind}`)).toEqual([
+      ...['wim_vb post', 'wim_vb post', 'priya_vb message'],
     ]);
   });
 
@@ -130,7 +141,7 @@ it('runs a platform until it is stopped', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
   await runDemoPlatform({
-    ports: { meta: 0, telegram: 0, mastodon: 0 },
+    ports: { meta: 0, telegram: 0, mastodon: 0, x: 0 },
     callbackUrl: url,
     signal: stop.signal,
     print: (line) => {
@@ -140,10 +151,11 @@ it('runs a platform until it is stopped', async () => {
       }
     },
   });
-  expect(lines.slice(0, 3).map((line) => line.replace(/:\d+$/, ''))).toEqual([
+  expect(lines.slice(0, 4).map((line) => line.replace(/:\d+$/, ''))).toEqual([
     'Meta listens on http://127.0.0.1',
     'Telegram listens on http://127.0.0.1',
     'Mastodon listens on http://127.0.0.1',
+    'X listens on http://127.0.0.1',
   ]);
   expect(lines).toEqual(expect.arrayContaining(['  POST /_control/say', '  POST /_control/write']));
 });

@@ -54,10 +54,21 @@ export type Step =
       readonly under?: string;
       readonly isPrivate?: boolean;
     })
+  | (StepBase & {
+      readonly does: 'x-write';
+      readonly nis: string;
+      readonly by: string;
+      /** Begins with a mention of the account, unless it is private. */
+      readonly text: string;
+      /** The step that is answered. */
+      readonly under?: string;
+      readonly isPrivate?: boolean;
+    })
   /** A colleague answers in the app of the platform itself. */
   | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
 
 export type SayStep = Extract<Step, { readonly does: 'say' }>;
 export type TelegramStep = Extract<Step, { readonly does: 'telegram-say' | 'telegram-edit' }>;
 export type MastodonStep = Extract<Step, { readonly does: 'mastodon-write' }>;
+export type XStep = Extract<Step, { readonly does: 'x-write' }>;
 export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

@@ -1,13 +1,19 @@
 import type { FakeMastodon } from '../mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../platform/fake-platform.js';
 import type { FakeTelegram } from '../telegram/fake-telegram.js';
+import type { FakeX } from '../x/fake-x.js';
 
 /** Where the sample is played: the platforms in this process, or ones that run elsewhere. */
 export interface Stages {
   readonly meta: TrafficStage;
   readonly telegram: TelegramStage;
   readonly mastodon: MastodonStage;
+  readonly x: XStage;
 }
+
+export type XStage = {
+  readonly [Name in 'write' | 'message']: (input: Parameters<FakeX[Name]>[0]) => unknown;
+};
 
 export interface MastodonStage {
   write(input: Parameters<FakeMastodon['write']>[0]): unknown;
@@ -45,6 +51,11 @@ function routesOf(platformUrl: string): (name: string) => RemoteRoute {
 
 export function remoteMastodon(platformUrl: string): MastodonStage {
   return { write: routesOf(platformUrl)('write') };
+}
+
+export function remoteX(platformUrl: string): XStage {
+  const route = routesOf(platformUrl);
+  return { write: route('write'), message: route('message') };
 }
 
 export function remoteTelegram(platformUrl: string): TelegramStage {

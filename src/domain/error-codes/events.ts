@@ -134,6 +134,11 @@ export const EVENT_CODES = [
     hint: 'The channel takes no more answers in this conversation. Answer on another channel, or wait until the citizen writes again.',
   },
   {
+    code: 'REPLY_NOT_INVITED',
+    kind: 'reject',
+    hint: 'The channel takes no answer here by what the citizen did: on X, the account was not mentioned or the message is encrypted. Answer in the app of the channel itself.',
+  },
+  {
     code: 'TICKET_MERGED',
     kind: 'reject',
     hint: 'The ticket ended in a merge. The sentence names the ticket that goes on: give the command to that one.',

@@ -44,8 +44,11 @@ export interface NewUsage {
   readonly meter: Meter;
   /** The instant that it counts for, when that is not when the event happened. */
   readonly atMs?: number;
-  /** For `platform.cost`: the part of an answer that the platform charges for, its item on the rate card, its price. */
-  readonly cost?: { readonly deliveryId: Id; readonly item: string; readonly millionths: number };
+  /**
+   * For `platform.cost`: the item on the rate card, its price, and the part of an answer that the platform charges for;
+   * without one it charges for telling this event.
+   */
+  readonly cost?: { readonly deliveryId?: Id; readonly item: string; readonly millionths: number };
 }
 
 /** What one event means. Only values: a decision that throws has changed nothing. */

@@ -14,18 +14,19 @@ interface ConversationRow {
   readonly last_ms: number | null;
   readonly last_message_id: string | null;
   readonly is_public: boolean;
+  readonly is_answerable: boolean;
 }
 
 const CONVERSATIONS = `
   select tenant, channel, account, key, citizen_id, ticket_id, extract(epoch from last_citizen_at)::float8 * 1000 as last_ms,
-         last_message_id, is_public
+         last_message_id, is_public, is_answerable
   from conversation
   where (tenant, channel, account, key) in (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]))`;
 
 const CONVERSATIONS_OF_TICKETS = `
   select c.tenant, c.channel, c.account, c.key, c.citizen_id, c.ticket_id,
          extract(epoch from greatest(c.last_citizen_at, o.last_citizen_at))::float8 * 1000 as last_ms, c.last_message_id,
-         c.is_public
+         c.is_public, c.is_answerable
   from ticket t
   join conversation c on (c.tenant, c.channel, c.account, c.key) = (t.tenant, t.channel, t.account, t.conversation)
   left join conversation o on (o.tenant, o.channel, o.account, o.key) = (c.tenant, c.channel, c.account, c.goes_on_in)
@@ -39,6 +40,7 @@ function addConversations(known: Map<string, Conversation>, rows: readonly Conve
       lastCitizenAtMs: row.last_ms,
       lastMessageId: row.last_message_id,
       isPublic: row.is_public,
+      isAnswerable: row.is_answerable,
     });
   }
 }

@@ -28,6 +28,8 @@ export interface Conversation {
   /** Platform id of the citizen's newest message: what an answer answers. */
   readonly lastMessageId: string | null;
   readonly isPublic: boolean;
+  /** Whether the platform takes an answer to the citizen's newest message, by what the citizen did. */
+  readonly isAnswerable: boolean;
 }
 
 export interface TicketRecord {

@@ -45,10 +45,12 @@ const insertConversations = insertInto<ConversationRow>(
     ],
     last_message_id: ['text', ({ conversation }) => conversation.lastMessageId],
     is_public: ['bool', ({ conversation }) => conversation.isPublic],
+    is_answerable: ['bool', ({ conversation }) => conversation.isAnswerable],
   },
   `on conflict (tenant, channel, account, key) do update set citizen_id = excluded.citizen_id,
      ticket_id = excluded.ticket_id, last_citizen_at = excluded.last_citizen_at,
-     last_message_id = excluded.last_message_id, is_public = excluded.is_public`,
+     last_message_id = excluded.last_message_id, is_public = excluded.is_public,
+     is_answerable = excluded.is_answerable`,
 );
 
 const insertMessages = insertInto<Draft['messages'][number]>('message', {

@@ -33,7 +33,7 @@ const insertUsage = insertInto<Draft['usage'][number], string>(
     // For what a platform charges: its item on the rate card.
     target: ['text', ({ cost }) => cost?.item ?? null],
     ticket_id: ['uuid', ({ ticketId }) => ticketId],
-    fact_kind: ['text', ({ cost }) => (cost === undefined ? 'event' : 'delivery')],
+    fact_kind: ['text', ({ cost }) => (cost?.deliveryId === undefined ? 'event' : 'delivery')],
     fact_id: ['uuid', ({ event, cost }) => cost?.deliveryId ?? event.id],
     tariff: ['text', ({ terms }) => terms.tariff],
     tariff_version: ['text', ({ terms }) => terms.tariffVersion],

@@ -3,6 +3,7 @@ import { splitReply } from '../../domain/split-reply.js';
 import { normaliseText } from '../../domain/text.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
+import { whyClosed } from '../../domain/answering.js';
 import { rejected, type Decision, type NewDelivery } from '../batch/decision.js';
 import { conversationKey, type Conversation } from '../batch/world.js';
 import { survivorOf } from '../correlate/survivor.js';
@@ -43,14 +44,11 @@ function checkReply(context: CommandContext, text: string): ReplyCheck {
     nowMs: event.receivedAtMs,
     isHumanAuthor: true,
     isPublic: conversation.isPublic,
+    isAnswerable: conversation.isAnswerable,
     settings: rules.accountSettings(channel, account),
   });
   if (!window.open) {
-    const closedAt = new Date(window.closedAtMs).toISOString();
-    return {
-      code: window.code,
-      detail: `Het kanaal laat sinds ${closedAt} geen antwoord meer toe. Antwoord langs een ander kanaal.`,
-    };
+    return { code: window.code, detail: whyClosed(window) };
   }
   const split = splitReply(text, channelRules.textLimit);
   return split.ok

@@ -9,7 +9,8 @@ import { threadMessage } from '../correlate/thread.js';
 import { policyOf } from '../sla/policy-of.js';
 import { isCourtesy } from '../sla/courtesy.js';
 import { openingFact } from './open-ticket.js';
-import { closingOf, ownClosing } from './reply-closing.js';
+import { chargeOfEvent } from './charge-event.js';
+import { closingOf, ownClosing, type LastWritten } from './reply-closing.js';
 
 export type Content = NonNullable<ChannelEvent['message']>;
 
@@ -36,7 +37,12 @@ const NEW_CONVERSATION: Conversation = {
   lastCitizenAtMs: null,
   lastMessageId: null,
   isPublic: false,
+  isAnswerable: true,
 };
+
+function isAnswerable({ answerable = true }: Content): boolean {
+  return answerable;
+}
 
 /** The conversation after this message: its ticket, and how long the reply window is open. */
 function conversationAfter(
@@ -52,7 +58,13 @@ function conversationAfter(
     // An answer goes under the newest message, also when an older one comes late.
     lastMessageId: isNewest ? content.id : before.lastMessageId,
     isPublic: content.isPublic,
+    isAnswerable: isNewest ? isAnswerable(content) : before.isAnswerable,
   };
+}
+
+/** The message as the last thing that the citizen wrote. */
+function writtenNow({ event, content }: MessageContext): LastWritten {
+  return { atMs: event.occurredAtMs, isPublic: content.isPublic, isAnswerable: isAnswerable(content) };
 }
 
 export interface MessageContext {
@@ -67,33 +79,35 @@ export interface MessageContext {
 }
 
 function openTicket(context: MessageContext, message: NewMessage, identified: Identified): Decision {
-  const { event, rules, tenant, world, content } = context;
+  const { event, rules, tenant, world } = context;
   const opening = openingFact({
     ...{ rules, tenant, world, number: world.nextNumber(), shard: event.shard },
     ...{ citizenId: identified.citizenId, messageId: message.id, text: message.text, occurredAtMs: event.occurredAtMs },
     ...{ place: placeOf(event, event), receivedAtMs: event.receivedAtMs },
-    replyUntilMs: closingOf(rules, placeOf(event, event), { atMs: event.occurredAtMs, isPublic: content.isPublic }),
+    replyUntilMs: closingOf(rules, placeOf(event, event), writtenNow(context)),
   });
   if ('park' in opening) {
     return { state: 'parked', reason: opening.park };
   }
   const ticketId = deriveId(event.id, 'ticket');
+  const charge = chargeOfEvent(event, context.channelEvent, rules);
   return {
     state: 'handled',
     ...identified.decision,
     ticketId,
-    facts: [opening.fact],
+    facts: [{ ...opening.fact, ...charge.fact }],
     message,
     conversation: conversationAfter(context, ticketId, identified.citizenId),
     deliveries: [{ target: opening.fact.target, kind: 'opened', messageId: message.id }],
-    usage: [{ meter: 'ticket.opened' }, { meter: 'message.received' }],
+    usage: [{ meter: 'ticket.opened' }, { meter: 'message.received' }, ...charge.usage],
   };
 }
 
 /** The last moment at which the channel takes an answer of a person, after this message: an answer of its ticket. */
-function replyUntil({ event, rules, content, world }: MessageContext, { tenant, state }: TicketRecord): number | null {
+function replyUntil(context: MessageContext, { tenant, state }: TicketRecord): number | null {
+  const { event, rules, world } = context;
   if (isAt(event, state)) {
-    return closingOf(rules, placeOf(event, event), { atMs: event.occurredAtMs, isPublic: content.isPublic });
+    return closingOf(rules, placeOf(event, event), writtenNow(context));
   }
   // The ticket goes on in another conversation, and so do its answers: this message keeps no window open there.
   return ownClosing(rules, world, { tenant, state });
@@ -121,6 +135,7 @@ function joinTicket(
   identified: Identified,
 ): Decision {
   const isAsked = asks(context, ticket, message);
+  const charge = chargeOfEvent(context.event, context.channelEvent, context.rules);
   const reopened = isAsked && ticket.state.closedAtMs !== null;
   return {
     state: 'handled',
@@ -130,12 +145,13 @@ function joinTicket(
       {
         ...{ type: 'message.received', messageId: message.id, reopened, asks: isAsked },
         replyUntilMs: replyUntil(context, ticket),
+        ...charge.fact,
       },
     ],
     message,
     conversation: conversationAfter(context, ticket.id, identified.citizenId),
     deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],
-    usage: [{ meter: 'message.received' }],
+    usage: [{ meter: 'message.received' }, ...charge.usage],
   };
 }
 

@@ -3,6 +3,7 @@ import { deriveId } from '../../domain/ids.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
+import { chargeOfEvent } from './charge-event.js';
 import { citizenMessage, decideMessage, keepableText } from './decide-message.js';
 import { identify } from './identify.js';
 import { decideReceipt } from './decide-receipt.js';
@@ -106,14 +107,31 @@ function sameWords(a: string, b: string): boolean {
   return a.replaceAll(/\s+/g, ' ').trim() === b.replaceAll(/\s+/g, ' ').trim();
 }
 
+/** The echo of an answer of ours: it changes nothing, but some platforms charge for telling it. */
+function ownMessage(
+  ticketId: TicketRecord['id'] | null,
+  messageId: string | null,
+  charge: ReturnType<typeof chargeOfEvent>,
+): Decision {
+  const { cost } = charge.fact;
+  return cost === undefined || ticketId === null || messageId === null
+    ? noEffect('OWN_MESSAGE')
+    : {
+        ...{ ...noEffect('OWN_MESSAGE'), ticketId, usage: charge.usage },
+        facts: [{ type: 'answer.receipt', messageId, status: 'sent', cost }],
+      };
+}
+
 /** An answer in the platform's own app, or the echo of one of ours. */
-function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, world: World): Decision {
+function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
   const content = channelEvent.message;
   if (content === undefined) {
     return { state: 'quarantined', reason: 'MESSAGE_MISSING' };
   }
-  if (knownMessage(event, content.id, world) !== undefined) {
-    return noEffect('OWN_MESSAGE');
+  const charge = chargeOfEvent(event, channelEvent, rules);
+  const known = knownMessage(event, content.id, world);
+  if (known !== undefined) {
+    return ownMessage(known.ticketId, known.messageId, charge);
   }
   const ticket = currentTicket(event, world);
   if (ticket === undefined) {
@@ -122,13 +140,15 @@ function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, world: W
   // The echo can be here before the answer to our own call; then its text tells that it is ours.
   const own = world.openReplies(event).find((reply) => sameWords(reply.text, content.text));
   if (own !== undefined) {
-    return { ...noEffect('OWN_MESSAGE'), arrived: { deliveryId: own.deliveryId, remoteId: content.id } };
+    const arrived = { deliveryId: own.deliveryId, remoteId: content.id };
+    return { ...ownMessage(own.ticketId, own.messageId, charge), arrived };
   }
   const message = { ...citizenMessage(event, content, undefined), author: 'outside' as const };
   return {
     state: 'handled',
     ticketId: ticket.id,
-    facts: [{ type: 'answer.outside', messageId: message.id }],
+    facts: [{ type: 'answer.outside', messageId: message.id, ...charge.fact }],
+    usage: charge.usage,
     message,
     deliveries: [{ target: ticket.state.target, kind: 'message-added', messageId: message.id }],
   };
@@ -191,7 +211,7 @@ export function decidePlatform(event: ClaimedEvent, channelEvent: ChannelEvent, 
     case 'redact':
       return decideRedact(event, channelEvent, world);
     case 'outside':
-      return decideOutside(event, channelEvent, world);
+      return decideOutside(event, channelEvent, rules, world);
     case 'delivery':
       return decideReceipt(event, channelEvent, rules, world);
     case 'identity':

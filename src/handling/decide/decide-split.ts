@@ -111,7 +111,10 @@ function newTicket(context: OpenContext, news: Open, first: WrittenMessage): Ret
     ...{ rules, tenant, world, number, place, shard: event.shard, messageId: first.id, text: first.text },
     ...{ occurredAtMs: event.occurredAtMs, receivedAtMs: event.receivedAtMs },
     citizenId: isAt(place, origin.state) ? origin.state.citizenId : (conversation?.citizenId ?? null),
-    replyUntilMs: closingOf(rules, place, { atMs: lastAtMs, isPublic: first.isPublic }),
+    replyUntilMs: closingOf(rules, place, {
+      ...{ atMs: lastAtMs, isPublic: first.isPublic },
+      isAnswerable: conversation?.isAnswerable ?? true,
+    }),
   });
 }
 

@@ -303,7 +303,7 @@ describe('a holding reply', () => {
       return { open: true, mode: 'response', closesAtMs: TUESDAY_MS + 24 * HOUR };
     };
     new Desk({ windowLadder: LADDER }, { channel: { replyWindow } }).wake(MORNING);
-    const about = { isPublic: false, settings: {}, lastCitizenAtMs: TUESDAY_MS };
+    const about = { isPublic: false, isAnswerable: true, settings: {}, lastCitizenAtMs: TUESDAY_MS };
     expect(asked).toEqual([
       { ...about, isHumanAuthor: true, nowMs: TUESDAY_MS },
       { ...about, isHumanAuthor: false, nowMs: TUESDAY_MS + MORNING },

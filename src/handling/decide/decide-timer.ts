@@ -97,6 +97,7 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
     // Only what a person wrote may use the longer windows of a platform.
     isHumanAuthor: false,
     isPublic: place.isPublic,
+    isAnswerable: place.isAnswerable,
     settings: rules.accountSettings(channel, account),
   });
   const split = splitReply(said, channelRules.textLimit);

@@ -14,6 +14,7 @@ export type Loaded =
 export interface WindowState {
   readonly lastCitizenAtMs: number;
   readonly isPublic: boolean;
+  readonly isAnswerable: boolean;
   readonly channel: string;
   readonly account: string;
 }
@@ -45,6 +46,7 @@ interface TicketRow {
   readonly last_citizen_at: Date | null;
   readonly last_message_id: string | null;
   readonly is_public: boolean | null;
+  readonly is_answerable: boolean | null;
   readonly conversation: string;
   readonly aliases: readonly { readonly kind: string; readonly value: string }[] | null;
   readonly thread: readonly string[] | null;
@@ -85,6 +87,7 @@ const TICKETS = `
          t.conversation, (select name from citizen where id = t.citizen_id) as citizen_name,
          (select data->'route'->>'explanation' from ticket_event where ticket_id = t.id and seq = 1) as explanation,
          greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at, v.last_message_id, v.is_public,
+         v.is_answerable,
          case when $2 then coalesce(${IN_USE}, ${ALL_KNOWN}) end as aliases,
          case when $2 and t.channel = any($3::text[]) then ${THREAD} end as thread,
          case when $2 and t.channel = any($3::text[]) then ${QUESTION} end as question
@@ -210,6 +213,7 @@ function windowOf(ticket: TicketRow): WindowState {
   return {
     lastCitizenAtMs: ticket.last_citizen_at?.getTime() ?? 0,
     isPublic: ticket.is_public ?? false,
+    isAnswerable: ticket.is_answerable ?? true,
     channel: ticket.channel,
     account: ticket.account,
   };

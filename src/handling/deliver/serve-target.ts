@@ -1,16 +1,18 @@
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
 import type { Charging } from '../../settings/charging.js';
+import type { PlatformPriceOf } from '../../settings/platform-price.js';
 import { claimDeliveries, type Claim, type ClaimedDelivery } from './claim.js';
 import { loadContent, type ContentSettings } from './load-content.js';
 import { afterLookUp, afterSend, type AttemptFacts, type NextState } from './next-state.js';
-import { settleDeliveries, type Attempted, type SettledDelivery } from './settle.js';
+import { settleDeliveries, type Attempted, type PlatformCharge, type SettledDelivery } from './settle.js';
 import type { Item, TargetRuntime } from './target-runtime.js';
 
 export interface DeliverSettings extends ContentSettings {
   readonly hash: string;
   readonly weights: ReadonlyMap<string, number>;
   charging(tenant: string): Charging | undefined;
+  readonly platformPrice: PlatformPriceOf;
   /** Undefined when the target is no longer configured: its deliveries wait. */
   target(id: string): TargetRuntime | undefined;
 }
@@ -78,11 +80,31 @@ interface Serving {
   readonly deps: DeliverDeps;
   readonly settings: DeliverSettings;
   readonly runtime: TargetRuntime;
-  readonly settle: (delivery: ClaimedDelivery, next: NextState, pausesTarget?: boolean) => void;
+  readonly settle: (delivery: ClaimedDelivery, next: NextState, more?: SettleMore) => void;
 }
 
-async function lookAt({ deps, runtime, settle }: Serving, item: Item): Promise<void> {
-  settle(item.delivery, afterLookUp(await runtime.lookUp(item), factsOf(deps, item.delivery)));
+interface SettleMore {
+  readonly pausesTarget?: boolean;
+  readonly cost?: PlatformCharge | undefined;
+}
+
+/** What the platform charges for it, where that is passed on. */
+function costOf({ deps, settings, runtime }: Serving, item: Item, next: NextState): PlatformCharge | undefined {
+  const priceItem = next.state === 'delivered' ? runtime.priceItemOf?.(item) : undefined;
+  if (priceItem === undefined || item.content.to !== 'citizen') {
+    return undefined;
+  }
+  const found = settings.platformPrice(item.content.window.channel, priceItem, deps.now());
+  return found.kind === 'price' ? { item: priceItem, millionths: found.millionths } : undefined;
+}
+
+function settleItem(serving: Serving, item: Item, next: NextState, pausesTarget = false): void {
+  serving.settle(item.delivery, next, { pausesTarget, cost: costOf(serving, item, next) });
+}
+
+async function lookAt(serving: Serving, item: Item): Promise<void> {
+  const { deps, runtime } = serving;
+  settleItem(serving, item, afterLookUp(await runtime.lookUp(item), factsOf(deps, item.delivery)));
 }
 
 async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[]): Promise<void> {
@@ -93,7 +115,8 @@ async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[])
   for (const delivery of claimed) {
     const content = contents.get(delivery.id);
     if (delivery.remoteId !== null) {
-      settle(delivery, afterLookUp({ kind: 'found', remoteId: delivery.remoteId }, factsOf(deps, delivery)));
+      const next = afterLookUp({ kind: 'found', remoteId: delivery.remoteId }, factsOf(deps, delivery));
+      settle(delivery, next, content === undefined ? {} : { cost: costOf(serving, { delivery, content }, next) });
     } else if (content === undefined) {
       settle(delivery, afterSend({ kind: 'quarantined', code: 'CONTENT_MISSING' }, factsOf(deps, delivery)));
     } else if (delivery.mustLook) {
@@ -106,7 +129,7 @@ async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[])
     toSend.length === 0
       ? Promise.resolve()
       : runtime.send(toSend, (item, outcome) => {
-          settle(item.delivery, afterSend(outcome, factsOf(deps, item.delivery)), outcome.kind === 'park');
+          settleItem(serving, item, afterSend(outcome, factsOf(deps, item.delivery)), outcome.kind === 'park');
         });
   await Promise.all([...looks, sending]);
 }
@@ -133,9 +156,9 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     await attemptAll(
       {
         ...{ deps, settings, runtime },
-        settle: (delivery, next, pausesTarget = false) => {
+        settle: (delivery, next, { pausesTarget = false, cost } = {}) => {
           const charging = settings.charging(delivery.tenant);
-          settled.add({ delivery, next, meter: runtime.meterOf(delivery), charging, pausesTarget });
+          settled.add({ delivery, next, meter: runtime.meterOf(delivery), charging, pausesTarget, cost });
         },
       },
       claim.deliveries,

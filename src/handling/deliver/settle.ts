@@ -11,6 +11,12 @@ import { recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
 import { isTargetFailure, wasHeldBack, type NextState } from './next-state.js';
 
+/** What a platform charges for a part that arrived, where no receipt of it says so. */
+export interface PlatformCharge {
+  readonly item: string;
+  readonly millionths: number;
+}
+
 /** One attempt that is over. */
 export interface Attempted {
   readonly delivery: ClaimedDelivery;
@@ -18,6 +24,7 @@ export interface Attempted {
   /** What delivering it costs the municipality, if it is charged. */
   readonly meter: Meter | undefined;
   readonly charging: Charging | undefined;
+  readonly cost: PlatformCharge | undefined;
   /** Stops the whole target: a token was refused, an account blocked. */
   readonly pausesTarget: boolean;
 }
@@ -38,10 +45,11 @@ export interface SettledDelivery extends Attempted {
 /** Only the holder of the newest claim may settle: a worker that was thought dead changes nothing. */
 const SETTLE = `
   update delivery d set state = t.state, failures = t.failures, code = t.code, detail = t.detail, lease_until = null,
-    next_attempt_at = to_timestamp(t.next_ms / 1000), remote_id = coalesce(t.remote_id, d.remote_id),
+    next_attempt_at = to_timestamp(t.next_ms / 1000), remote_id = coalesce(t.remote_id, d.remote_id), price_item = t.price_item,
     delivered_at = case when t.state = 'delivered' then now() end
-  from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::float8[], $6::text[], $7::text[], $8::text[])
-    as t(id, attempts, state, failures, next_ms, code, detail, remote_id)
+  from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::float8[], $6::text[], $7::text[], $8::text[],
+              $9::text[])
+    as t(id, attempts, state, failures, next_ms, code, detail, remote_id, price_item)
   where d.id = t.id and d.attempts = t.attempts and d.state = 'in-flight'
   returning d.id, extract(epoch from now() - d.created_at)::float8 as seconds`;
 
@@ -55,6 +63,7 @@ async function settleRows(sql: Sql, attempts: readonly Attempted[]): Promise<rea
     attempts.map(({ next }) => next.code),
     attempts.map(({ next }) => next.detail?.slice(0, 500) ?? null),
     attempts.map(({ next }) => next.remoteId ?? next.remoteTicketId),
+    attempts.map(({ charging, cost }) => (charging === undefined ? null : (cost?.item ?? null))),
   ]);
   const seconds = new Map(rows.map((row) => [row.id, row.seconds]));
   return attempts.flatMap((attempt) => {
@@ -100,6 +109,8 @@ interface Charge {
   readonly delivery: ClaimedDelivery;
   readonly meter: Meter;
   readonly terms: ChargeTerms;
+  /** Of `platform.cost`. */
+  readonly cost?: PlatformCharge;
 }
 
 const insertUsage = insertInto<Charge, SettleDeps>(
@@ -108,9 +119,9 @@ const insertUsage = insertInto<Charge, SettleDeps>(
     id: ['uuid', ({ delivery, meter }) => deriveId(delivery.id, meter)],
     tenant: ['text', ({ delivery }) => delivery.tenant],
     meter: ['text', ({ meter }) => meter],
-    quantity: ['int', () => 1],
+    quantity: ['int', ({ cost }) => cost?.millionths ?? 1],
     channel: ['text', ({ delivery }) => (delivery.kind === 'reply' ? placeOf(delivery.target).channel : '')],
-    target: ['text', ({ delivery }) => delivery.target],
+    target: ['text', ({ delivery, cost }) => cost?.item ?? delivery.target],
     ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
     fact_kind: ['text', () => 'delivery'],
     fact_id: ['uuid', ({ delivery }) => delivery.id],
@@ -144,13 +155,18 @@ function isLastPart(delivery: ClaimedDelivery): boolean {
   return delivery.part === delivery.parts - 1;
 }
 
-/** What is charged: a delivery that arrived whole. */
+/** What is charged: a delivery that arrived whole, and each part of an answer that its platform charges for. */
 function chargesOf(settled: readonly SettledDelivery[], nowMs: number): Charge[] {
-  return settled.flatMap(({ delivery, next, meter, charging }) =>
-    next.state === 'delivered' && meter !== undefined && charging !== undefined && isLastPart(delivery)
-      ? [{ delivery, meter, terms: charging(nowMs) }]
-      : [],
-  );
+  return settled.flatMap(({ delivery, next, meter, charging, cost }): Charge[] => {
+    if (next.state !== 'delivered' || charging === undefined) {
+      return [];
+    }
+    const terms = charging(nowMs);
+    return [
+      ...(meter !== undefined && isLastPart(delivery) ? [{ delivery, meter, terms }] : []),
+      ...(cost === undefined ? [] : [{ delivery, meter: 'platform.cost' as const, terms, cost }]),
+    ];
+  });
 }
 
 /** What became of an answer, as an inbox event for its ticket: the last part arrived, or any part will never. */

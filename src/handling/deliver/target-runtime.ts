@@ -14,6 +14,8 @@ export interface TargetRuntime {
   readonly maxBatch: number;
   /** What a delivery that arrived costs the municipality. */
   meterOf(delivery: ClaimedDelivery): Meter | undefined;
+  /** What its platform charges for this one once it arrived, as an item of the rate card; a channel's only. */
+  priceItemOf?(item: Item): string | undefined;
   /** Attempts each item once and tells every outcome, in any order. It never throws for what a target can do. */
   send(items: readonly Item[], told: (item: Item, outcome: SendOutcome) => void): Promise<void>;
   lookUp(item: Item): Promise<LookUpOutcome>;

@@ -10,7 +10,8 @@ import { claimAccounts, insertPulled, releaseAccount, type AccountKey, type Clai
 export interface PulledAccount extends AccountKey {
   /** Whose `split` reads what it gives. */
   readonly receiver: string;
-  readonly everyMs: number;
+  /** Pause before the next look. Asked after each one: it grows while a municipality reads less. */
+  everyMs(): number;
   pull(cursor: string | null): Promise<PullOutcome>;
   /** Where the platform tells that something came: `Puller.watch`. */
   readonly watch?: (onNews: () => void, signal: AbortSignal) => Promise<WatchOutcome>;
@@ -44,7 +45,7 @@ async function look(account: PulledAccount, cursor: string | null): Promise<Pull
 
 /** The cursor moves and what was read is kept, or neither. */
 async function keep(deps: PullDeps, account: PulledAccount, claimed: ClaimedAccount, outcome: PullOutcome) {
-  const looked = afterLook(outcome, claimed.failures, account.everyMs, deps.random);
+  const looked = afterLook(outcome, claimed.failures, account.everyMs(), deps.random);
   const body = outcome.kind === 'pulled' ? outcome.body : null;
   const isTaken = await deps.store.transaction('intake.pull', async (sql) => {
     const isOurs = await releaseAccount(sql, claimed, looked);

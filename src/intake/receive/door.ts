@@ -1,4 +1,4 @@
-import type { Verification } from '../../adapter-sdk/index.js';
+import type { HandshakeAnswer, Verification } from '../../adapter-sdk/index.js';
 
 export interface DoorRequest {
   readonly rawBody: Buffer;
@@ -12,7 +12,7 @@ export interface Door {
   readonly receiver: string;
   /** Headers that are kept with the body: those that the signature and the split need. */
   readonly keepsHeaders: readonly string[];
-  handshake?(query: Readonly<Record<string, string | undefined>>): { readonly status: number; readonly body: string };
+  handshake?(query: Readonly<Record<string, string | undefined>>): HandshakeAnswer;
   verify(request: DoorRequest, nowMs: number): Verification;
 }
 

@@ -130,7 +130,12 @@ function handshake(deps: WebhookDeps, { name, account }: Path, request: Request,
   if (result.status >= 400) {
     deps.onRefused(door.receiver, 'handshake');
   }
-  answer(response, result.status, result.body);
+  answer(
+    response,
+    result.status,
+    result.body,
+    result.contentType === undefined ? {} : { 'content-type': result.contentType },
+  );
 }
 
 /**

@@ -52,23 +52,36 @@ export const USAGE_CHECKS: readonly Check[] = [
   },
   {
     check: 'platform-cost-cause',
-    sentence: 'What a platform charges is in the ledger because a receipt of that part of an answer told its item.',
+    sentence:
+      'What a platform charges is in the ledger because a receipt told its item, the part of an answer that arrived has it, or the event that was told has.',
     sql: `
       select u.id::text as example from usage_entry u
-      where u.meter = 'platform.cost' and u.corrects is null and not exists (
-        select from ticket_event t
-        where t.ticket_id = u.ticket_id and t.type = 'answer.receipt' and t.data->'cost'->>'deliveryId' = u.fact_id::text
-          and t.data->'cost'->>'item' = u.target)`,
+      where u.meter = 'platform.cost' and u.corrects is null and case u.fact_kind
+        when 'event' then not exists (
+          select from ticket_event t
+          where t.ticket_id = u.ticket_id and t.event_id = u.fact_id and t.data->'cost'->>'item' = u.target)
+        else u.fact_id >= ${keptSince('delivery')} and not exists (
+          select from ticket_event t
+          where t.ticket_id = u.ticket_id and t.type = 'answer.receipt' and t.data->'cost'->>'deliveryId' = u.fact_id::text
+            and t.data->'cost'->>'item' = u.target)
+          and not exists (
+          select from delivery d where d.id = u.fact_id and d.state = 'delivered' and d.price_item = u.target)
+        end`,
   },
   {
     check: 'platform-cost-usage',
-    sentence: 'Every cost that a receipt told and that is passed on is in the ledger.',
+    sentence:
+      'Every cost of a platform that was told, or that an answer that arrived has, and that is passed on is in the ledger.',
     sql: `
       select t.ticket_id || ' ' || t.seq as example from ticket_event t
-      where t.type = 'answer.receipt' and t.data->'cost'->'isPassedOn' = 'true' and not exists (
+      where t.data->'cost'->'isPassedOn' = 'true' and not exists (
         select from usage_entry u
-        where u.fact_id = (t.data->'cost'->>'deliveryId')::uuid and u.meter = 'platform.cost' and u.ticket_id = t.ticket_id
-          and u.corrects is null)`,
+        where u.fact_id = coalesce((t.data->'cost'->>'deliveryId')::uuid, t.event_id) and u.meter = 'platform.cost'
+          and u.ticket_id = t.ticket_id and u.corrects is null)
+      union all
+      select d.id::text from delivery d
+      where d.state = 'delivered' and d.price_item is not null and not exists (
+        select from usage_entry u where u.fact_id = d.id and u.meter = 'platform.cost' and u.corrects is null)`,
   },
   {
     check: 'platform-price',

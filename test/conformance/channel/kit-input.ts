@@ -16,7 +16,11 @@ export interface ChannelManifest {
   readonly capabilities: readonly string[];
   readonly eventKey: string;
   readonly personalData: readonly string[];
-  readonly limits: { readonly textCharacters?: number; readonly textBytes?: number };
+  readonly limits: {
+    readonly textCharacters?: number;
+    readonly textBytes?: number;
+    readonly textWeighted?: number;
+  };
   readonly quality: Readonly<Record<string, QualityClaim>>;
 }
 

@@ -120,7 +120,8 @@ export function manifestChecks(input: ConformanceInput): void {
 
     it('states the text limit of the code', () => {
       const { max, unit } = adapter.textLimit;
-      expect(manifest.limits).toEqual(unit === 'bytes' ? { textBytes: max } : { textCharacters: max });
+      const named = { characters: 'textCharacters', bytes: 'textBytes', weighted: 'textWeighted' } as const;
+      expect(manifest.limits).toEqual({ [named[unit]]: max });
     });
 
     qualityChecks(input);

@@ -27,7 +27,15 @@ export interface TicketDetail {
     readonly state: string;
     readonly code: string | null;
   }[];
-  readonly usage: readonly { readonly meter: string }[];
+  readonly usage: readonly { readonly meter: string; readonly target: string | null }[];
+  readonly answering: readonly {
+    readonly way: string;
+    readonly open: boolean;
+    readonly code: string | null;
+    readonly reason: string | null;
+    readonly lengthUnit: string;
+    readonly warning: string | null;
+  }[];
 }
 
 /** The HTTP API as a client sees it. */

@@ -1,0 +1,22 @@
+import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
+import { lookUpAnswer } from './look-up.js';
+import { PRICE_ITEMS, priceOf } from './prices.js';
+import { xPuller } from './pull.js';
+import { xReceiver } from './receiver.js';
+import { sendAnswer } from './send.js';
+import { replyWindow } from './window.js';
+
+/** Mentions, replies, quotes and private messages to accounts on X. */
+export const adapter: ChannelAdapter = {
+  id: 'x',
+  receiver: xReceiver,
+  puller: xPuller,
+  // A private message may be longer. One limit for both keeps an answer in as many parts wherever it goes.
+  textLimit: { max: 280, unit: 'weighted' },
+  baseUrl: { env: ['SCHAKEL_X_BASE_URL'], standard: 'https://api.x.com' },
+  priceItems: PRICE_ITEMS,
+  priceOf,
+  replyWindow,
+  send: sendAnswer,
+  lookUp: lookUpAnswer,
+};
