@@ -45,13 +45,11 @@ describe('the length of a text as X counts it', () => {
     );
   });
 
-  it('is found in a moment, also of a text that looks like links without end', () => {
-    const started = performance.now();
-    for (const piece of ['a.', 'https://', 'a.be/', 'be.', '\u0301', 'a', 'a ']) {
-      weightedLength(piece.repeat(20_000 / piece.length));
-    }
-    expect(performance.now() - started).toBeLessThan(3000);
+  // A pattern that went back over what it read would not end before the time of a test does.
+  it.each(['a.', 'https://', 'a.be/', 'be.', '\u0301', 'a', 'a '])('is found of twenty thousand characters of %j', (piece) => {
+    expect(weightedLength(piece.repeat(20_000 / piece.length))).toBeGreaterThan(0);
   });
+});
 });
 
 const someText = fc
