@@ -10,6 +10,7 @@ import type { Database } from '../platform/store/store.js';
 import type { Adapters } from './adapters.js';
 import { channelHealth } from './channel-health.js';
 import type { ContactCenterLink } from './contact-center-link.js';
+import { counterDoor } from './counter-door.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
@@ -111,6 +112,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
     }),
+    counterDoor(web, closing),
     consoleRouter(),
   ];
 }

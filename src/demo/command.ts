@@ -11,9 +11,11 @@ import type { FakeTelegram } from './telegram/fake-telegram.js';
 import { startFakeTelegram } from './telegram/server.js';
 import { playTraffic, type TrafficProgress, type TrafficResult } from './traffic/play.js';
 import {
+  counterAt,
   remoteMastodon,
   remoteStage,
   remoteTelegram,
+  type CounterStage,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
@@ -42,6 +44,8 @@ export interface DemoSendOptions {
   readonly telegramUrl?: string;
   /** A Mastodon that runs. Without it nothing is written there: an instance that Schakel does not know is never looked at. */
   readonly mastodonUrl?: string;
+  /** A Schakel with the counter of Brugge. Without it no form is filled in: webhooks may go to another process. */
+  readonly counterUrl?: string;
   readonly seed: string;
   readonly startedAtMs: number;
   readonly paceMs?: number;
@@ -163,6 +167,10 @@ function mastodonStage({ mastodonUrl }: DemoSendOptions): MastodonStage {
   return mastodonUrl === undefined ? { write: () => undefined } : remoteMastodon(mastodonUrl);
 }
 
+function counterStage({ counterUrl }: DemoSendOptions): CounterStage {
+  return counterUrl === undefined ? { submit: () => undefined } : counterAt(counterUrl);
+}
+
 /** Plays the bundled sample once. */
 export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendResult> {
   const { paceMs = PACE_MS, seed, startedAtMs, signal, onProgress } = options;
@@ -171,7 +179,10 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
   let result: TrafficResult;
   try {
     result = await playTraffic({
-      stages: { meta: meta.stage, telegram: telegram.stage, mastodon: mastodonStage(options) },
+      stages: {
+        ...{ meta: meta.stage, telegram: telegram.stage },
+        ...{ mastodon: mastodonStage(options), counter: counterStage(options) },
+      },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),

@@ -1,4 +1,5 @@
 import { BLUESKY_CODES } from './error-codes/bluesky.js';
+import { COUNTER_CODES } from './error-codes/counter.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import type { ErrorCode } from './error-codes/error-code.js';
@@ -24,4 +25,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...LINKEDIN_CODES,
   ...BLUESKY_CODES,
   ...MASTODON_CODES,
+  ...COUNTER_CODES,
 ];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
+import { counterStories } from './counter.js';
 import { mastodonStories } from './mastodon.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
@@ -22,6 +23,7 @@ export function citizensStories(profile: ProfileName): void {
     mergingStories(() => world);
     telegramStories(profile, () => world);
     mastodonStories(profile, () => world);
+    counterStories(() => world);
     troubleStories(profile, () => world);
   });
 }

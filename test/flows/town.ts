@@ -128,7 +128,8 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const schakel = await install(profile, {
     ...{ configFolder, platformUrl: platform.url },
     // A story reads the log for what must not be in it.
-    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info' },
+    // Visitors of the counter say by a header where they are.
+    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info', SCHAKEL_ADDRESS_HEADER: 'x-forwarded-for' },
   });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
   await setDemoCallbacks(platforms, `${schakel.webhookUrl}/webhooks/meta`);

@@ -46,6 +46,7 @@ interface SendFlags {
   readonly platform?: string;
   readonly telegram?: string;
   readonly mastodon?: string;
+  readonly counter?: string;
   readonly pace: string;
   readonly seed: string;
 }
@@ -56,6 +57,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.platform === undefined ? {} : { platformUrl: flags.platform }),
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
+    ...(flags.counter === undefined ? {} : { counterUrl: flags.counter }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
   });
@@ -80,6 +82,7 @@ export function addDemoCommands(program: Command): void {
     .option('--platform <url>', 'play on a platform of Meta that already runs')
     .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
+    .option('--counter <url>', 'a Schakel whose digital counter is visited; without it no form is filled in')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
     .action(send);

@@ -13,6 +13,13 @@ export interface Cast {
   readonly postId: (step: Step) => string;
   readonly telegram: TelegramCast;
   readonly mastodon: MastodonCast;
+  readonly counter: CounterCast;
+}
+
+export interface CounterCast {
+  readonly account: (nis: string) => string;
+  readonly name: (by: string) => string;
+  readonly submissionId: (step: string) => string;
 }
 
 export interface MastodonCast {
@@ -69,6 +76,11 @@ export function castFor(seed: string): Cast {
       citizen: (by) => ({ handle: `${by}@social.voorbeeld`, name: personOf(by).name }),
       key: (step) => digits(`mastodon ${step}`, 18),
     },
+    counter: {
+      account: (nis) => counterOf(municipalityOf(nis)),
+      name: (by) => personOf(by).name,
+      submissionId: (step) => digits(`counter ${step}`, 32),
+    },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
   };
 }
@@ -93,6 +105,13 @@ function mastodonOf({ nis, mastodon }: DemoMunicipality): string {
     throw new Error(`The sample names an account on Mastodon of municipality ${nis}, which has none.`);
   }
   return mastodon.username;
+}
+
+function counterOf({ nis, counter }: DemoMunicipality): string {
+  if (counter === undefined) {
+    throw new Error(`The sample names a counter of municipality ${nis}, which has none.`);
+  }
+  return counter;
 }
 
 function personOf(by: string): Person {

@@ -8,9 +8,10 @@ import { SAMPLE } from './sample.js';
 const ELSEWHERE = new Map([
   ['telegram-say', 'telegram'],
   ['mastodon-write', 'mastodon'],
+  ['counter-submit', 'counter'],
 ]);
-/** What Mastodon has is asked for; the rest is posted. */
-const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write');
+/** What Mastodon has is asked for, and forms are filled in at Schakel; the rest is posted. */
+const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write' && does !== 'counter-submit');
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
@@ -35,14 +36,14 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
     const written = SAMPLE.filter(({ does }) =>
-      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write'].includes(does),
+      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'counter-submit'].includes(does),
     );
     expect(written.length).toBeGreaterThanOrEqual(40);
     const channels = written.map((step) =>
       'channel' in step ? step.channel : (ELSEWHERE.get(step.does) ?? 'facebook'),
     );
     expect(new Set(channels)).toEqual(
-      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon']),
+      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'counter']),
     );
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Cast, castFor } from './cast.js';
 import { SAMPLE } from './sample.js';
+import { performAtCounter } from './play-counter.js';
 import { performOnMastodon } from './play-mastodon.js';
 import { performOnTelegram } from './play-telegram.js';
-import type { CommentStep, MastodonStep, SayStep, Step, TelegramStep } from './script.js';
+import type { CommentStep, CounterStep, MastodonStep, SayStep, Step, TelegramStep } from './script.js';
 import type { Stages, TrafficStage } from './stage.js';
 
 export interface PlayOptions {
@@ -80,12 +81,17 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
     await performOnTelegram(step, { cast: cast.telegram, stage: stages.telegram, atMs, stepNamed });
   } else if (step.does === 'mastodon-write') {
     await performOnMastodon(step, { cast: cast.mastodon, stage: stages.mastodon, atMs });
+  } else if (step.does === 'counter-submit') {
+    await performAtCounter(step, { cast: cast.counter, stage: stages.counter });
   } else {
     await performOnMeta(step, { cast, platform: stages.meta, atMs });
   }
 }
 
-async function performOnMeta(step: Exclude<Step, TelegramStep | MastodonStep>, scene: Scene): Promise<void> {
+async function performOnMeta(
+  step: Exclude<Step, TelegramStep | MastodonStep | CounterStep>,
+  scene: Scene,
+): Promise<void> {
   const { cast, platform, atMs } = scene;
   switch (step.does) {
     case 'say':

@@ -1,0 +1,94 @@
+/** What a browser posts, read field by field. Pure; a fault is a code, which `texts.ts` says in Dutch. */
+
+export const MAX_TEXT = 4_000;
+export const MAX_NAME = 100;
+/** Nobody fills a form in faster than this; a program does. */
+export const MIN_FILL_MS = 3_000;
+/** More answers than a page shows. */
+const MAX_RECEIPTS = 200;
+
+const ID = /^[A-Za-z0-9-]{16,64}$/;
+const DELIVERY_ID = /^[0-9a-f-]{36}$/;
+
+export type Fault = 'TEXT_MISSING' | 'TEXT_TOO_LONG' | 'NAME_TOO_LONG' | 'ID_WRONG' | 'TRAP_FILLED' | 'TOO_FAST';
+
+export type Read<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly faults: readonly Fault[] };
+
+export interface Submission {
+  readonly submissionId: string;
+  readonly text: string;
+  readonly name: string | undefined;
+}
+
+export interface WrittenMessage {
+  readonly messageId: string;
+  readonly text: string;
+}
+
+export interface Receipt {
+  readonly status: 'delivered' | 'read';
+  readonly deliveries: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(body: unknown): Fields {
+  return typeof body === 'object' && body !== null ? (body as Fields) : {};
+}
+
+export function textIn(fields: Fields, name: string): string {
+  const value = fields[name];
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '';
+}
+
+function faultsOfText(text: string): readonly Fault[] {
+  if (text === '') {
+    return ['TEXT_MISSING'];
+  }
+  return text.length > MAX_TEXT ? ['TEXT_TOO_LONG'] : [];
+}
+
+function faultOf(isWrong: boolean, fault: Fault): readonly Fault[] {
+  return isWrong ? [fault] : [];
+}
+
+/** Only pages of ours say when they were opened; a program that posts JSON has no form to fill in. */
+function isTooFast(fields: Fields, nowMs: number): boolean {
+  const openedAtMs = Number(fields['openedAt']);
+  return fields['openedAt'] !== undefined && !(nowMs - openedAtMs >= MIN_FILL_MS);
+}
+
+export function readSubmission(body: unknown, nowMs: number): Read<Submission> {
+  const fields = fieldsOf(body);
+  const [submissionId, text, name] = [textIn(fields, 'submissionId'), textIn(fields, 'text'), textIn(fields, 'name')];
+  const faults = [
+    ...faultsOfText(text),
+    ...faultOf(name.length > MAX_NAME, 'NAME_TOO_LONG'),
+    ...faultOf(!ID.test(submissionId), 'ID_WRONG'),
+    // No person sees this field; what fills in every field is a program.
+    ...faultOf(textIn(fields, 'website') !== '', 'TRAP_FILLED'),
+    ...faultOf(isTooFast(fields, nowMs), 'TOO_FAST'),
+  ];
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, value: { submissionId, text, name: name === '' ? undefined : name } };
+}
+
+export function readMessage(body: unknown): Read<WrittenMessage> {
+  const fields = fieldsOf(body);
+  const [messageId, text] = [textIn(fields, 'messageId'), textIn(fields, 'text')];
+  const faults = [...faultsOfText(text), ...faultOf(!ID.test(messageId), 'ID_WRONG')];
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { messageId, text } };
+}
+
+export function readReceipt(body: unknown): Receipt {
+  const fields = fieldsOf(body);
+  const given: readonly unknown[] = Array.isArray(fields['deliveries']) ? fields['deliveries'] : [];
+  return {
+    status: fields['status'] === 'read' ? 'read' : 'delivered',
+    deliveries: given
+      .slice(0, MAX_RECEIPTS)
+      .filter((id): id is string => typeof id === 'string' && DELIVERY_ID.test(id)),
+  };
+}

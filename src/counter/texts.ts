@@ -1,0 +1,62 @@
+import { MAX_NAME, MAX_TEXT, type Fault } from './read-input.js';
+
+/** What citizens read at the counter. Dutch, in the u form, without words of the trade. */
+export const TEXTS = {
+  title: (municipality: string): string => `Stel uw vraag aan ${municipality}`,
+  intro: 'Wij lezen uw bericht en antwoorden zo snel mogelijk.',
+  required: 'Velden met een sterretje (*) zijn verplicht.',
+  text: 'Uw vraag of melding *',
+  textHint: `Gaat het over een plaats, schrijf er dan de straat en het huisnummer bij. Hoogstens ${MAX_TEXT} tekens. Schrijf geen rijksregisternummer of medische gegevens.`,
+  name: 'Uw naam',
+  nameHint: 'Niet verplicht.',
+  trap: 'Laat dit veld leeg',
+  send: 'Versturen',
+  privacy: 'Wat doen wij met uw gegevens?',
+  privacyNote: 'Wij gebruiken wat u schrijft alleen om u te antwoorden.',
+  accessibility: 'Toegankelijkheidsverklaring',
+  thanksTitle: 'Wij hebben uw bericht ontvangen',
+  number: 'Uw ontvangstnummer is',
+  numberHint: 'Geef dit nummer als u ons over uw bericht opbelt.',
+  link: 'Ons antwoord leest u op deze pagina. Bewaar de link goed: wie de link heeft, kan meelezen.',
+  linkText: 'Naar uw bericht en ons antwoord',
+  conversationTitle: (number: string): string => `Bericht ${number}`,
+  conversationEmpty: 'Hier staat nog geen bericht. Hebt u het net verstuurd, vernieuw dan deze pagina over een minuut.',
+  conversationWaits: 'Er is nog geen antwoord. Kom later terug naar deze pagina.',
+  you: 'U schreef',
+  problemTitle: 'Er is iets misgegaan',
+  faultsTitle: 'Uw bericht is nog niet verstuurd',
+  unknown: 'Deze pagina bestaat niet (meer).',
+  tooOften: (seconds: number): string =>
+    `U hebt te veel berichten na elkaar verstuurd. Wacht ${waitOf(seconds)} en probeer het dan opnieuw.`,
+  notStored: 'Uw bericht is niet bewaard door een storing bij ons. Probeer het zo dadelijk opnieuw.',
+  wrongSite: 'Dit formulier mag op deze website niet gebruikt worden.',
+  noSession: 'Het gesprek is niet gekend.',
+} as const;
+
+function waitOf(seconds: number): string {
+  if (seconds < 60) {
+    return seconds === 1 ? '1 seconde' : `${seconds} seconden`;
+  }
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? '1 minuut' : `${minutes} minuten`;
+}
+
+const FAULTS: Readonly<Record<Fault, string>> = {
+  TEXT_MISSING: 'Schrijf uw vraag of melding.',
+  TEXT_TOO_LONG: `Uw bericht is te lang. Gebruik hoogstens ${MAX_TEXT} tekens.`,
+  NAME_TOO_LONG: `Uw naam is te lang. Gebruik hoogstens ${MAX_NAME} tekens.`,
+  ID_WRONG: 'De pagina is niet goed geladen. Vernieuw de pagina en probeer het opnieuw.',
+  TRAP_FILLED: 'Laat het veld leeg dat u leeg moet laten. Uw browser heeft het misschien zelf ingevuld.',
+  TOO_FAST: 'Dat ging heel snel. Wacht enkele seconden en druk nog eens op Versturen.',
+};
+
+export function faultText(fault: Fault): string {
+  return FAULTS[fault];
+}
+
+const WHEN = new Intl.DateTimeFormat('nl-BE', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Brussels' });
+
+/** `27 november 2026 om 14:05`. */
+export function when(at: string): string {
+  return WHEN.format(new Date(at));
+}
