@@ -34,15 +34,15 @@ function page(title: string, content: Html): string {
 
 function footer({ privacyUrl, accessibilityUrl }: CounterAccount): Html {
   const accessibility =
-    accessibilityUrl === '' ? NOTHING : html`<a href="${accessibilityUrl}">${TEXTS.accessibility}</a>`;
+    accessibilityUrl === '' ? NOTHING : html`<p><a href="${accessibilityUrl}">${TEXTS.accessibility}</a></p>`;
   return html`<footer>
     <p>${TEXTS.privacyNote} <a href="${privacyUrl}">${TEXTS.privacy}</a></p>
-    <p>${accessibility}</p>
+    ${accessibility}
   </footer>`;
 }
 
 function linkOf(fault: Fault): Html {
-  const field = fault === 'NAME_TOO_LONG' ? 'name' : 'text';
+  const field = fault === 'name-too-long' ? 'name' : 'text';
   return html`<li><a href="#${field}">${faultText(fault)}</a></li>`;
 }
 
@@ -80,7 +80,7 @@ function fields(state: FormState): Html {
       maxlength="${String(MAX_TEXT)}"
       required
       aria-describedby="text-hint"
-      ${invalid(state, ['TEXT_MISSING', 'TEXT_TOO_LONG'])}
+      ${invalid(state, ['text-missing', 'text-too-long'])}
     >
 ${state.text}</textarea>
     <label for="name">${TEXTS.name}</label>
@@ -92,7 +92,7 @@ ${state.text}</textarea>
       maxlength="${String(MAX_NAME)}"
       aria-describedby="name-hint"
       value="${state.name}"
-      ${invalid(state, ['NAME_TOO_LONG'])}
+      ${invalid(state, ['name-too-long'])}
     />
     <div class="trap" aria-hidden="true">
       <label for="website">${TEXTS.trap}</label>

@@ -23,16 +23,16 @@ describe('a form', () => {
   });
 
   it.each([
-    ['no text', { text: ' \r\n ' }, ['TEXT_MISSING']],
-    ['a text that is too long', { text: 'x'.repeat(4_001) }, ['TEXT_TOO_LONG']],
-    ['a name that is too long', { name: 'x'.repeat(101) }, ['NAME_TOO_LONG']],
-    ['no id', { submissionId: '' }, ['ID_WRONG']],
-    ['an id of another kind', { submissionId: ['x'] }, ['ID_WRONG']],
-    ['the field that nobody sees', { website: 'https://spam.voorbeeld' }, ['TRAP_FILLED']],
-    ['a form that was sent at once', { openedAt: String(NOW - 2_999) }, ['TOO_FAST']],
-    ['a form that was opened in the future', { openedAt: String(NOW + 60_000) }, ['TOO_FAST']],
-    ['a form that was opened at no time', { openedAt: 'gisteren' }, ['TOO_FAST']],
-    ['two faults at once', { text: '', name: 'x'.repeat(101) }, ['TEXT_MISSING', 'NAME_TOO_LONG']],
+    ['no text', { text: ' \r\n ' }, ['text-missing']],
+    ['a text that is too long', { text: 'x'.repeat(4_001) }, ['text-too-long']],
+    ['a name that is too long', { name: 'x'.repeat(101) }, ['name-too-long']],
+    ['no id', { submissionId: '' }, ['id-wrong']],
+    ['an id of another kind', { submissionId: ['x'] }, ['id-wrong']],
+    ['the field that nobody sees', { website: 'https://spam.voorbeeld' }, ['trap-filled']],
+    ['a form that was sent at once', { openedAt: String(NOW - 2_999) }, ['too-fast']],
+    ['a form that was opened in the future', { openedAt: String(NOW + 60_000) }, ['too-fast']],
+    ['a form that was opened at no time', { openedAt: 'gisteren' }, ['too-fast']],
+    ['two faults at once', { text: '', name: 'x'.repeat(101) }, ['text-missing', 'name-too-long']],
   ])('is refused with %s', (_label, change, faults) => {
     expect(readSubmission({ ...GOOD, ...change }, NOW)).toEqual({ ok: false, faults });
   });
@@ -45,7 +45,7 @@ describe('a form', () => {
 describe('a message of the widget', () => {
   it('needs a text and an id', () => {
     expect(readMessage({ messageId: ID, text: 'Dag' })).toEqual({ ok: true, value: { messageId: ID, text: 'Dag' } });
-    expect(readMessage({ messageId: 'kort', text: '' })).toEqual({ ok: false, faults: ['TEXT_MISSING', 'ID_WRONG'] });
+    expect(readMessage({ messageId: 'kort', text: '' })).toEqual({ ok: false, faults: ['text-missing', 'id-wrong'] });
   });
 });
 

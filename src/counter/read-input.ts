@@ -1,4 +1,4 @@
-/** What a browser posts, read field by field. Pure; a fault is a code, which `texts.ts` says in Dutch. */
+/** What a browser posts, read field by field. Pure; a fault is a word, which `texts.ts` says in Dutch. */
 
 export const MAX_TEXT = 4_000;
 export const MAX_NAME = 100;
@@ -10,7 +10,7 @@ const MAX_RECEIPTS = 200;
 const ID = /^[A-Za-z0-9-]{16,64}$/;
 const DELIVERY_ID = /^[0-9a-f-]{36}$/;
 
-export type Fault = 'TEXT_MISSING' | 'TEXT_TOO_LONG' | 'NAME_TOO_LONG' | 'ID_WRONG' | 'TRAP_FILLED' | 'TOO_FAST';
+export type Fault = 'text-missing' | 'text-too-long' | 'name-too-long' | 'id-wrong' | 'trap-filled' | 'too-fast';
 
 export type Read<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -44,9 +44,9 @@ export function textIn(fields: Fields, name: string): string {
 
 function faultsOfText(text: string): readonly Fault[] {
   if (text === '') {
-    return ['TEXT_MISSING'];
+    return ['text-missing'];
   }
-  return text.length > MAX_TEXT ? ['TEXT_TOO_LONG'] : [];
+  return text.length > MAX_TEXT ? ['text-too-long'] : [];
 }
 
 function faultOf(isWrong: boolean, fault: Fault): readonly Fault[] {
@@ -64,11 +64,11 @@ export function readSubmission(body: unknown, nowMs: number): Read<Submission> {
   const [submissionId, text, name] = [textIn(fields, 'submissionId'), textIn(fields, 'text'), textIn(fields, 'name')];
   const faults = [
     ...faultsOfText(text),
-    ...faultOf(name.length > MAX_NAME, 'NAME_TOO_LONG'),
-    ...faultOf(!ID.test(submissionId), 'ID_WRONG'),
+    ...faultOf(name.length > MAX_NAME, 'name-too-long'),
+    ...faultOf(!ID.test(submissionId), 'id-wrong'),
     // No person sees this field; what fills in every field is a program.
-    ...faultOf(textIn(fields, 'website') !== '', 'TRAP_FILLED'),
-    ...faultOf(isTooFast(fields, nowMs), 'TOO_FAST'),
+    ...faultOf(textIn(fields, 'website') !== '', 'trap-filled'),
+    ...faultOf(isTooFast(fields, nowMs), 'too-fast'),
   ];
   return faults.length > 0
     ? { ok: false, faults }
@@ -78,7 +78,7 @@ export function readSubmission(body: unknown, nowMs: number): Read<Submission> {
 export function readMessage(body: unknown): Read<WrittenMessage> {
   const fields = fieldsOf(body);
   const [messageId, text] = [textIn(fields, 'messageId'), textIn(fields, 'text')];
-  const faults = [...faultsOfText(text), ...faultOf(!ID.test(messageId), 'ID_WRONG')];
+  const faults = [...faultsOfText(text), ...faultOf(!ID.test(messageId), 'id-wrong')];
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { messageId, text } };
 }
 

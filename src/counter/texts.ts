@@ -42,12 +42,12 @@ function waitOf(seconds: number): string {
 }
 
 const FAULTS: Readonly<Record<Fault, string>> = {
-  TEXT_MISSING: 'Schrijf uw vraag of melding.',
-  TEXT_TOO_LONG: `Uw bericht is te lang. Gebruik hoogstens ${MAX_TEXT} tekens.`,
-  NAME_TOO_LONG: `Uw naam is te lang. Gebruik hoogstens ${MAX_NAME} tekens.`,
-  ID_WRONG: 'De pagina is niet goed geladen. Vernieuw de pagina en probeer het opnieuw.',
-  TRAP_FILLED: 'Laat het veld leeg dat u leeg moet laten. Uw browser heeft het misschien zelf ingevuld.',
-  TOO_FAST: 'Dat ging heel snel. Wacht enkele seconden en druk nog eens op Versturen.',
+  'text-missing': 'Schrijf uw vraag of melding.',
+  'text-too-long': `Uw bericht is te lang. Gebruik hoogstens ${MAX_TEXT} tekens.`,
+  'name-too-long': `Uw naam is te lang. Gebruik hoogstens ${MAX_NAME} tekens.`,
+  'id-wrong': 'De pagina is niet goed geladen. Vernieuw de pagina en probeer het opnieuw.',
+  'trap-filled': 'Laat het veld leeg dat u leeg moet laten. Uw browser heeft het misschien zelf ingevuld.',
+  'too-fast': 'Dat ging heel snel. Wacht enkele seconden en druk nog eens op Versturen.',
 };
 
 export function faultText(fault: Fault): string {
