@@ -24,8 +24,8 @@ const folders = [
   {
     name: 'platform-knows-no-business',
     from: '^src/platform/',
-    // The contract of outgoing HTTP belongs to the adapters that call it; the client implements it.
-    may: ['^src/domain/', String.raw`^src/adapter-sdk/http\.ts$`],
+    // The contracts of outgoing HTTP and of mail belong to the adapters that call them; the clients implement them.
+    may: ['^src/domain/', String.raw`^src/adapter-sdk/(http|mail)\.ts$`],
     advice: 'Platform code serves every lane. Pass what you need as a value or a function from the lane that calls it.',
   },
   {
@@ -150,6 +150,9 @@ const packages = {
   opossum: ['^src/platform/http-out/'],
   undici: ['^src/platform/http-out/'],
   'ipaddr.js': ['^src/platform/http-(in|out)/'],
+  nodemailer: ['^src/platform/mail/'],
+  imapflow: ['^src/platform/mail/'],
+  'postal-mime': ['^src/platform/mail/'],
   express: ['^src/platform/http-in/', '^src/(api|counter|intake|demo)/'],
   helmet: ['^src/platform/http-in/', '^src/(api|intake)/'],
   'better-sse': ['^src/platform/http-in/', '^src/(api|intake)/'],

@@ -35,6 +35,7 @@ function scene(outcomes: readonly SendOutcome[]) {
     },
     current: () => active,
     http: () => Promise.reject(new Error('nothing is sent in this test')),
+    mail: { sendMail: () => Promise.reject(new Error('nothing is mailed in this test')) },
     breaker: createLocalBreaker({ minCalls: 20, failurePercent: 60, windowMs: 10_000, openMs: 1_000 }),
     carry: () => Promise.resolve([]),
     ...{ env: {}, now: () => 0 },

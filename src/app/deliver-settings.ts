@@ -1,4 +1,4 @@
-import type { HttpClient, SendOutcome } from '../adapter-sdk/index.js';
+import type { HttpClient, MailClient, SendOutcome } from '../adapter-sdk/index.js';
 import type { DeliverSettings, TargetRuntime } from '../handling/index.js';
 import type { LocalBreaker } from '../platform/http-out/local-breaker.js';
 import type { ActiveSettings } from './active-settings.js';
@@ -16,6 +16,7 @@ export interface DeliverParts {
   readonly adapters: Adapters;
   readonly current: () => ActiveSettings;
   readonly http: HttpClient;
+  readonly mail: MailClient;
   readonly breaker: LocalBreaker;
   readonly carry: Carry;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -57,7 +58,7 @@ function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string):
     return undefined;
   }
   return channelRuntime({
-    ...{ adapter, http: parts.http, now: parts.now, maxInFlight: CHANNEL_IN_FLIGHT },
+    ...{ adapter, http: parts.http, mail: parts.mail, now: parts.now, maxInFlight: CHANNEL_IN_FLIGHT },
     settings: active.resolve(account.settings),
     baseUrl: baseUrlOf(adapter, parts.env),
     guard: guardFor(parts, id),

@@ -131,10 +131,10 @@ export function startWorker(parts: PipelineParts): Running {
 
 function pullLoop(parts: PipelineParts): LoopHandle {
   const { store, sealer, adapters, settings, log, recorders, now, delivery, doorbell } = parts;
-  const { http, env } = delivery;
+  const { http, mail, env } = delivery;
   const deps: Parameters<typeof pullAccounts>[0] = {
     ...{ store, sealer, now, random: Math.random },
-    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    accounts: pulledAccounts({ adapters, current: () => settings.current(), http, mail, env, now }),
     onTaken: (receiver) => {
       recorders.onPulled(receiver);
       doorbell.ring('split');

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../adapter-sdk/index.js';
+import type { HttpClient, MailClient } from '../adapter-sdk/index.js';
 import type { PulledAccount } from '../intake/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -8,6 +8,7 @@ export interface PullParts {
   readonly adapters: Adapters;
   readonly current: () => ActiveSettings;
   readonly http: HttpClient;
+  readonly mail: MailClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
 }
@@ -24,7 +25,11 @@ function accountsOf(parts: PullParts, active: ActiveSettings): readonly PulledAc
     return [
       {
         ...{ channel, account, receiver: adapter.receiver.id, everyMs: puller.everyMs(settings) },
-        pull: (cursor) => puller.pull({ account, cursor }, { http: parts.http, baseUrl, settings, nowMs: parts.now() }),
+        pull: (cursor) =>
+          puller.pull(
+            { account, cursor },
+            { http: parts.http, mail: parts.mail, baseUrl, settings, nowMs: parts.now() },
+          ),
       },
     ];
   });

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { createGroupCommit } from '../intake/index.js';
 import { createLog, type Log } from '../platform/log/log.js';
 import { createHttpClient } from '../platform/http-out/http-client.js';
+import { createMailClient } from '../platform/mail/mail-client.js';
 import { createLocalBreaker } from '../platform/http-out/local-breaker.js';
 import { createInProcessDoorbell } from '../platform/queue/in-process-doorbell.js';
 import type { Doorbell, DoorbellReports } from '../platform/queue/doorbell.js';
@@ -85,6 +86,7 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     maxConnectionsPerHost: 20,
     userAgent: 'Schakel',
   });
+  const mail = createMailClient({ http: http.request, allowPrivateAddresses: environment.allowPrivateTargets, now });
   const breaker = createLocalBreaker({ minCalls: 20, failurePercent: 60, windowMs: 10_000, openMs: 1_000 });
   const adapter = adapters.contactCenters.get('1700');
   if (adapter === undefined) {
@@ -102,7 +104,7 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     ...{ store: database.handling, sealer, adapters, settings, doorbell, log, metrics, now },
     recorders: createRecorders(metrics, nis),
     delivery: {
-      ...{ http: http.request, breaker, env: environment.values },
+      ...{ http: http.request, mail, breaker, env: environment.values },
       carry: contactCenter?.carry ?? (() => Promise.resolve([])),
       onWarning: (target, code) => {
         log.warn(

@@ -1,4 +1,4 @@
-import type { ChannelAdapter, HttpClient, SendOutcome } from '../../adapter-sdk/index.js';
+import type { ChannelAdapter, HttpClient, MailClient, SendOutcome } from '../../adapter-sdk/index.js';
 import type { Item, TargetRuntime } from '../../handling/index.js';
 
 export interface ChannelRuntimeOptions {
@@ -6,6 +6,7 @@ export interface ChannelRuntimeOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly baseUrl: string;
   readonly http: HttpClient;
+  readonly mail: MailClient;
   readonly maxInFlight: number;
   readonly now: () => number;
   /** Runs an attempt behind the local breaker; `refused` when the breaker holds it back. */
@@ -14,7 +15,7 @@ export interface ChannelRuntimeOptions {
 
 /** The citizens of one account of a channel, as a target of answers. */
 export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
-  const { adapter, settings, baseUrl, http, now } = options;
+  const { adapter, settings, baseUrl, http, mail, now } = options;
 
   async function sendOne({ content }: Item): Promise<SendOutcome> {
     if (content.to !== 'citizen') {
@@ -31,7 +32,7 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
       };
     }
     const part = { ...content.part, replyMode: window.mode };
-    return options.guard(() => adapter.send(part, { http, baseUrl, settings, nowMs }));
+    return options.guard(() => adapter.send(part, { http, mail, baseUrl, settings, nowMs }));
   }
 
   return {
@@ -47,7 +48,7 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
     },
     async lookUp({ content }) {
       return content.to === 'citizen'
-        ? adapter.lookUp({ ...content.part, replyMode: 'look-up' }, { http, baseUrl, settings, nowMs: now() })
+        ? adapter.lookUp({ ...content.part, replyMode: 'look-up' }, { http, mail, baseUrl, settings, nowMs: now() })
         : { kind: 'absent' };
     },
   };

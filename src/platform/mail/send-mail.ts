@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { MailSent, MailServer, MailStage, OutgoingMail } from '../../adapter-sdk/mail.js';
+import { composeMail, envelopeOf } from './compose-mail.js';
+import { xoauth2, type Usable } from './credentials.js';
+import type { Reached } from './mail-address.js';
+
+type SmtpError = SMTPConnection.SMTPError;
+type Done<T> = (error?: SmtpError | null, result?: T) => void;
+
+const TLS_MODES: Readonly<Record<MailServer['security'], SMTPConnection.Options>> = {
+  tls: { secure: true },
+  starttls: { secure: false, requireTLS: true },
+  plain: { secure: false, ignoreTLS: true },
+};
+
+/** Refused without a code: by nodemailer itself, before the server was asked. */
+const REFUSED: ReadonlySet<string> = new Set(['EAUTH', 'EENVELOPE', 'EMESSAGE']);
+
+function enhancedIn(response = ''): { readonly enhancedCode?: string } {
+  const [, enhancedCode] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
+  return enhancedCode === undefined ? {} : { enhancedCode };
+}
+
+/** A failure of the server in the words of the contract. Texts of servers repeat addresses, so codes only are kept. */
+export function failureOf(error: Partial<SmtpError>, stage: MailStage): MailSent {
+  const { responseCode, response, code = 'failed', originalCode = code } = error;
+  if (responseCode !== undefined) {
+    return { kind: 'refused', stage, responseCode, ...enhancedIn(response) };
+  }
+  if (REFUSED.has(code)) {
+    return { kind: 'refused', stage };
+  }
+  const cause = originalCode;
+  return { kind: stage === 'data' ? 'no-answer' : 'not-sent', cause };
+}
+
+function called<T>(start: (done: Done<T>) => void): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    start((error, result) => {
+      if (error) {
+        reject(error);
+      } else {
+        resolve(result);
+      }
+    });
+  });
+}
+
+async function sayToken({ sendCommand }: SMTPConnection.CustomAuthenticationContext, first: string): Promise<void> {
+  const answer = await sendCommand(`AUTH XOAUTH2 ${first}`);
+  if (answer.status === 334) {
+    // A refusal is told in a challenge; an empty answer brings the code.
+    await sendCommand('');
+  }
+  if (answer.status !== 235) {
+    throw new Error('The access token was refused');
+  }
+}
+
+function authOf(credentials: Exclude<Usable, { kind: 'none' }>): SMTPConnection.AuthenticationType {
+  return credentials.kind === 'password'
+    ? { user: credentials.user, pass: credentials.password }
+    : { user: credentials.user, pass: 'token', method: 'XOAUTH2' };
+}
+
+function optionsOf(server: MailServer, to: Extract<Reached, { ok: true }>, credentials: Usable, timeoutMs: number) {
+  const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  return {
+    ...{ host: to.host, port: server.port, ...TLS_MODES[server.security], ...times, dnsTimeout: timeoutMs },
+    ...(to.servername === undefined ? {} : { servername: to.servername }),
+    ...(credentials.kind === 'token'
+      ? {
+          customAuth: {
+            XOAUTH2: (context) => sayToken(context, xoauth2(credentials.user, credentials.accessToken)),
+          },
+        }
+      : {}),
+  } satisfies SMTPConnection.Options;
+}
+
+/** Tells when the first byte of the mail goes: from then on nobody knows what the server did until it answers. */
+function telling(bytes: Buffer, onFirstByte: () => void): Readable {
+  let isFirst = true;
+  return new Readable({
+    read() {
+      if (isFirst) {
+        isFirst = false;
+        onFirstByte();
+        this.push(bytes);
+        return;
+      }
+      this.push(null);
+    },
+  });
+}
+
+interface Attempt {
+  readonly connection: SMTPConnection;
+  readonly mail: OutgoingMail;
+  readonly credentials: Usable;
+  readonly bytes: Buffer;
+  readonly onStage: (stage: MailStage) => void;
+}
+
+async function converse({ connection, mail, credentials, bytes, onStage }: Attempt): Promise<MailSent> {
+  await called<void>((done) => {
+    connection.connect(done);
+  });
+  if (credentials.kind !== 'none') {
+    onStage('login');
+    await called<boolean>((done) => {
+      connection.login(authOf(credentials), done);
+    });
+  }
+  onStage('envelope');
+  const source = telling(bytes, () => {
+    onStage('data');
+  });
+  const info = await called<SMTPConnection.SentMessageInfo>((done) => {
+    connection.send({ ...envelopeOf(mail), size: bytes.length }, source, done);
+  });
+  return {
+    kind: 'accepted',
+    ...(info?.serverMessageId === undefined ? {} : { messageId: info.serverMessageId }),
+    rejected: (info?.rejectedErrors ?? []).map(({ recipient = '', responseCode }) => ({
+      address: recipient,
+      ...(responseCode === undefined ? {} : { responseCode }),
+    })),
+  };
+}
+
+/** One conversation with a server over SMTP, as long as the mail allows and no longer. */
+export async function sendOverSmtp(
+  mail: OutgoingMail,
+  server: MailServer,
+  to: Extract<Reached, { ok: true }>,
+  credentials: Usable,
+): Promise<MailSent> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const bytes = await composeMail(mail);
+  const connection = new Connection(optionsOf(server, to, credentials, mail.timeoutMs));
+  let stage: MailStage = 'connect';
+  let timer: NodeJS.Timeout | undefined;
+  const onStage = (reached: MailStage): void => {
+    stage = reached;
+  };
+  const broken = new Promise<never>((_, reject) => {
+    connection.on('error', reject);
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('The time is over'), { code: 'ETIMEDOUT' })),
+      mail.timeoutMs,
+    );
+  });
+  try {
+    const sent = await Promise.race([converse({ connection, mail, credentials, bytes, onStage }), broken]);
+    connection.quit();
+    return sent;
+  } catch (error) {
+    connection.close();
+    // Everything that nodemailer rejects with is an error of this shape; another one has no code and reads as "failed".
+    return failureOf(error as Partial<SmtpError>, stage);
+  } finally {
+    clearTimeout(timer);
+  }
+}
