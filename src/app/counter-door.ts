@@ -29,6 +29,7 @@ function counterAccount(active: ActiveSettings, account: string): CounterAccount
     origins: Array.isArray(origins) ? origins.map(String) : [],
     privacyUrl: textIn(settings, 'privacyUrl'),
     accessibilityUrl: textIn(settings, 'accessibilityUrl'),
+    hasMail: textIn(settings, 'smtpHost') !== '' && textIn(settings, 'mailFrom') !== '',
   };
 }
 

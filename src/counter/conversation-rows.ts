@@ -25,7 +25,8 @@ export interface ShownConversation {
 const MAX_MESSAGES = 200;
 
 /**
- * An answer is shown from the moment its sending began, and no longer when it was redacted or refused. A message of the
+ * An answer is shown from the moment its sending began, also when its e-mail was refused, and no longer when it was
+ * redacted. A message of the
  * citizen is one whose id begins with this conversation: a merged ticket also holds those of somebody else.
  */
 const ROWS = `
@@ -38,7 +39,7 @@ const ROWS = `
     left join lateral (
       select id from delivery
       where ticket_id = t.id and message_id = m.id and kind = 'reply' and first_attempt_at is not null
-        and state not in ('refused', 'withdrawn', 'quarantined')
+        and state not in ('withdrawn', 'quarantined')
       limit 1) as d on true
     where t.tenant = $1 and t.channel = 'counter' and t.account = w.account and t.conversation = w.conversation
       and m.redacted_at is null

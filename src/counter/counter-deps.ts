@@ -10,6 +10,8 @@ export interface CounterAccount {
   readonly privacyUrl: string;
   /** Empty where there is none. */
   readonly accessibilityUrl: string;
+  /** Whether an answer can go by e-mail: only then an address is asked. */
+  readonly hasMail: boolean;
 }
 
 /** Why something was not taken in; a label of `schakel_intake_refused_total`. */

@@ -11,7 +11,7 @@ import { conversationOf, receiptNumber, tokenOfForm } from './session.js';
 const SITE = 'https://www.brugge.be';
 const ACCOUNT: CounterAccount = {
   ...{ tenant: 'brugge', account: 'brugge-loket', municipality: 'Brugge <& co>', origins: [SITE] },
-  ...{ privacyUrl: 'https://www.brugge.be/privacy', accessibilityUrl: '' },
+  ...{ privacyUrl: 'https://www.brugge.be/privacy', accessibilityUrl: '', hasMail: false },
 };
 const SESSION = 'a'.repeat(32);
 const ID = 'b2f1c7de-0000-4000-8000-000000000001';
@@ -124,6 +124,23 @@ describe('the form', () => {
     expect(page.text).toContain(`value="${ID}"`);
     const broken = appWith({ store: { ...db.api, transaction: () => Promise.reject(new Error('away')) } });
     expect((await request(broken).post(FORM).type('form').send(fields)).status).toBe(503);
+  });
+
+  it('asks for an address only where an answer can go by e-mail, and keeps none elsewhere', async () => {
+    const email = 'els@burger.voorbeeld';
+    await request(app)
+      .post(FORM)
+      .type('form')
+      .send({ ...fields, email });
+    expect(kept[0]).not.toHaveProperty('email');
+    const mailing = appWith({ accountOf: () => ({ ...ACCOUNT, hasMail: true }) });
+    expect((await request(mailing).get('/counter/brugge-loket')).text).toContain('<label for="email">');
+    const page = await request(mailing)
+      .post(FORM)
+      .type('form')
+      .send({ ...fields, email });
+    expect(page.text).toContain(`Wij sturen ons antwoord ook naar ${email}.`);
+    expect(kept[1]).toMatchObject({ email });
   });
 
   it('has a page in Dutch where there is no counter', async () => {

@@ -13,14 +13,14 @@ import {
 } from './answers.js';
 import { loadConversations, type ShownConversation } from './conversation-rows.js';
 import type { CounterAccount, CounterDeps } from './counter-deps.js';
-import { conversationPage, formPage, problemPage, receiptPage, type FormState } from './pages.js';
+import { conversationPage, formPage, problemPage, receiptPage, type FormState, type ReceiptFacts } from './pages.js';
 import { fieldsOf, readSubmission, textIn, type Fault, type Submission } from './read-input.js';
 import { conversationOf, isToken, receiptNumber, tokenOfForm } from './session.js';
 import { keep, mayCome, wrongInput, wrongSite } from './take-in.js';
 import { TEXTS } from './texts.js';
 
 export function showForm(deps: CounterDeps, account: CounterAccount, response: Response): void {
-  const state = { submissionId: randomUUID(), openedAtMs: deps.nowMs(), text: '', name: '', faults: [] };
+  const state = { submissionId: randomUUID(), openedAtMs: deps.nowMs(), text: '', name: '', email: '', faults: [] };
   sendPage(response, 200, formPage(account, state), framesOf(account));
 }
 
@@ -39,6 +39,7 @@ function filledIn(request: Request, nowMs: number): FormState {
     openedAtMs: Number.isFinite(openedAtMs) && openedAtMs > 0 ? openedAtMs : nowMs,
     text: textIn(fields, 'text'),
     name: textIn(fields, 'name'),
+    email: textIn(fields, 'email'),
     faults: [],
   };
 }
@@ -65,16 +66,17 @@ async function take(
     return { refused: wrongInput(deps, read.faults), faults: read.faults };
   }
   const { submissionId, text, name } = read.value;
+  const email = account.hasMail ? read.value.email : undefined;
   const conversation = conversationOf(account.account, tokenOfForm(account.account, submissionId));
   const number = receiptNumber(conversation);
-  const kept = await keep(deps, account, { kind: 'submission', conversation, number, text, name });
-  return kept.ok ? { submission: read.value } : { refused: kept.refused, faults: [] };
+  const kept = await keep(deps, account, { kind: 'submission', conversation, number, text, name, email });
+  return kept.ok ? { submission: { ...read.value, email } } : { refused: kept.refused, faults: [] };
 }
 
-function receiptOf({ account }: CounterAccount, { submissionId }: Submission): { number: string; path: string } {
+function receiptOf({ account }: CounterAccount, { submissionId, email }: Submission): ReceiptFacts {
   const token = tokenOfForm(account, submissionId);
   const number = receiptNumber(conversationOf(account, token));
-  return { number, path: `/counter/${encodeURIComponent(account)}/receipt/${token}` };
+  return { number, path: `/counter/${encodeURIComponent(account)}/receipt/${token}`, email };
 }
 
 /** A form of ours gets a page, a program that posts JSON gets JSON. The same id gives the same receipt for ever. */

@@ -10,6 +10,7 @@ export interface FormState {
   readonly openedAtMs: number;
   readonly text: string;
   readonly name: string;
+  readonly email: string;
   readonly faults: readonly Fault[];
   /** A sentence about us or the caller, and not about a field. */
   readonly trouble?: string;
@@ -41,8 +42,13 @@ function footer({ privacyUrl, accessibilityUrl }: CounterAccount): Html {
   </footer>`;
 }
 
+const FIELD_OF: ReadonlyMap<Fault, string> = new Map([
+  ['name-too-long', 'name'],
+  ['email-wrong', 'email'],
+]);
+
 function linkOf(fault: Fault): Html {
-  const field = fault === 'name-too-long' ? 'name' : 'text';
+  const field = FIELD_OF.get(fault) ?? 'text';
   return html`<li><a href="#${field}">${faultText(fault)}</a></li>`;
 }
 
@@ -68,7 +74,21 @@ function invalid(state: FormState, faults: readonly Fault[]): Html {
   return state.faults.some((fault) => faults.includes(fault)) ? html` aria-invalid="true"` : NOTHING;
 }
 
-function fields(state: FormState): Html {
+function emailField(state: FormState): Html {
+  return html`<label for="email">${TEXTS.email}</label>
+    <p id="email-hint" class="hint">${TEXTS.emailHint}</p>
+    <input
+      id="email"
+      name="email"
+      type="email"
+      autocomplete="email"
+      aria-describedby="email-hint"
+      value="${state.email}"
+      ${invalid(state, ['email-wrong'])}
+    />`;
+}
+
+function fields(state: FormState, hasMail: boolean): Html {
   return html`<input type="hidden" name="submissionId" value="${state.submissionId}" />
     <input type="hidden" name="openedAt" value="${String(state.openedAtMs)}" />
     <label for="text">${TEXTS.text}</label>
@@ -94,6 +114,7 @@ ${state.text}</textarea>
       value="${state.name}"
       ${invalid(state, ['name-too-long'])}
     />
+    ${hasMail ? emailField(state) : NOTHING}
     <div class="trap" aria-hidden="true">
       <label for="website">${TEXTS.trap}</label>
       <input id="website" name="website" tabindex="-1" autocomplete="off" />
@@ -109,7 +130,7 @@ export function formPage(account: CounterAccount, state: FormState): string {
       ${troubles(state)}
       <p>${TEXTS.intro} ${TEXTS.required}</p>
       <form method="post" action="/counter/${encodeURIComponent(account.account)}/submissions">
-        ${fields(state)}
+        ${fields(state, account.hasMail)}
         <button type="submit">${TEXTS.send}</button>
       </form>
       ${footer(account)}`,
@@ -120,14 +141,17 @@ export interface ReceiptFacts {
   readonly number: string;
   /** Path of the private page. */
   readonly path: string;
+  /** Where the answer goes as well. */
+  readonly email: string | undefined;
 }
 
-export function receiptPage(account: CounterAccount, { number, path }: ReceiptFacts): string {
+export function receiptPage(account: CounterAccount, { number, path, email }: ReceiptFacts): string {
   return page(
     TEXTS.thanksTitle,
     html`<h1>${TEXTS.thanksTitle}</h1>
       <p>${TEXTS.number} <strong class="number">${number}</strong>. ${TEXTS.numberHint}</p>
       <p>${TEXTS.link}</p>
+      ${email === undefined ? NOTHING : html`<p>${TEXTS.mailed(email)}</p>`}
       <p><a href="${path}">${TEXTS.linkText}</a></p>
       ${footer(account)}`,
   );

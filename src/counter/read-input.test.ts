@@ -14,7 +14,7 @@ const GOOD = {
 
 describe('a form', () => {
   it('is read as it was filled in, without the space around it', () => {
-    const value = { submissionId: ID, text: 'Er ligt glas op het fietspad.', name: 'Els' };
+    const value = { submissionId: ID, text: 'Er ligt glas op het fietspad.', name: 'Els', email: undefined };
     expect(readSubmission(GOOD, NOW)).toEqual({ ok: true, value });
     expect(readSubmission({ ...GOOD, name: '', openedAt: undefined }, NOW)).toEqual({
       ok: true,
@@ -26,6 +26,9 @@ describe('a form', () => {
     ['no text', { text: ' \r\n ' }, ['text-missing']],
     ['a text that is too long', { text: 'x'.repeat(4_001) }, ['text-too-long']],
     ['a name that is too long', { name: 'x'.repeat(101) }, ['name-too-long']],
+    ['an address that is none', { email: 'els@burger' }, ['email-wrong']],
+    ['two addresses', { email: 'els@burger.voorbeeld, jan@burger.voorbeeld' }, ['email-wrong']],
+    ['a second line in the address', { email: 'els@burger.voorbeeld\nBcc: jan@burger.voorbeeld' }, ['email-wrong']],
     ['no id', { submissionId: '' }, ['id-wrong']],
     ['an id of another kind', { submissionId: ['x'] }, ['id-wrong']],
     ['the field that nobody sees', { website: 'https://spam.voorbeeld' }, ['trap-filled']],
@@ -40,6 +43,11 @@ describe('a form', () => {
   it('takes a text of exactly the limit, and a form that took just long enough', () => {
     expect(readSubmission({ ...GOOD, text: 'x'.repeat(4_000), openedAt: String(NOW - 3_000) }, NOW).ok).toBe(true);
   });
+});
+
+it('takes one address for the answer', () => {
+  const read = readSubmission({ ...GOOD, email: ' els.van-der+loket@burger.voorbeeld ' }, NOW);
+  expect(read).toMatchObject({ value: { email: 'els.van-der+loket@burger.voorbeeld' } });
 });
 
 describe('a message of the widget', () => {

@@ -8,9 +8,12 @@ export const MIN_FILL_MS = 3_000;
 const MAX_RECEIPTS = 200;
 
 const ID = /^[A-Za-z0-9-]{16,64}$/;
+/** One address and nothing beside it: it ends up in the head of a mail. */
+const EMAIL = /^[^\s@<>()[\],;:\\"]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
 const DELIVERY_ID = /^[0-9a-f-]{36}$/;
 
-export type Fault = 'text-missing' | 'text-too-long' | 'name-too-long' | 'id-wrong' | 'trap-filled' | 'too-fast';
+export type Fault =
+  'text-missing' | 'text-too-long' | 'name-too-long' | 'email-wrong' | 'id-wrong' | 'trap-filled' | 'too-fast';
 
 export type Read<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -19,6 +22,7 @@ export interface Submission {
   readonly submissionId: string;
   readonly text: string;
   readonly name: string | undefined;
+  readonly email: string | undefined;
 }
 
 export interface WrittenMessage {
@@ -59,12 +63,18 @@ function isTooFast(fields: Fields, nowMs: number): boolean {
   return fields['openedAt'] !== undefined && !(nowMs - openedAtMs >= MIN_FILL_MS);
 }
 
+function filled(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
 export function readSubmission(body: unknown, nowMs: number): Read<Submission> {
   const fields = fieldsOf(body);
-  const [submissionId, text, name] = [textIn(fields, 'submissionId'), textIn(fields, 'text'), textIn(fields, 'name')];
+  const [submissionId, text] = [textIn(fields, 'submissionId'), textIn(fields, 'text')];
+  const [name, email] = [textIn(fields, 'name'), textIn(fields, 'email')];
   const faults = [
     ...faultsOfText(text),
     ...faultOf(name.length > MAX_NAME, 'name-too-long'),
+    ...faultOf(email !== '' && !EMAIL.test(email), 'email-wrong'),
     ...faultOf(!ID.test(submissionId), 'id-wrong'),
     // No person sees this field; what fills in every field is a program.
     ...faultOf(textIn(fields, 'website') !== '', 'trap-filled'),
@@ -72,7 +82,7 @@ export function readSubmission(body: unknown, nowMs: number): Read<Submission> {
   ];
   return faults.length > 0
     ? { ok: false, faults }
-    : { ok: true, value: { submissionId, text, name: name === '' ? undefined : name } };
+    : { ok: true, value: { submissionId, text, name: filled(name), email: filled(email) } };
 }
 
 export function readMessage(body: unknown): Read<WrittenMessage> {

@@ -109,6 +109,20 @@ export function counterStories(world: () => World): void {
     await ticketWhen(world(), id, 'the receipt', (now) => receiptsOf(now).includes('read'));
   });
 
+  it('answers a form by e-mail as well, once, where the citizen left an address', async () => {
+    const citizen = browser(world(), '192.0.2.5');
+    const fields = { submissionId: randomUUID(), openedAt: String(Date.now() - 9_000), email: 'els@burger.voorbeeld' };
+    const page = await (await citizen.fillIn({ ...fields, text: 'Wanneer is de Kruispoort open?' })).text();
+    expect(page).toContain('Wij sturen ons antwoord ook naar els@burger.voorbeeld.');
+    const [, path = ''] = /href="(\/counter\/brugge-loket\/receipt\/[^"]+)"/.exec(page) ?? [];
+    const { id } = await ticketAbout(world(), 'Kruispoort');
+    await answer(world(), id, 'De Kruispoort is elke dag open.');
+    const mails = world().mail.taken.filter(({ raw }) => raw.includes('De Kruispoort is elke dag open.'));
+    expect(mails).toMatchObject([{ to: ['els@burger.voorbeeld'], from: 'loket@brugge.voorbeeld' }]);
+    expect(mails[0]?.raw).not.toContain('Wanneer is');
+    expect(await citizen.open(path)).toContain('De Kruispoort is elke dag open.');
+  });
+
   it('takes a message and a form that come again once, with the same number', async () => {
     const citizen = browser(world(), '192.0.2.4');
     const messageId = randomUUID();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { ChannelEvent, RawRequest, Receiver } from '../../../src/adapter-sdk/index.js';
+import { emailAlias } from './mail-answer.js';
 import { fieldsOf, textOf, textsIn, type Fields } from './payloads.js';
 
 interface Origin {
@@ -40,11 +41,15 @@ interface Words {
 /** Who gives no name is called by the receipt number: the one thing that citizen and operator both know. */
 function question(kept: Kept, number: string, { key, id, text }: Words): ChannelEvent {
   const { conversation, body } = kept;
+  const address = textOf(body['email']);
   return {
     ...place(kept),
     ...{ key, conversation, action: 'open' },
     citizen: {
-      aliases: [{ kind: 'session', value: conversation }],
+      aliases: [
+        { kind: 'session', value: conversation },
+        ...(address === undefined ? [] : [emailAlias(conversation, { number, address })]),
+      ],
       name: textOf(body['name']) ?? `Bezoeker ${number}`,
     },
     // The conversation stands in the id, so that the door shows a citizen words of this conversation only.
@@ -77,7 +82,8 @@ function receipts(kept: Kept): readonly ChannelEvent[] {
     : deliveries.map((delivery) => ({
         ...place(kept),
         ...{ key: `${status}:${delivery}`, conversation: kept.conversation, action: 'delivery' },
-        receipt: { status, reference: `schakel:${delivery}` },
+        // The id under which it was released: a mail in doubt is settled once the citizen has read the answer here.
+        receipt: { status, reference: `schakel:${delivery}`, messageId: `schakel:${delivery}` },
       }));
 }
 

@@ -65,9 +65,11 @@ function authOf(credentials: Exclude<Usable, { kind: 'none' }>): SMTPConnection.
 }
 
 function optionsOf(server: MailServer, to: Extract<Reached, { ok: true }>, credentials: Usable, timeoutMs: number) {
-  const times = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  // The attempt has one time limit, which ends sooner than these.
+  const laterMs = timeoutMs + 1_000;
+  const times = { connectionTimeout: laterMs, greetingTimeout: laterMs, socketTimeout: laterMs };
   return {
-    ...{ host: to.host, port: server.port, ...TLS_MODES[server.security], ...times, dnsTimeout: timeoutMs },
+    ...{ host: to.host, port: server.port, ...TLS_MODES[server.security], ...times, dnsTimeout: laterMs },
     ...(to.servername === undefined ? {} : { servername: to.servername }),
     ...(credentials.kind === 'token'
       ? {
@@ -147,10 +149,7 @@ export async function sendOverSmtp(
   };
   const broken = new Promise<never>((_, reject) => {
     connection.on('error', reject);
-    timer = setTimeout(
-      () => reject(Object.assign(new Error('The time is over'), { code: 'ETIMEDOUT' })),
-      mail.timeoutMs,
-    );
+    timer = setTimeout(() => reject(Object.assign(new Error('The time is over'), { code: 'timeout' })), mail.timeoutMs);
   });
   try {
     const sent = await Promise.race([converse({ connection, mail, credentials, bytes, onStage }), broken]);
