@@ -115,6 +115,15 @@ describe('the form', () => {
     expect(refused).toEqual(['counter_input']);
   });
 
+  it('that came without a good id comes back with one', async () => {
+    const page = await request(app)
+      .post(FORM)
+      .type('form')
+      .send({ ...fields, submissionId: 'x' });
+    expect([page.status, page.text.includes('value="x"')]).toEqual([422, false]);
+    expect(page.text).toMatch(/name="submissionId" value="[0-9a-f-]{36}"/);
+  });
+
   it('is not lost when it cannot be stored: 503, and the same form again', async () => {
     isStoreThere = false;
     const page = await request(app).post(FORM).type('form').send(fields);

@@ -30,17 +30,17 @@ interface Submitting {
   readonly account: CounterAccount;
 }
 
-/** The form as it was filled in, so that nothing has to be written twice. */
-function filledIn(request: Request, nowMs: number): FormState {
+/** The form as it was filled in, so that nothing has to be written twice. Its id stays, unless that is what is wrong. */
+function filledIn(request: Request, faults: readonly Fault[], nowMs: number): FormState {
   const fields = fieldsOf(request.body);
   const openedAtMs = Number(textIn(fields, 'openedAt'));
   return {
-    submissionId: textIn(fields, 'submissionId') || randomUUID(),
+    submissionId: faults.includes('id-wrong') ? randomUUID() : textIn(fields, 'submissionId') || randomUUID(),
     openedAtMs: Number.isFinite(openedAtMs) && openedAtMs > 0 ? openedAtMs : nowMs,
     text: textIn(fields, 'text'),
     name: textIn(fields, 'name'),
     email: textIn(fields, 'email'),
-    faults: [],
+    faults,
   };
 }
 
@@ -49,7 +49,7 @@ interface NotTaken {
   readonly faults: readonly Fault[];
 }
 
-/** Undefined when it is stored. */
+/** Stores the form, or says why not. */
 async function take(
   deps: CounterDeps,
   { request, account }: Submitting,
@@ -103,7 +103,7 @@ export async function submit(deps: CounterDeps, submitting: Submitting): Promise
   }
   setRetryAfter(response, refused);
   const trouble = faults.length > 0 ? {} : { trouble: refused.sentences.join(' ') };
-  const state = { ...filledIn(request, deps.nowMs()), faults, ...trouble };
+  const state = { ...filledIn(request, faults, deps.nowMs()), ...trouble };
   sendPage(response, statusOf(refused), formPage(account, state), framesOf(account));
 }
 

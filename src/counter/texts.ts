@@ -49,7 +49,7 @@ const FAULTS: Readonly<Record<Fault, string>> = {
   'text-too-long': `Uw bericht is te lang. Gebruik hoogstens ${MAX_TEXT} tekens.`,
   'name-too-long': `Uw naam is te lang. Gebruik hoogstens ${MAX_NAME} tekens.`,
   'email-wrong': 'Kijk uw e-mailadres na. Een e-mailadres ziet eruit als naam@voorbeeld.be.',
-  'id-wrong': 'De pagina is niet goed geladen. Vernieuw de pagina en probeer het opnieuw.',
+  'id-wrong': 'De pagina was niet goed geladen. Druk nog eens op Versturen.',
   'trap-filled': 'Laat het veld leeg dat u leeg moet laten. Uw browser heeft het misschien zelf ingevuld.',
   'too-fast': 'Dat ging heel snel. Wacht enkele seconden en druk nog eens op Versturen.',
 };
