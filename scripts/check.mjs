@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { install, projectFolder, requireNode, runMain } from './prepare.mjs';
 
 const codeFolders = ['src', 'adapters', 'test', 'bin', 'scripts'];
-const importFolders = [...codeFolders, 'console'];
+const importFolders = [...codeFolders, 'console', 'counter'];
 
 function present(folders) {
   return folders.filter((folder) => existsSync(join(projectFolder, folder)));

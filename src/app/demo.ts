@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setDemoCallbacks, startDemoPlatforms, type DemoPlatforms } from '../demo/demo-platforms.js';
 import { playTraffic } from '../demo/traffic/play.js';
+import { counterAt } from '../demo/traffic/stage.js';
 import { projectPath } from '../platform/files/project-path.js';
 import type { Environment } from './environment.js';
 import { keptSecret } from './open-database.js';
@@ -57,6 +58,7 @@ function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: 
     'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon en X en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
+    `  Loket   ${url}/counter/demo (een gemeentesite met het digitale loket)`,
     `  API     ${url}/docs`,
     `  Cijfers ${url}/metrics`,
     `  Platform (wat de burger ziet)  ${meta.url}/_control/transcript`,
@@ -86,6 +88,7 @@ export async function startDemo({ environment, configFolder, sendsTraffic, print
     roles: PROCESS_ROLES,
     configFolder: configFolder ?? environment.config ?? projectPath('config', 'demo'),
     bootstrapKey,
+    hasCounterDemo: true,
   });
   for (const line of welcome({ url: service.url, key: bootstrapKey, dataDir }, platforms)) {
     print(line);
@@ -94,7 +97,12 @@ export async function startDemo({ environment, configFolder, sendsTraffic, print
   const stopping = new AbortController();
   const playing = sendsTraffic
     ? playTraffic({
-        ...{ stages: platforms, paceMs: PACE_MS, ...origin, signal: stopping.signal },
+        ...{
+          stages: { ...platforms, counter: counterAt(service.url) },
+          paceMs: PACE_MS,
+          ...origin,
+          signal: stopping.signal,
+        },
         onProgress: ({ done, total }) => {
           if (done % 10 === 0 || done === total) {
             print(`Demoverkeer: ${done} van ${total} berichten verstuurd.`);

@@ -22,6 +22,8 @@ export interface Environment {
   readonly amqpPrefix: string;
   /** How long a claimed delivery may take before its outcome counts as unknown, milliseconds. */
   readonly leaseMs: number;
+  /** Header in which the proxy in front tells who calls, in lower case; undefined where none is trusted. */
+  readonly addressHeader: string | undefined;
   readonly values: Readonly<Record<string, string | undefined>>;
 }
 
@@ -47,6 +49,7 @@ const SCHEMA = {
     SCHAKEL_LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error', 'silent'] },
     SCHAKEL_FAILPOINT: text('commit point:before|after:n, or file:path'),
     SCHAKEL_ALLOW_PRIVATE_TARGETS: { enum: ['yes', 'no'] },
+    SCHAKEL_ADDRESS_HEADER: { type: 'string', pattern: '^[A-Za-z0-9-]{1,60}$' },
     SCHAKEL_LEASE_MS: { type: 'string', pattern: '^\\d{3,7}$' },
   },
 } as const;
@@ -88,6 +91,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
       logLevel: (value.SCHAKEL_LOG_LEVEL ?? 'info') as LogLevel,
       failpoint: value.SCHAKEL_FAILPOINT,
       allowPrivateTargets: value.SCHAKEL_ALLOW_PRIVATE_TARGETS === 'yes',
+      addressHeader: value.SCHAKEL_ADDRESS_HEADER?.toLowerCase(),
       leaseMs: Number(value.SCHAKEL_LEASE_MS ?? '90000'),
       values,
     },

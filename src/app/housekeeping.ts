@@ -19,6 +19,10 @@ async function keepHouse(database: Database): Promise<void> {
   await database.handling.transaction('scheduler.housekeeping', (sql) =>
     sql.query('delete from idempotency where created_at < now() - make_interval(days => $1)', [IDEMPOTENCY_DAYS]),
   );
+  // A bucket that is full again says nothing about anybody.
+  await database.handling.transaction('scheduler.housekeeping', (sql) =>
+    sql.query('delete from counter_quota where free_ms < extract(epoch from now()) * 1000'),
+  );
   await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
 }
 

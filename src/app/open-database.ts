@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSigningKey, type SigningKey } from '../billing/index.js';
@@ -69,8 +69,17 @@ export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environme
  * @throws a sentence when a real database is used without a key
  */
 export function openSealer(environment: Environment): Sealer {
-  if (environment.encryptionKey === undefined && environment.databaseUrl !== undefined) {
+  return createSealer(encryptionKeyOf(environment));
+}
+
+function encryptionKeyOf({ encryptionKey, databaseUrl, dataDir }: Environment): string {
+  if (encryptionKey === undefined && databaseUrl !== undefined) {
     throw new ExpectedFailure('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
   }
-  return createSealer(environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key'));
+  return encryptionKey ?? keptSecret(dataDir, 'encryption-key');
+}
+
+/** Hashes the addresses of visitors of the counter, the same in every process. It tells nothing of the key it is made of. */
+export function openAddressKey(environment: Environment): Buffer {
+  return createHmac('sha256', encryptionKeyOf(environment)).update('schakel addresses of visitors').digest();
 }

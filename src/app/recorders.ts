@@ -1,4 +1,5 @@
 import type { ClockOutcome, Draft, InboxEvent, SettledDelivery } from '../handling/index.js';
+import type { CounterRefusal } from '../counter/index.js';
 import type { Refusal } from '../intake/index.js';
 import { METRICS_CATALOGUE, type MetricsCatalogue } from '../platform/metrics/catalogue.js';
 import { createMetrics, type Metrics } from '../platform/metrics/metrics.js';
@@ -28,7 +29,7 @@ function countBy<T>(
 
 /** Turns what the lanes tell after a commit into metrics. A metric never decides anything. */
 export interface Recorders {
-  readonly onRefused: (receiver: string, reason: Refusal) => void;
+  readonly onRefused: (receiver: string, reason: Refusal | CounterRefusal) => void;
   readonly onAccepted: (receiver: string, ackMs: number) => void;
   readonly onPulled: (receiver: string) => void;
   readonly onSplit: (events: readonly InboxEvent[], isNew: ReadonlySet<string>) => void;

@@ -10,4 +10,6 @@ export interface ServeOptions {
   /** Folder to apply before serving; without it the active snapshot of the database is used. */
   readonly configFolder: string | undefined;
   readonly bootstrapKey: string | undefined;
+  /** Serves a page with the widget of the digital counter on it, for the demo. */
+  readonly hasCounterDemo?: boolean;
 }

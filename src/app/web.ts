@@ -11,6 +11,7 @@ import type { Adapters } from './adapters.js';
 import { answeringBy } from './answering.js';
 import { channelHealth } from './channel-health.js';
 import type { ContactCenterLink } from './contact-center-link.js';
+import { counterDoor } from './counter-door.js';
 import { doorFinder } from './doors.js';
 import type { PipelineParts, Running } from './pipeline.js';
 import type { ServeOptions } from './roles.js';
@@ -119,6 +120,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
     }),
+    counterDoor(web, closing),
     consoleRouter(),
   ];
 }

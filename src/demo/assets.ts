@@ -13,6 +13,8 @@ export interface DemoMunicipality {
   readonly telegram?: DemoBot;
   readonly mastodon?: DemoMastodonAccount;
   readonly x?: DemoXAccount;
+  /** Name of its digital counter. */
+  readonly counter?: string;
 }
 
 /** An account on the instance of the demo. */
@@ -60,12 +62,14 @@ function municipality(
     readonly telegram?: DemoBot;
     readonly mastodon?: DemoMastodonAccount;
     readonly x?: DemoXAccount;
+    readonly counter?: string;
   },
 ): DemoMunicipality {
   return {
     ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
     ...(ids.mastodon === undefined ? {} : { mastodon: ids.mastodon }),
     ...(ids.x === undefined ? {} : { x: ids.x }),
+    ...(ids.counter === undefined ? {} : { counter: ids.counter }),
     nis,
     name,
     page: { id: ids.page, name: `Stad ${name}`, token: `demo-token-page-${nis}` },
@@ -114,6 +118,7 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '103100500000001',
       instagram: '17841431005000001',
       displayNumber: '3250000001',
+      counter: 'brugge-loket',
     }),
     municipality('71072', 'Hasselt', {
       page: '107107200000001',

@@ -17,10 +17,12 @@ import type { FakeTelegram } from './telegram/fake-telegram.js';
 import { startFakeTelegram } from './telegram/server.js';
 import { playTraffic, type TrafficProgress, type TrafficResult } from './traffic/play.js';
 import {
+  counterAt,
   remoteMastodon,
   remoteStage,
   remoteTelegram,
   remoteX,
+  type CounterStage,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
@@ -53,6 +55,8 @@ export interface DemoSendOptions {
   readonly mastodonUrl?: string;
   /** An X that runs. Without it nothing is written there: it would forget who is to be answered. */
   readonly xUrl?: string;
+  /** A Schakel with the counter of Brugge. Without it no form is filled in: webhooks may go to another process. */
+  readonly counterUrl?: string;
   readonly seed: string;
   readonly startedAtMs: number;
   readonly paceMs?: number;
@@ -180,6 +184,10 @@ function xStage({ xUrl }: DemoSendOptions): XStage {
   return xUrl === undefined ? { write: () => undefined, message: () => undefined } : remoteX(xUrl);
 }
 
+function counterStage({ counterUrl }: DemoSendOptions): CounterStage {
+  return counterUrl === undefined ? { submit: () => undefined } : counterAt(counterUrl);
+}
+
 /** Plays the bundled sample once. */
 export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendResult> {
   const { paceMs = PACE_MS, seed, startedAtMs, signal, onProgress } = options;
@@ -190,7 +198,7 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
     result = await playTraffic({
       stages: {
         ...{ meta: meta.stage, telegram: telegram.stage },
-        ...{ mastodon: mastodonStage(options), x: xStage(options) },
+        ...{ mastodon: mastodonStage(options), x: xStage(options), counter: counterStage(options) },
       },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,5 @@
 import { BLUESKY_CODES } from './error-codes/bluesky.js';
+import { COUNTER_CODES } from './error-codes/counter.js';
 import { CRM_AND_OWN_CHANNEL_CODES } from './error-codes/crms-and-own-channels.js';
 import { DELIVERY_CODES } from './error-codes/deliveries.js';
 import { EMAIL_CODES } from './error-codes/email.js';
@@ -28,4 +29,5 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...MASTODON_CODES,
   ...EMAIL_CODES,
   ...X_CODES,
+  ...COUNTER_CODES,
 ];

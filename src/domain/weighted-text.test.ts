@@ -46,10 +46,12 @@ describe('the length of a text as X counts it', () => {
   });
 
   // A pattern that went back over what it read would not end before the time of a test does.
-  it.each(['a.', 'https://', 'a.be/', 'be.', '\u0301', 'a', 'a '])('is found of twenty thousand characters of %j', (piece) => {
-    expect(weightedLength(piece.repeat(20_000 / piece.length))).toBeGreaterThan(0);
-  });
-});
+  it.each(['a.', 'https://', 'a.be/', 'be.', '\u0301', 'a', 'a '])(
+    'is found of twenty thousand characters of %j',
+    (piece) => {
+      expect(weightedLength(piece.repeat(20_000 / piece.length))).toBeGreaterThan(0);
+    },
+  );
 });
 
 const someText = fc

@@ -12,7 +12,15 @@ type RoleName = 'intake' | 'handling' | 'api';
 const ROLES: readonly RoleName[] = ['intake', 'handling', 'api'];
 
 /** Tables that hold nothing of one tenant that another may not know. All others must be under row security. */
-const SHARED = ['breaker', 'invoice_series', 'settings_activation', 'settings_snapshot', 'tenant', 'tenant_attribute'];
+const SHARED = [
+  'breaker',
+  'counter_quota',
+  'invoice_series',
+  'settings_activation',
+  'settings_snapshot',
+  'tenant',
+  'tenant_attribute',
+];
 /** What the role intake may look at: which municipalities and settings there are. No personal data. */
 const INTAKE_READS = ['settings_activation', 'settings_snapshot', 'tenant', 'tenant_attribute'];
 

@@ -20,7 +20,8 @@ const QUOTED = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
 const KEY = /^ +([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+): \{/gm;
 /** One word alone is a code only where a code stands. */
 const WORD = /\b(?:code|reason)(?::| \?\?) '([A-Z]{3,})'|\.(?:code|reason) \?\? '([A-Z]{3,})'/g;
-const ENVIRONMENT = /^SCHAKEL_\w+_(URL|KEY|PREFIX|LEVEL|TARGETS|MS)$|^SCHAKEL_(CONFIG|PORT|HOST|FAILPOINT|DATA_DIR)$/;
+const ENVIRONMENT =
+  /^SCHAKEL_\w+_(URL|KEY|PREFIX|LEVEL|TARGETS|MS|HEADER)$|^SCHAKEL_(CONFIG|PORT|HOST|FAILPOINT|DATA_DIR)$/;
 
 function codesIn(text: string): readonly string[] {
   const found = [QUOTED, KEY, WORD].flatMap((pattern) =>

@@ -22,6 +22,7 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   'api.read': async (scene) => {
     await scene.api.tickets().catch(() => []);
   },
+  'counter.quota': (scene) => scene.visit(),
   'ops.reconcile': async (scene) => {
     await scene.api.get('/reconciliation').catch(() => undefined);
   },

@@ -24,6 +24,8 @@ export interface Scene {
   say(): string;
   /** Answers the ticket of a text through the API, again and again under one key until it was taken. */
   answer(text: string): Promise<void>;
+  /** A visitor of the counter writes, again and again under one id until it was taken; it is one message of one ticket. */
+  visit(): Promise<void>;
   /** Everything that was said is a ticket message once, told to the CRM once and answered once; and it reconciles. */
   proveAll(withinMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -103,6 +105,23 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
     answered.push(`Antwoord ${number} van ${word}`);
   }
 
+  async function visit(): Promise<void> {
+    const [session, messageId] = [randomUUID(), randomUUID()];
+    await insist('the message at the counter', async () => {
+      const { status } = await fetch(`${schakel.apiUrl}/counter/brugge-loket/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ session, messageId, text: `Bezoek ${messageId}` }),
+      });
+      return status === 200;
+    });
+    await insist('its ticket', async () => {
+      const { body } = await api.get(`/tickets?q=${messageId}`);
+      const found = body['items'] as Listed[];
+      return found.length === 1 && found[0]?.messageCount === 1;
+    });
+  }
+
   async function proveAll(withinMs = 60_000): Promise<void> {
     const tickets = await eventually(
       'every message as a ticket',
@@ -140,7 +159,7 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
   }
 
   return {
-    ...{ schakel, platform, crm, api, said, answered, say, answer, proveAll },
+    ...{ schakel, platform, crm, api, said, answered, say, answer, visit, proveAll },
     close: async () => {
       await schakel.stop('SIGKILL');
       await Promise.all([platform.close(), crm.close()]);

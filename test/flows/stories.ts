@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
+import { counterStories } from './counter.js';
 import { mastodonStories } from './mastodon.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
@@ -24,6 +25,7 @@ export function citizensStories(profile: ProfileName): void {
     telegramStories(profile, () => world);
     mastodonStories(profile, () => world);
     xStories(profile, () => world);
+    counterStories(() => world);
     troubleStories(profile, () => world);
   });
 }

@@ -10,6 +10,7 @@ import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
 import type { FakeX } from '../../src/demo/x/fake-x.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
+import { openSmtpStand, type SmtpStand } from '../support/mail/smtp-stand.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
 import {
   HOOK_SECRET,
@@ -30,6 +31,8 @@ export interface World {
   readonly x: FakeX;
   readonly crm: FakeWebhookTarget;
   readonly zammad: FakeZammad;
+  /** Takes what Schakel sends by e-mail. */
+  readonly mail: SmtpStand;
   readonly api: ApiClient;
   /** What 1700 found in its queue, by event id; empty on the embedded profile, where the desk reads tickets. */
   readonly received1700: ReadonlyMap<string, Received1700>;
@@ -106,6 +109,14 @@ async function joinBroker(prefix: string): Promise<Broker> {
   };
 }
 
+/** The counter of Brugge sends mail by this server. */
+function withMail(configFolder: string, port: number): void {
+  const path = join(configFolder, 'municipalities', '31005-brugge.yaml');
+  const settings = { smtpHost: '127.0.0.1', smtpPort: port, smtpSecurity: 'plain', mailFrom: 'loket@brugge.voorbeeld' };
+  const lines = Object.entries(settings).map(([name, value]) => `      ${name}: ${value}\n`);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/^ +privacyUrl: .*\n/m, `$&${lines.join('')}`));
+}
+
 /** Applies the configuration folder as it is now. */
 async function apply(schakel: Installation): Promise<void> {
   // The embedded store belongs to one process, so a command waits until it has stopped.
@@ -127,17 +138,21 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const hook = { url: '', token: ZAMMAD_HOOK_TOKEN, retryUnitMs: 20 };
   const zammad = await startFakeZammad({ token: ZAMMAD_TOKEN, integrationUserId: 3, groups: ['Sociale media'], hook });
   const configFolder = testConfiguration({ webhookUrl: `${crm.url}/events`, zammadUrl: zammad.url });
+  const mail = await openSmtpStand();
+  withMail(configFolder, mail.port);
   const schakel = await install(profile, {
     ...{ configFolder, platformUrl: platform.url },
     // A story reads the log for what must not be in it.
-    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info' },
+    // Visitors of the counter say by a header where they are.
+    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info', SCHAKEL_ADDRESS_HEADER: 'x-forwarded-for' },
   });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
   await setDemoCallbacks(platforms, `${schakel.webhookUrl}/webhooks/meta`);
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, mastodon, x, crm, zammad, api: new ApiClient(schakel.apiUrl, schakel.key) },
+    ...{ schakel, platform, telegram, mastodon, x, crm, zammad, mail },
+    api: new ApiClient(schakel.apiUrl, schakel.key),
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
       answers += 1;
@@ -177,7 +192,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
     close: async () => {
       await broker?.close();
       await schakel.stop();
-      await Promise.all([platforms.close(), crm.close(), zammad.close()]);
+      await Promise.all([platforms.close(), crm.close(), zammad.close(), mail.close()]);
     },
   };
 }

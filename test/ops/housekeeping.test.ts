@@ -68,6 +68,15 @@ describe('the hourly duties of the scheduler', () => {
     expect(await lastWeek()).toBe(week);
   });
 
+  it('forget who came to the counter as soon as the bucket is full again', async () => {
+    const free = (bucket: string, inMs: number): Promise<unknown> =>
+      db.owner.query('insert into counter_quota (bucket, free_ms) values ($1, $2)', [bucket, Date.now() + inMs]);
+    await free('full', -1_000);
+    await free('empty', 60_000);
+    await hourlyDuties(db, openMetrics(), Date.now)(['44021']);
+    expect(await db.owner.query('select bucket from counter_quota')).toEqual([{ bucket: 'empty' }]);
+  });
+
   it('give way to a long read, so that nobody who posts waits behind them', async () => {
     await reader.handling.transaction('api.read', async (sql) => {
       await sql.query('select count(*) from intake');

@@ -9,6 +9,7 @@ export const DUTCH_PHRASES: Phrases = {
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
     mastodon: 'Mastodon',
+    counter: 'het digitale loket',
     x: 'X',
     linkedin: 'LinkedIn',
     standard: 'een eigen kanaal',

@@ -9,6 +9,7 @@ export const ENGLISH_PHRASES: Phrases = {
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
     mastodon: 'Mastodon',
+    counter: 'the digital counter',
     x: 'X',
     linkedin: 'LinkedIn',
     standard: 'an own channel',

@@ -49,6 +49,7 @@ interface SendFlags {
   readonly telegram?: string;
   readonly mastodon?: string;
   readonly x?: string;
+  readonly counter?: string;
   readonly pace: string;
   readonly seed: string;
 }
@@ -60,6 +61,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
     ...(flags.x === undefined ? {} : { xUrl: flags.x }),
+    ...(flags.counter === undefined ? {} : { counterUrl: flags.counter }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
   });
@@ -86,6 +88,7 @@ export function addDemoCommands(program: Command): void {
     .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
     .option('--x <url>', 'play on an X that already runs; without it nothing is written there')
+    .option('--counter <url>', 'a Schakel whose digital counter is visited; without it no form is filled in')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')
     .action(send);

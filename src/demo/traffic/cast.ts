@@ -14,6 +14,7 @@ export interface Cast {
   readonly telegram: TelegramCast;
   readonly mastodon: MastodonCast;
   readonly x: XCast;
+  readonly counter: CounterCast;
 }
 
 export interface XCast {
@@ -21,6 +22,12 @@ export interface XCast {
   readonly citizen: (by: string) => { readonly username: string; readonly name: string };
   /** Names the post or message of a step. */
   readonly key: (step: string) => string;
+}
+
+export interface CounterCast {
+  readonly account: (nis: string) => string;
+  readonly name: (by: string) => string;
+  readonly submissionId: (step: string) => string;
 }
 
 export interface MastodonCast {
@@ -82,6 +89,11 @@ export function castFor(seed: string): Cast {
       citizen: (by) => ({ username: `${by}_vb`, name: personOf(by).name }),
       key: (step) => `key-${digits(`x ${step}`, 18)}`,
     },
+    counter: {
+      account: (nis) => counterOf(municipalityOf(nis)),
+      name: (by) => personOf(by).name,
+      submissionId: (step) => digits(`counter ${step}`, 32),
+    },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
   };
 }
@@ -113,6 +125,13 @@ function xOf({ nis, x }: DemoMunicipality): string {
     throw new Error(`The sample names an account on X of municipality ${nis}, which has none.`);
   }
   return x.username;
+}
+
+function counterOf({ nis, counter }: DemoMunicipality): string {
+  if (counter === undefined) {
+    throw new Error(`The sample names a counter of municipality ${nis}, which has none.`);
+  }
+  return counter;
 }
 
 function personOf(by: string): Person {

@@ -9,9 +9,10 @@ const ELSEWHERE = new Map([
   ['telegram-say', 'telegram'],
   ['mastodon-write', 'mastodon'],
   ['x-write', 'x'],
+  ['counter-submit', 'counter'],
 ]);
-/** What Mastodon has is asked for, and X wants a platform that stays; the rest is posted. */
-const POSTED = SAMPLE.filter(({ does }) => does !== 'mastodon-write' && does !== 'x-write');
+/** What Mastodon has is asked for, X wants a platform that stays, and forms are filled in at Schakel; the rest is posted. */
+const POSTED = SAMPLE.filter(({ does }) => !['mastodon-write', 'x-write', 'counter-submit'].includes(does));
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
@@ -36,14 +37,16 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
     const written = SAMPLE.filter(({ does }) =>
-      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'x-write'].includes(does),
+      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'x-write', 'counter-submit'].includes(
+        does,
+      ),
     );
     expect(written.length).toBeGreaterThanOrEqual(40);
     const channels = written.map((step) =>
       'channel' in step ? step.channel : (ELSEWHERE.get(step.does) ?? 'facebook'),
     );
     expect(new Set(channels)).toEqual(
-      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'x']),
+      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'x', 'counter']),
     );
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Cast, castFor } from './cast.js';
 import { SAMPLE } from './sample.js';
+import { performAtCounter } from './play-counter.js';
 import { performOnMastodon } from './play-mastodon.js';
 import { performOnTelegram } from './play-telegram.js';
 import { performOnX } from './play-x.js';
-import type { CommentStep, MastodonStep, SayStep, Step, TelegramStep, XStep } from './script.js';
+import type { CommentStep, CounterStep, MastodonStep, SayStep, Step, TelegramStep, XStep } from './script.js';
 import type { Stages, TrafficStage } from './stage.js';
 
 export interface PlayOptions {
@@ -83,12 +84,17 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
     await performOnMastodon(step, { cast: cast.mastodon, stage: stages.mastodon, atMs });
   } else if (step.does === 'x-write') {
     await performOnX(step, { cast: cast.x, stage: stages.x, atMs });
+  } else if (step.does === 'counter-submit') {
+    await performAtCounter(step, { cast: cast.counter, stage: stages.counter });
   } else {
     await performOnMeta(step, { cast, platform: stages.meta, atMs });
   }
 }
 
-async function performOnMeta(step: Exclude<Step, TelegramStep | MastodonStep | XStep>, scene: Scene): Promise<void> {
+async function performOnMeta(
+  step: Exclude<Step, TelegramStep | MastodonStep | XStep | CounterStep>,
+  scene: Scene,
+): Promise<void> {
   const { cast, platform, atMs } = scene;
   switch (step.does) {
     case 'say':

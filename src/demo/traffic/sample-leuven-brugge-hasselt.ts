@@ -147,6 +147,14 @@ export const BRUGGE_STEPS: readonly Step[] = [
     text: 'Al drie keer gemeld dat jullie ploeg mijn brievenbus omver rijdt bij het vuil ophalen, nooit antwoord gekregen. Ik ben dat beu en wil hierover een officiële klacht neerleggen.',
   },
   {
+    second: 50,
+    key: 'brugge-loket-rijbewijs',
+    does: 'counter-submit',
+    nis: BRUGGE,
+    by: 'joris',
+    text: 'Ik heb mijn nieuwe rijbewijs aangevraagd. Kan ik het zonder afspraak ophalen op zaterdag?',
+  },
+  {
     second: 53,
     key: 'brugge-ratten-antwoord',
     does: 'answer-outside',

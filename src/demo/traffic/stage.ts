@@ -9,6 +9,17 @@ export interface Stages {
   readonly telegram: TelegramStage;
   readonly mastodon: MastodonStage;
   readonly x: XStage;
+  readonly counter: CounterStage;
+}
+
+/** The form of a municipality. There is no platform behind it: it is filled in at Schakel itself. */
+export interface CounterStage {
+  submit(form: {
+    readonly account: string;
+    readonly submissionId: string;
+    readonly name: string;
+    readonly text: string;
+  }): unknown;
 }
 
 export type XStage = {
@@ -46,6 +57,23 @@ function routesOf(platformUrl: string): (name: string) => RemoteRoute {
       throw new Error(`The platform refused ${name}: ${text}`);
     }
     return text;
+  };
+}
+
+/** A configuration without this counter is no reason to stop. */
+export function counterAt(schakelUrl: string): CounterStage {
+  return {
+    submit: async ({ account, ...form }) => {
+      const response = await fetch(`${schakelUrl}/counter/${encodeURIComponent(account)}/submissions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(form),
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (!response.ok && response.status !== 404) {
+        throw new Error(`The counter refused a form: ${await response.text()}`);
+      }
+    },
   };
 }
 

@@ -33,7 +33,7 @@ const INTAKE = {
   },
   schakel_intake_refused_total: {
     type: 'counter',
-    help: 'Number of posts refused before they were stored: signature missing, wrong or stale, too large, or storage unavailable.',
+    help: 'Number of posts refused before they were stored: signature missing, wrong or stale, too large, a visitor of the counter who came too often, from a site that is not listed or with wrong input, or storage unavailable.',
     labels: ['reason'],
     owner: 'intake',
   },

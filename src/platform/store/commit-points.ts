@@ -21,6 +21,7 @@ export const COMMIT_POINTS = [
   'api.read',
   'api.keys',
   'answers.store',
+  'counter.quota',
   'billing.read',
   'billing.close',
   'scheduler.project',

@@ -60,6 +60,11 @@ export interface Answers {
   readonly statusDecides?: boolean;
   /** What the platform answers when our token is not good any more; unless told, as Meta says it. */
   readonly tokenRefused?: string;
+  /**
+   * True where answers wait for the citizen to fetch them (a counter of our own): nobody is called, so nothing can fail, and an
+   * attempt that broke off is found.
+   */
+  readonly callsNobody?: boolean;
   /** True where no look at the platform can tell what became of an answer: it then never says present or absent. */
   readonly cannotBeAsked?: boolean;
 }

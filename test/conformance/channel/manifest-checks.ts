@@ -137,7 +137,8 @@ export function manifestChecks(input: ConformanceInput): void {
     });
 
     it('can be moved to another address by a variable of its own', () => {
-      expect(adapter.baseUrl.env[0]).toBe(`SCHAKEL_${adapter.id.toUpperCase()}_BASE_URL`);
+      const own = `SCHAKEL_${adapter.id.toUpperCase()}_BASE_URL`;
+      expect(adapter.baseUrl.env.slice(0, 1)).toEqual(input.answers.callsNobody === true ? [] : [own]);
       expect(adapter.baseUrl.standard.endsWith('/')).toBe(false);
     });
   });

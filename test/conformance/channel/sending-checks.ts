@@ -144,7 +144,29 @@ function pathSecretChecks(input: ConformanceInput, secretInPath: string): void {
   });
 }
 
+/** Sending is only letting the citizen fetch it. */
+function releaseChecks(input: ConformanceInput): void {
+  const { adapter, answers } = input;
+  const part = partFor(input);
+  const failing = contextFor(input, { kind: 'not-sent', cause: 'nobody may be called' });
+
+  it('is done without a call, under an id of the part', async () => {
+    expect(await adapter.send(part, failing)).toEqual({ kind: 'delivered', remoteId: answers.remoteId });
+    expect(await adapter.send(part, failing)).toEqual({ kind: 'delivered', remoteId: answers.remoteId });
+    expect(failing.requests).toEqual([]);
+  });
+
+  it('finds an attempt that broke off, without a call', async () => {
+    expect(await adapter.lookUp(part, failing)).toEqual({ kind: 'found', remoteId: answers.remoteId });
+    expect(failing.requests).toEqual([]);
+  });
+}
+
 export function sendingChecks(input: ConformanceInput): void {
+  if (input.answers.callsNobody === true) {
+    describe('release', () => releaseChecks(input));
+    return;
+  }
   describe('requests', () => requestChecks(input));
   if (input.secretInPath !== undefined) {
     pathSecretChecks(input, input.secretInPath);
