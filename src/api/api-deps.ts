@@ -63,6 +63,12 @@ export interface ChannelHealth {
   readonly silenceSeconds: number | null;
   /** How many times it should have received something since, by its own weeks; null while those are too few. */
   readonly missedMessages: number | null;
+  /** What is wrong, and what can be done about it in Dutch. A healthy account may have one that only warns. */
+  readonly problem: { readonly code: string; readonly advice: string } | null;
+  /** What ends first of the token and what the settings chose, and when. */
+  readonly expires: string | null;
+  readonly expiresAt: string | null;
+  readonly daysToExpiry: number | null;
 }
 
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */

@@ -107,7 +107,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
       previewInvoices: (tenant, period) =>
         previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
-      channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
+      channelHealth: () => channelHealth({ ...parts, store: database.handling }, parts.settings.current()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),
     }),

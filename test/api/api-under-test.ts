@@ -52,6 +52,8 @@ const REPORT = {
 const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
   ...{ channel: 'facebook', account: `page-${marker}`, municipality: nis, healthy: true },
   ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5, missedMessages: 0.25 },
+  ...{ problem: { code: 'META_TOKEN_INVALID', advice: 'Vernieuw de toegang.' }, expires: 'token' },
+  ...{ expiresAt: '2026-12-23T10:00:00.000Z', daysToExpiry: 30 },
 }));
 
 /** Tries the fixture's own settings on a month: what a caller sees of it is what these tests are about. */

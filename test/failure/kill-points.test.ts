@@ -48,6 +48,8 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'api.crisis',
     'billing.read',
     'billing.close',
+    'ops.probe-claim',
+    'ops.probe',
   ] as const),
 ];
 
