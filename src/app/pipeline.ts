@@ -30,7 +30,7 @@ import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 const SWEEP_MS = 500;
 /** How often we look which accounts are due. */
 const PULL_SWEEP_MS = 1_000;
-const PROBE_SWEEP_MS = 5_000;
+const PROBE_SWEEP_MS = 2_000;
 
 export interface PipelineParts {
   readonly store: Store;

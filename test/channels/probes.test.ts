@@ -123,6 +123,21 @@ describe('Meta, probed', () => {
     expect(await probe(place(facebook))).toMatchObject({ subscription: 'present' });
   });
 
+  it('puts back what is needed where the rest is refused', async () => {
+    meta.unsubscribe(PAGE.id);
+    const isPost = ({ method, endpoint }: { method: string; endpoint: string }): boolean =>
+      method === 'POST' && endpoint === 'subscriptions';
+    // The look at what is subscribed goes well; the first try to put it back does not.
+    meta.fault({ endpoint: 'subscriptions', kind: 'slow', delayMs: 1 });
+    meta.fault({ endpoint: 'subscriptions', kind: 'api-error', code: 100 });
+    expect(await resubscribe(place(messenger))).toBe(true);
+    const fields = meta
+      .calls()
+      .filter(isPost)
+      .map(({ params }) => params['subscribed_fields']);
+    expect(fields).toEqual([expect.stringContaining(',standby,'), 'messages,message_echoes']);
+  });
+
   it('does without the number of the app, and then says less', async () => {
     expect(await probe(place(messenger), { appId: '' })).toEqual({
       kind: 'well',

@@ -8,7 +8,10 @@ import { metaSettings } from './settings.js';
 /** Who sends us webhooks, and for which fields. A WhatsApp Business Account has none to choose. */
 export interface Subscriber {
   readonly node: string;
+  /** Without one of these the subscription counts as gone. */
   readonly fields: readonly string[];
+  /** What is asked for besides when it is put back; refusing one of them must not cost the others. */
+  readonly more?: readonly string[];
   readonly rules?: readonly ErrorRule[];
 }
 
@@ -57,16 +60,22 @@ export async function subscriptionOf(subscriber: Subscriber, context: ChannelCon
   return appId === '' ? 'unknown' : 'present';
 }
 
+async function post({ node, rules = GRAPH_RULES }: Subscriber, fields: readonly string[], context: ChannelContext) {
+  const body = fields.length === 0 ? {} : { subscribed_fields: [...new Set(fields)].join(',') };
+  const answer = looked(await callGraph({ path: [node, 'subscribed_apps'], body }, context), rules);
+  return answer.ok && answer.body['success'] === true;
+}
+
 /** Subscribes the app of the token again. Fields that it had for another channel of the same page stay. */
 export async function subscribe(subscriber: Subscriber, context: ChannelContext): Promise<boolean> {
-  const { node, fields, rules = GRAPH_RULES } = subscriber;
+  const { fields, more = [] } = subscriber;
   const { appId } = metaSettings(context.settings);
   const entries = await entriesAt(subscriber, context);
   if (isFailure(entries)) {
     return false;
   }
-  const wanted = [...new Set([...ownEntries(entries, appId).flatMap(fieldsSubscribed), ...fields])];
-  const body = fields.length === 0 ? {} : { subscribed_fields: wanted.join(',') };
-  const answer = looked(await callGraph({ path: [node, 'subscribed_apps'], body }, context), rules);
-  return answer.ok && answer.body['success'] === true;
+  const needed = [...ownEntries(entries, appId).flatMap(fieldsSubscribed), ...fields];
+  return (
+    (await post(subscriber, [...needed, ...more], context)) || (more.length > 0 && post(subscriber, needed, context))
+  );
 }
