@@ -154,6 +154,22 @@ describe('Meta, probed', () => {
     });
   });
 
+  it('misses no permission where Meta lists none at all', async () => {
+    const { http, ...rest } = contextOf(place(messenger));
+    const batch = (scopes: unknown): string =>
+      JSON.stringify([{ code: 200, body: JSON.stringify({ data: { is_valid: true, scopes } }) }]);
+    const saying = (scopes: unknown): ChannelContext['http'] => {
+      return (request) =>
+        request.url.endsWith('/v26.0/')
+          ? Promise.resolve({ kind: 'answer', status: 200, headers: {}, text: batch(scopes) })
+          : http(request);
+    };
+    const ask = (scopes: unknown) =>
+      messenger.prober?.probe(place(messenger).request, { ...rest, http: saying(scopes) });
+    expect(await ask(undefined)).toMatchObject({ kind: 'well', missing: [] });
+    expect(await ask([])).toMatchObject({ missing: ['pages_messaging', 'pages_manage_metadata'] });
+  });
+
   it('puts no token into an address', async () => {
     await probe(place(messenger));
     const told = meta.calls().map(({ params }) => JSON.stringify(params));

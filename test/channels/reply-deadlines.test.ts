@@ -52,7 +52,7 @@ describe('the deadline of a first answer', () => {
 
   it.each(WITH_WINDOW)(
     'on %s is the end of the window, after %s hours, where the promise is later',
-    (channel, hours) => {
+    (...[channel, hours]) => {
       const endMs = endOf(hours);
       const clock = clockOn(channel, 80);
       expect(clock).toMatchObject({ windowAtMs: endMs, dueAtMs: endMs, limit: 'window' });
@@ -70,7 +70,7 @@ describe('the deadline of a first answer', () => {
 
   it.each(WITH_WINDOW)(
     'on %s is the promise where that is earlier, and the window is told all the same',
-    (channel, hours) => {
+    (...[channel, hours]) => {
       const [promisedAtMs, windowAtMs] = [TUESDAY_MS + HOUR_MS, endOf(hours)];
       expect(clockOn(channel, 1)).toMatchObject({ promisedAtMs, dueAtMs: promisedAtMs, windowAtMs, limit: 'promise' });
     },

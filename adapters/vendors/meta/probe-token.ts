@@ -9,7 +9,8 @@ import { metaSettings } from './settings.js';
 /** What Meta says of a token. */
 export interface TokenFacts {
   readonly kind: 'token';
-  readonly scopes: readonly string[];
+  /** Undefined where Meta does not list them. */
+  readonly scopes: readonly string[] | undefined;
   readonly expiresAtMs: number | undefined;
   /** The accounts that each permission was given for. */
   readonly targetsOf: (scope: string) => readonly string[];
@@ -36,7 +37,7 @@ function factsOf(data: Fields): TokenFacts | NotWell {
   }
   return {
     kind: 'token',
-    scopes: listed(data['scopes']),
+    scopes: Array.isArray(data['scopes']) ? listed(data['scopes']) : undefined,
     expiresAtMs: endOf(data),
     targetsOf: (scope) =>
       fieldsIn(data['granular_scopes'])

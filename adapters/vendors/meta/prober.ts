@@ -33,7 +33,7 @@ function wellOf(
   return {
     ...{ kind: 'well', subscription },
     ...(token?.expiresAtMs === undefined ? {} : { expiresAtMs: token.expiresAtMs }),
-    missing: token === undefined ? [] : scopes.filter((scope) => !token.scopes.includes(scope)),
+    missing: scopes.filter((scope) => token?.scopes?.includes(scope) === false),
   };
 }
 
