@@ -1,2 +1,3 @@
-/** The text of docs/channels.md. */
-export function channelsDoc(): string;
+import type { DatedLimit } from '../src/domain/dated-limit.js';
+
+export function channelsDoc(limitsOf: (id: string) => readonly DatedLimit[]): string;

@@ -1,6 +1,7 @@
-// npm run docs:channels: writes docs/channels.md from what each channel's folder says of itself. A test compares the two.
+// npm run docs:channels: builds, and writes docs/channels.md from what each channel's folder says of itself. A test compares the two.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { projectFolder } from './prepare.mjs';
 
 const CHANNELS = 'adapters/channels';
@@ -76,7 +77,17 @@ function row({ title, manifest }) {
   return `| [${title}](#${anchorOf(title)}) | ${ways} | ${limitOf(manifest)} | ${can.join(', ') || '–'} |`;
 }
 
-function chapter({ id, title, readme, manifest, schema }) {
+/** One row for each limit, the newest last, with the day on which it ends. */
+function limitRow({ what, value, unit, validFrom, validUntil, source }) {
+  const amount = unit === 'version' ? value : `${value} ${unit}`;
+  return `| ${what} | ${amount} | ${validFrom} | ${validUntil ?? '–'} | ${source} |`;
+}
+
+function limitTable(limits) {
+  return ['| Limit | Value | From | Until | Source |', '| --- | --- | --- | --- | --- |', ...limits.map(limitRow)];
+}
+
+function chapter({ id, title, readme, manifest, schema }, limits) {
   return [
     `## ${title}`,
     '',
@@ -86,6 +97,8 @@ function chapter({ id, title, readme, manifest, schema }) {
     '',
     moved(section(readme, 'Limits and windows'), id),
     '',
+    ...limitTable(limits),
+    '',
     '### Credentials and settings',
     '',
     ...settingsOf(schema),
@@ -94,12 +107,19 @@ function chapter({ id, title, readme, manifest, schema }) {
   ].join('\n');
 }
 
-/** The text of docs/channels.md. */
-export function channelsDoc() {
-  const channels = readdirSync(join(projectFolder, CHANNELS))
+function channelIds() {
+  return readdirSync(join(projectFolder, CHANNELS))
     .filter((id) => existsSync(join(projectFolder, CHANNELS, id, 'manifest.json')))
-    .toSorted()
-    .map(channel);
+    .toSorted();
+}
+
+/**
+ * The text of docs/channels.md.
+ *
+ * @param limitsOf gives the dated limits of a channel by its id
+ */
+export function channelsDoc(limitsOf) {
+  const channels = channelIds().map(channel);
   return [
     '# Channels',
     '',
@@ -112,12 +132,21 @@ export function channelsDoc() {
     '| --- | --- | --- | --- |',
     ...channels.map(row),
     '',
-    channels.map(chapter).join('\n\n'),
+    channels.map((one) => chapter(one, limitsOf(one.id))).join('\n\n'),
     '',
   ].join('\n');
 }
 
+async function builtLimits(id) {
+  const file = join(projectFolder, 'dist', CHANNELS, id, 'limits.js');
+  return [id, (await import(pathToFileURL(file).href)).limits];
+}
+
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(join(projectFolder, 'docs', 'channels.md'), channelsDoc());
+  const limits = new Map(await Promise.all(channelIds().map(builtLimits)));
+  writeFileSync(
+    join(projectFolder, 'docs', 'channels.md'),
+    channelsDoc((id) => limits.get(id)),
+  );
   console.log('docs/channels.md is written.');
 }

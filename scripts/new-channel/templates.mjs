@@ -1,11 +1,9 @@
 // What a new channel begins with. Each thing that is still to be done is a line with "TO WRITE:"; the conformance kit fails and
 // lists them until none is left.
 
-const index = ({
-  name,
-  title,
-  isPull,
-}) => `import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+const index = ({ name, title, isPull }) => `import { tightestText } from '../../../src/adapter-sdk/index.js';
+import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 ${isPull ? `import { puller } from './pull.js';\n` : ''}import { receiver } from './receiver.js';
 import { lookUp, send } from './send.js';
 
@@ -18,14 +16,26 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: '${name}',
   receiver,
-${isPull ? '  puller,\n' : ''}  // TO WRITE: the longest text of one message, as the platform counts it, here and in manifest.json.
-  textLimit: { max: 1000, unit: 'characters' },
+${isPull ? '  puller,\n' : ''}  limits,
+  textLimit: tightestText(limits),
   // TO WRITE: the address of the platform's API, without a slash at its end.
   baseUrl: { env: ['SCHAKEL_${name.toUpperCase()}_BASE_URL'], standard: 'https://api.${name}.example' },
   replyWindow,
   send,
   lookUp,
 };
+`;
+
+const limits = () => `import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
+
+// TO WRITE: the longest text of one message, as the platform counts it, here and in manifest.json; and the reply window in hours,
+// where the platform sets one.
+export const limits: readonly DatedLimit[] = [
+  {
+    ...{ what: 'text', value: 1000, unit: 'characters', validFrom: '${new Date().toISOString().slice(0, 10)}', validUntil: null },
+    source: 'TO WRITE: where the platform says so, and when you read it',
+  },
+];
 `;
 
 const SPLIT = ({ name, codes }) => `
@@ -255,6 +265,7 @@ export function channelFiles({ name, title, isPull }) {
   const json = (value) => `${JSON.stringify(value, undefined, 2)}\n`;
   return {
     'index.ts': index(about),
+    'limits.ts': limits(),
     'receiver.ts': isPull ? pullReceiver(about) : webhookReceiver(about),
     ...(isPull ? { 'pull.ts': pull(about) } : {}),
     'send.ts': sendFile(about),

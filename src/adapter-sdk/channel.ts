@@ -1,6 +1,8 @@
+import type { DatedLimit } from '../domain/dated-limit.js';
 import type { EventAction } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
+import type { Prober } from './prober.js';
 import type { Puller } from './puller.js';
 
 /** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
@@ -201,6 +203,10 @@ export interface ChannelAdapter {
   readonly receiver: Receiver | WebhookReceiver;
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
+  /** Where the platform can be asked how an account is. */
+  readonly prober?: Prober;
+  /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
+  readonly limits?: readonly DatedLimit[];
   /** Longest text of one outgoing part. */
   readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' | 'weighted' };
   /** Its answers name what they answer, as mails do: `OutgoingPart.thread` and `question` are then filled. */

@@ -4,6 +4,7 @@ export type * from './channel-context.js';
 export type * from './contact-center.js';
 export type * from './mail.js';
 export type * from './outcome.js';
+export type * from './prober.js';
 export type * from './puller.js';
 export type * from './target.js';
 export type { HttpClient, HttpRequest, HttpResult } from './http.js';
@@ -11,6 +12,7 @@ export { parseExactly } from './exact-json.js';
 export { jsonOf } from './http.js';
 export { hmacMatches, sameSecret } from './signature.js';
 export { holdsAddress } from '../domain/weighted-text.js';
+export { limitAt, newestVersion, tightestText, windowMsAt, type DatedLimit } from '../domain/dated-limit.js';
 export type {
   CompetenceLevel,
   DeliveryKind,

@@ -65,6 +65,12 @@ export interface ChannelHealth {
   readonly missedMessages: number | null;
   /** Looks are paid for here, and the municipality reached what platforms may charge it this month. */
   readonly readsLess: boolean;
+  /** What is wrong, and what can be done about it in Dutch. A healthy account may have one that only warns. */
+  readonly problem: { readonly code: string; readonly advice: string } | null;
+  /** What ends first of the token and what the settings chose, and when. */
+  readonly expires: string | null;
+  readonly expiresAt: string | null;
+  readonly daysToExpiry: number | null;
 }
 
 /** Where and when the citizen wrote last, for what may be answered there. */

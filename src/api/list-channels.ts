@@ -17,6 +17,15 @@ const CHANNEL = exact(
     readsLess: Type.Boolean({
       description: 'Looks are paid for here, and are rare because the municipality reached its soft cap for platforms.',
     }),
+    problem: nullable(
+      exact({
+        code: Type.String({ description: 'What is wrong, as docs/errors.md explains it.' }),
+        advice: Type.String({ description: 'What can be done about it, in Dutch.' }),
+      }),
+    ),
+    expires: nullable(Type.String({ description: 'What ends first: the token, or a version of an API.' })),
+    expiresAt: nullable(INSTANT),
+    daysToExpiry: nullable(Type.Integer({ description: 'Whole days until then; negative once it is over.' })),
   },
   'ChannelHealth',
 );
@@ -49,11 +58,15 @@ export function listChannelsRoute(): Route {
         .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       const page = cutPage(rest, limit, (last) => writeCursor('channels', [keyOf(last)]));
       // Field by field: what health may hold besides is not for callers.
-      const items = page.rows.map(
-        ({ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages, readsLess }) => ({
+      const items = page.rows.map(({ channel, account, municipality, healthy, ...more }) => {
+        const { lastEventAt, silenceSeconds, missedMessages, readsLess } = more;
+        const { problem, expires, expiresAt, daysToExpiry } = more;
+        return {
           ...{ channel, account, municipality, healthy, lastEventAt, silenceSeconds, missedMessages, readsLess },
-        }),
-      );
+          ...{ problem: problem && { code: problem.code, advice: problem.advice } },
+          ...{ expires, expiresAt, daysToExpiry },
+        };
+      });
       return ok({ items, next: page.next });
     },
   });

@@ -39,6 +39,7 @@ const SCHEMA = {
     SCHAKEL_REDIS_URL: { type: 'string', pattern: '^rediss?://' },
     SCHAKEL_AMQP_URL: { type: 'string', pattern: '^amqps?://' },
     SCHAKEL_AMQP_PREFIX: { type: 'string', pattern: '^[a-z0-9.-]{1,40}$' },
+    SCHAKEL_PUBLIC_URL: { type: 'string', pattern: '^https?://[^/?#]+/?$', description: 'Where platforms reach us' },
     SCHAKEL_BOOTSTRAP_KEY: { type: 'string', minLength: 16, description: 'An API key with all rights' },
     SCHAKEL_STATEMENT_KEY: {
       type: 'string',

@@ -11,7 +11,6 @@ import { budgetState } from '../domain/budget.js';
 import { groupBy } from '../domain/group-by.js';
 import { poolsOn } from '../domain/pool.js';
 import type { ActiveSettings } from './active-settings.js';
-import { channelHealth } from './channel-health.js';
 import type { PipelineParts } from './pipeline.js';
 import { tariffsByTenant } from './pool-of-month.js';
 import type { AppMetrics } from './recorders.js';
@@ -62,23 +61,6 @@ export async function showFlow(
   metrics.replaceGauge(
     'schakel_quarantined',
     (await rows(QUARANTINED)).map(({ a, n }) => ({ labels: { channel: a }, value: n })),
-  );
-  const channels = await channelHealth(parts.store, active, parts.now());
-  metrics.replaceGauge(
-    'schakel_channel_healthy',
-    channels.map(({ channel, account, healthy }) => ({ labels: { channel, account }, value: healthy ? 1 : 0 })),
-  );
-  metrics.replaceGauge(
-    'schakel_channel_silence_seconds',
-    channels.flatMap(({ channel, account, silenceSeconds }) =>
-      silenceSeconds === null ? [] : [{ labels: { channel, account }, value: silenceSeconds }],
-    ),
-  );
-  metrics.replaceGauge(
-    'schakel_channel_missed_messages',
-    channels.flatMap(({ channel, account, missedMessages }) =>
-      missedMessages === null ? [] : [{ labels: { channel, account }, value: missedMessages }],
-    ),
   );
 }
 

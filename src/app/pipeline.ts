@@ -9,6 +9,7 @@ import {
   type SplitDeps,
 } from '../handling/index.js';
 import { createWatchers, hurryFailed, pullAccounts, type PulledAccount, type Watchers } from '../intake/index.js';
+import { hurryProbes, probeAccounts, type ProbeDeps } from '../ops/probe/index.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
@@ -20,6 +21,7 @@ import type { Adapters } from './adapters.js';
 import { deliverSettings, type DeliverParts } from './deliver-settings.js';
 import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
+import { probedAccounts } from './probed-accounts.js';
 import { pulledAccounts } from './pulled-accounts.js';
 import type { AppMetrics, Recorders } from './recorders.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
@@ -31,6 +33,7 @@ const SWEEP_MS = 500;
 const PULL_SWEEP_MS = 1_000;
 /** How often we look who watches which account. A watcher that died is replaced a lease later. */
 const WATCH_SWEEP_MS = 2_000;
+const PROBE_SWEEP_MS = 2_000;
 
 export interface PipelineParts {
   readonly store: Store;
@@ -106,6 +109,7 @@ function thenRing(
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
  *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
+ *   probe     beside the way: platforms are asked how accounts are
  */
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
@@ -119,6 +123,7 @@ export function startWorker(parts: PipelineParts): Running {
     startLoop({
       ...{ name: 'watch', work: () => watchers.turn(), sweepMs: WATCH_SWEEP_MS, onError: reportTo(parts.log) },
     }),
+    probeLoop(parts),
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ...Array.from({ length: parts.deciders }, (_, index) => {
       // Its own work each: what one batch keeps in memory, another must not put out.
@@ -193,6 +198,32 @@ function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch)
     return pullAccounts(deps);
   };
   return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
+}
+
+function probeLoop(parts: PipelineParts): LoopHandle {
+  const { store, adapters, settings, log, recorders, now, delivery } = parts;
+  const { http, env } = delivery;
+  const deps: ProbeDeps = {
+    ...{ store, random: Math.random },
+    accounts: probedAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    onDead: ({ channel, account }, { about, code, detail, missing }) => {
+      log.warn({ channel, account, about, code, detail, missing }, 'a platform says that an account needs a person');
+    },
+    onAbsent: ({ channel, account }, isBack) => {
+      recorders.onSubscriptionAbsent(channel, isBack);
+      log.warn({ channel, account, isBack }, 'a platform had stopped telling us what happens on an account');
+    },
+  };
+  let seen: ActiveSettings | undefined;
+  const work = async (): Promise<WorkOutcome> => {
+    const active = settings.current();
+    if (active !== seen) {
+      await hurryProbes(store, seen === undefined ? 'start' : 'configuration');
+      seen = active;
+    }
+    return probeAccounts(deps);
+  };
+  return startLoop({ name: 'probe', work, sweepMs: PROBE_SWEEP_MS, onError: reportTo(log) });
 }
 
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {

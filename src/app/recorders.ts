@@ -32,6 +32,8 @@ export interface Recorders {
   readonly onRefused: (receiver: string, reason: Refusal | CounterRefusal) => void;
   readonly onAccepted: (receiver: string, ackMs: number) => void;
   readonly onPulled: (receiver: string) => void;
+  /** A probe found that a platform tells us nothing any more, and put that right or could not. */
+  readonly onSubscriptionAbsent: (channel: string, isBack: boolean) => void;
   readonly onSplit: (events: readonly InboxEvent[], isNew: ReadonlySet<string>) => void;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onSettled: (settled: readonly SettledDelivery[]) => void;
@@ -100,6 +102,9 @@ export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
     },
     onPulled: (receiver) => {
       intakes.inc({ channel: receiver, outcome: 'pulled' });
+    },
+    onSubscriptionAbsent: (channel, isBack) => {
+      metrics.counter('schakel_subscriptions_absent_total').inc({ channel, outcome: isBack ? 'back' : 'gone' });
     },
     onSplit: (events, isNew) => {
       recordDuplicates(metrics, events, isNew);

@@ -1,5 +1,6 @@
 import { startLoop, type LoopHandle } from '../platform/loop/loop.js';
 import type { Database } from '../platform/store/store.js';
+import { showChannels } from './channel-gauges.js';
 import { showCharges, showFlow } from './flow-gauges.js';
 import { hourlyDuties } from './housekeeping.js';
 import { leading, type Leading } from './leading.js';
@@ -20,6 +21,7 @@ const SHOWN_BY_LEADER = [
   'schakel_channel_healthy',
   'schakel_channel_silence_seconds',
   'schakel_channel_missed_messages',
+  'schakel_channel_expiry_days',
   'schakel_reconciliation_difference',
   'schakel_default_partition_rows',
   'schakel_billable_units',
@@ -35,6 +37,7 @@ function leader(parts: PipelineParts, database: Database): Leading {
     lead: async () => {
       const active = settings.current();
       await showFlow(parts, metrics, active);
+      await showChannels(parts, metrics, active);
       await charges.turn();
       await duties(active.compiled.settings.municipalities.map(({ nis }) => nis));
     },

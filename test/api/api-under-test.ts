@@ -53,6 +53,8 @@ const HEALTH = [ALFA, BETA].map(({ nis, marker }) => ({
   ...{ channel: 'facebook', account: `page-${marker}`, municipality: nis, healthy: true },
   ...{ lastEventAt: '2026-11-23T10:00:00.000Z', silenceSeconds: 12.5, missedMessages: 0.25 },
   readsLess: false,
+  ...{ problem: { code: 'META_TOKEN_INVALID', advice: 'Vernieuw de toegang.' }, expires: 'token' },
+  ...{ expiresAt: '2026-12-23T10:00:00.000Z', daysToExpiry: 30 },
 }));
 
 /** As a channel would say it that takes answers for another day. */

@@ -12,6 +12,7 @@ const NOT_CODES: ReadonlyMap<string, string> = new Map([
   ['HUMAN_AGENT', 'a message tag of Meta'],
   ['MESSAGE_TAG', 'a messaging type of Meta'],
   ['PG_VERSION', 'a file in the data folder of PostgreSQL'],
+  ['RATE_LIMITED', 'a state of a number on WhatsApp'],
   ['SHARE_MENTION', 'a notification of LinkedIn'],
 ]);
 

@@ -49,6 +49,8 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'api.crisis',
     'billing.read',
     'billing.close',
+    'ops.probe-claim',
+    'ops.probe',
   ] as const),
 ];
 

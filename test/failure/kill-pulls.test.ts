@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { FakeLinkedIn } from '../../src/demo/linkedin/fake-linkedin.js';
 import { startFakeLinkedIn } from '../../src/demo/linkedin/server.js';
+import type { CommitPoint } from '../../src/platform/store/commit-points.js';
 import { ApiClient } from '../support/schakel/api-client.js';
 import { testConfiguration } from '../support/schakel/configuration.js';
 import { eventually } from '../support/schakel/eventually.js';
@@ -39,6 +40,13 @@ async function cursor(): Promise<string | null | undefined> {
   return rows[0]?.cursor;
 }
 
+async function verdict(): Promise<string | null | undefined> {
+  const { rows } = await database.query<{ verdict: string | null }>(
+    "select verdict from channel_probe where channel = 'linkedin' and lease_until is null",
+  );
+  return rows[0]?.verdict;
+}
+
 /** A quarter of an hour goes by, and the lease of whoever died ends. */
 async function lookAgain(): Promise<void> {
   await database.query("update pulled_account set next_at = now(), lease_until = null where channel = 'linkedin'");
@@ -62,21 +70,26 @@ afterAll(async () => {
   await platform.close();
 });
 
-const DEATHS = (['intake.claim', 'intake.pull'] as const).flatMap((point) =>
-  (['before', 'after'] as const).map((moment) => `${point}:${moment}`),
-);
+function deathsAt(...points: readonly CommitPoint[]): readonly string[] {
+  return points.flatMap((point) => ['before', 'after'].map((moment) => `${point}:${moment}`));
+}
+
+/** Kills the process at a commit that it comes to after `cause`, and starts it again. */
+async function dieAt(death: string, cause: () => Promise<void>): Promise<void> {
+  schakel.arm('all', death);
+  await cause();
+  const process = schakel.processes.get('all');
+  await eventually(`the death at ${death}`, () => process?.hasEnded === true, 30_000);
+  expect(await process?.ended()).toBe('SIGKILL');
+  schakel.arm('all', undefined);
+  await schakel.start();
+}
 
 describe('a worker that is killed while it looks at a platform', () => {
-  it.each(DEATHS)('at %s loses no comment and doubles none', async (death) => {
+  it.each(deathsAt('intake.claim', 'intake.pull'))('at %s loses no comment and doubles none', async (death) => {
     const text = `Wanneer opent het loket (${death})?`;
     platform.comment({ actor: 'urn:li:person:An1', post, text });
-    schakel.arm('all', death);
-    await lookAgain();
-    const process = schakel.processes.get('all');
-    await eventually(`the death at ${death}`, () => process?.hasEnded === true, 30_000);
-    expect(await process?.ended()).toBe('SIGKILL');
-    schakel.arm('all', undefined);
-    await schakel.start();
+    await dieAt(death, lookAgain);
     await lookAgain();
     const api = new ApiClient(schakel.apiUrl, schakel.key);
     const about = `?channel=linkedin&q=${encodeURIComponent(death)}`;
@@ -97,4 +110,29 @@ describe('a worker that is killed while it looks at a platform', () => {
     });
     expect(report).toMatchObject({ ok: true, findings: [] });
   });
+});
+
+describe('a worker that is killed while it probes an account', () => {
+  async function probeAgain(): Promise<void> {
+    await database.query("update channel_probe set next_at = now(), lease_until = null where channel = 'linkedin'");
+  }
+
+  it.each(deathsAt('ops.probe-claim', 'ops.probe'))(
+    'at %s leaves it to the next one, who tells how it is',
+    async (death) => {
+      platform.setToken(PAGE.organization, 'valid');
+      await probeAgain();
+      await eventually('a probe that found it well', async () => (await verdict()) === 'well');
+      platform.setToken(PAGE.organization, 'revoked');
+      await dieAt(death, probeAgain);
+      await probeAgain();
+      await eventually('a probe that found it dead', async () => (await verdict()) === 'dead');
+      const api = new ApiClient(schakel.apiUrl, schakel.key);
+      const { body } = await api.get('/channels');
+      const { items } = body as unknown as { readonly items: readonly { readonly channel: string }[] };
+      expect(items.find(({ channel }) => channel === 'linkedin')).toMatchObject({
+        ...{ healthy: false, problem: { code: 'LINKEDIN_TOKEN_INVALID' } },
+      });
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ChannelAdapter } from '../../src/adapter-sdk/index.js';
 import type { ChannelHealth } from '../../src/api/index.js';
 import { channelHealth } from '../../src/app/channel-health.js';
 import { compileTopics } from '../../src/handling/index.js';
@@ -15,6 +16,17 @@ const SETTINGS = testSettings();
 const [PLACE] = SETTINGS.municipalities.flatMap(({ accounts }) => accounts);
 /** A Monday, nine in the morning in Brussels, in winter. */
 const FIRST_MS = Date.parse('2026-01-05T08:00:00Z');
+
+/** An account of the channel that calls a version which ends; of an adapter only this is looked at. */
+let endsAtMs: number | undefined;
+const CHANNELS = new Map([
+  [
+    PLACE?.channel ?? '',
+    {
+      prober: { knownEnds: () => (endsAtMs === undefined ? [] : [{ what: 'Graph API v21.0', atMs: endsAtMs }]) },
+    } as unknown as ChannelAdapter,
+  ],
+]);
 
 let db: Database;
 beforeAll(async () => {
@@ -38,7 +50,8 @@ async function activity(): Promise<{ readonly hours: readonly number[]; readonly
 
 async function healthAt(nowMs: number): Promise<ChannelHealth | undefined> {
   const compiled = compileSettings(SETTINGS, compileTopics);
-  const health = await channelHealth(db.handling, { compiled }, nowMs);
+  const parts = { store: db.handling, adapters: { channels: CHANNELS }, now: () => nowMs };
+  const health = await channelHealth(parts, { compiled, resolve: (settings) => settings });
   return health.find(({ channel, account }) => channel === PLACE?.channel && account === PLACE.account);
 }
 
@@ -93,6 +106,36 @@ describe('the health of an account', () => {
       ...[PLACE?.channel ?? '', PLACE?.account ?? '', failures, parked],
     ]);
     expect((await healthAt(FIRST_MS))?.healthy).toBe(isHealthy);
+  });
+
+  it('tells the problem that a probe found, until a probe finds none', async () => {
+    await db.owner.query('delete from pulled_account');
+    const place = [PLACE?.channel ?? '', PLACE?.account ?? ''];
+    await db.handling.query(
+      `insert into channel_probe (channel, account, checked_at, verdict, about, code)
+       values ($1, $2, now(), 'dead', 'token', 'META_TOKEN_INVALID')`,
+      place,
+    );
+    expect(await healthAt(FIRST_MS)).toMatchObject({
+      healthy: false,
+      problem: { code: 'META_TOKEN_INVALID', advice: expect.stringContaining('opnieuw toestemming') },
+    });
+    await db.handling.query("update channel_probe set verdict = 'well', about = null, code = null");
+    expect(await healthAt(FIRST_MS)).toMatchObject({ healthy: true, problem: null });
+  });
+
+  it.each([
+    ['nothing', null, undefined, { expires: null, expiresAt: null, daysToExpiry: null }],
+    ['its token', 45 * DAY, undefined, { expires: 'token', daysToExpiry: 45 }],
+    ['the version it calls', null, 6.5 * DAY, { expires: 'Graph API v21.0', daysToExpiry: 6 }],
+    ['whichever is first', 45 * DAY, 6.5 * DAY, { expires: 'Graph API v21.0', daysToExpiry: 6 }],
+    ['what is over', -DAY, 45 * DAY, { expires: 'token', daysToExpiry: -1 }],
+  ] as const)('tells what ends of it: %s', async (_label, tokenInMs, versionInMs, expected) => {
+    endsAtMs = versionInMs === undefined ? undefined : FIRST_MS + versionInMs;
+    await db.handling.query('update channel_probe set expires_at = to_timestamp($1::float8 / 1000)', [
+      tokenInMs === null ? null : FIRST_MS + tokenInMs,
+    ]);
+    expect(await healthAt(FIRST_MS)).toMatchObject(expected);
   });
 
   it('says nothing of an account that never received anything', async () => {

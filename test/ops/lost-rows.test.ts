@@ -5,6 +5,7 @@ import { whatIfOn, type WhatIf } from './what-if.js';
 /** Tables whose rows may go without anybody missing them, and why. The list may only shrink. */
 const WITHOUT_EVIDENCE: Readonly<Record<string, string>> = {
   breaker: 'It says how a target is at this moment; the next attempts say it again.',
+  channel_probe: 'It says how an account is at this moment; the next probe, in minutes, says it again.',
   charge_projection: 'It is a running total of the ledger and is made again from it.',
   counter_quota: 'It says how often somebody came in the last minutes; without it they begin anew.',
   schema_migration: 'It is compared with the migration files at every start; no role of the pipeline may read it.',

@@ -128,7 +128,10 @@ describe('the soft cap of what platforms charge', () => {
       [`${alfa} true`, `${beta} false`].toSorted(),
     );
     expect(changes).toContain(`${ALFA?.tenant} true`);
-    const health = await channelHealth(db.handling, active, NOW, () => true);
+    const health = await channelHealth(
+      { store: db.handling, adapters: { channels: new Map([[CHANNEL, adapter]]) }, now: () => NOW },
+      active,
+    );
     expect(health.filter(({ readsLess }) => readsLess).map(({ municipality }) => municipality)).toEqual([ALFA?.tenant]);
 
     await write(alfa, 'hilde', 'ivo');

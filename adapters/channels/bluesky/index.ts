@@ -1,4 +1,7 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, OutgoingPart, ReplyWindow, WindowFacts } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
+import { blueskyProber } from './prober.js';
 import { blueskyPuller } from './puller.js';
 import { blueskyReceiver } from './receiver.js';
 import { lookUpDirectMessage, sendDirectMessage } from './send-message.js';
@@ -20,8 +23,9 @@ export const adapter: ChannelAdapter = {
   id: 'bluesky',
   receiver: blueskyReceiver,
   puller: blueskyPuller,
-  // Bluesky counts graphemes, and bytes up to 3,000. Neither can be over it while 300 UTF-16 code units are not.
-  textLimit: { max: 300, unit: 'characters' },
+  prober: blueskyProber,
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_BLUESKY_BASE_URL'], standard: STANDARD_SERVICE },
   replyWindow,
   send: (part, context) => (answersPost(part) ? sendPost(part, context) : sendDirectMessage(part, context)),

@@ -1,4 +1,6 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { counterReceiver } from './receiver.js';
 import { lookUpRelease, release } from './release.js';
 
@@ -11,8 +13,8 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'counter',
   receiver: counterReceiver,
-  // The longest answer that the API takes: an answer of the counter is always one part.
-  textLimit: { max: 20_000, unit: 'characters' },
+  limits,
+  textLimit: tightestText(limits),
   /** Nobody is called. */
   baseUrl: { env: [], standard: '' },
   replyWindow,

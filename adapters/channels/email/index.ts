@@ -1,4 +1,6 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { emailPuller } from './pull.js';
 import { emailReceiver } from './receiver.js';
 import { lookUpAnswer, sendAnswer } from './send.js';
@@ -13,7 +15,8 @@ export const adapter: ChannelAdapter = {
   id: 'email',
   receiver: emailReceiver,
   puller: emailPuller,
-  textLimit: { max: 100_000, unit: 'characters' },
+  limits,
+  textLimit: tightestText(limits),
   citesThread: true,
   /** There is no platform with an address of its own: the servers are per account. */
   baseUrl: { env: ['SCHAKEL_EMAIL_BASE_URL'], standard: '' },

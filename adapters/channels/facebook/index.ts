@@ -1,6 +1,9 @@
 import { metaReceiver } from '../../vendors/meta/index.js';
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { lookUpComment } from './look-up.js';
+import { facebookProber } from './prober.js';
 import { sendComment } from './send.js';
 
 /** A public answer may be given for as long as the comment stands. */
@@ -12,7 +15,9 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'facebook',
   receiver: metaReceiver,
-  textLimit: { max: 8000, unit: 'characters' },
+  prober: facebookProber,
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_FACEBOOK_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow,
   send: sendComment,

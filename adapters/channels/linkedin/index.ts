@@ -1,5 +1,8 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { lookUpComment } from './look-up.js';
+import { linkedInProber } from './prober.js';
 import { linkedInPuller } from './pull.js';
 import { linkedInReceiver } from './receiver.js';
 import { sendComment } from './send.js';
@@ -14,8 +17,9 @@ export const adapter: ChannelAdapter = {
   id: 'linkedin',
   receiver: linkedInReceiver,
   puller: linkedInPuller,
-  // Not in LinkedIn's documentation; what its site and the tools of others hold to.
-  textLimit: { max: 1250, unit: 'characters' },
+  prober: linkedInProber,
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_LINKEDIN_BASE_URL'], standard: 'https://api.linkedin.com' },
   replyWindow,
   send: sendComment,

@@ -1,7 +1,8 @@
+import { newestVersion } from '../../../src/adapter-sdk/index.js';
 import type { ChannelContext } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 
-/** The newest version of which documentation was seen. The README says when it will be switched off. */
-const STANDARD_VERSION = '202607';
+const STANDARD_VERSION = newestVersion(limits);
 
 const TOKEN = /^[\x21-\x7e]{1,4000}$/;
 const VERSION = /^\d{6}$/;
@@ -12,13 +13,28 @@ export interface LinkedInSettings {
   readonly version: string;
 }
 
+/** The app in whose name LinkedIn is asked about the token. */
+export interface LinkedInApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Undefined while the settings do not name the app. */
+export function linkedInApp({ clientId, clientSecret }: ChannelContext['settings']): LinkedInApp | undefined {
+  return typeof clientId === 'string' && typeof clientSecret === 'string' && clientId !== '' && clientSecret !== ''
+    ? { clientId, clientSecret }
+    : undefined;
+}
+
+/** The version that an account calls. */
+export function versionOf({ version }: ChannelContext['settings']): string {
+  return typeof version === 'string' && VERSION.test(version) ? version : STANDARD_VERSION;
+}
+
 /** Undefined while there is no token that can stand in a header. */
 export function linkedInSettings(settings: ChannelContext['settings']): LinkedInSettings | undefined {
-  const { accessToken, version } = settings;
+  const { accessToken } = settings;
   return typeof accessToken === 'string' && TOKEN.test(accessToken)
-    ? {
-        token: accessToken,
-        version: typeof version === 'string' && VERSION.test(version) ? version : STANDARD_VERSION,
-      }
+    ? { token: accessToken, version: versionOf(settings) }
     : undefined;
 }

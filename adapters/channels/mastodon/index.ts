@@ -1,5 +1,8 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { lookUpStatus } from './look-up.js';
+import { mastodonProber } from './prober.js';
 import { mastodonPuller } from './pull.js';
 import { mastodonReceiver } from './receiver.js';
 import { sendStatus } from './send.js';
@@ -14,9 +17,9 @@ export const adapter: ChannelAdapter = {
   id: 'mastodon',
   receiver: mastodonReceiver,
   puller: mastodonPuller,
-  // An instance takes 500 unless it chose otherwise. The hundred that are left are for the mention of the citizen, of
-  // which some instances count the domain too, and for short links, of which each counts as 23.
-  textLimit: { max: 400, unit: 'characters' },
+  prober: mastodonProber,
+  limits,
+  textLimit: tightestText(limits),
   /** There is no platform with an address of its own: `instance` is per account. */
   baseUrl: { env: ['SCHAKEL_MASTODON_BASE_URL'], standard: '' },
   replyWindow,

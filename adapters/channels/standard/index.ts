@@ -1,4 +1,6 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { standardReceiver } from './receiver.js';
 import { lookUpReply, sendReply } from './send.js';
 
@@ -10,7 +12,8 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'standard',
   receiver: standardReceiver,
-  textLimit: { max: 10_000, unit: 'characters' },
+  limits,
+  textLimit: tightestText(limits),
   /** There is no platform with an address of its own: `replyUrl` is per account. */
   baseUrl: { env: ['SCHAKEL_STANDARD_BASE_URL'], standard: '' },
   replyWindow,

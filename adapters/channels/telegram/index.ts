@@ -1,4 +1,7 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
+import { telegramProber } from './prober.js';
 import { telegramReceiver } from './receiver.js';
 import { lookUpMessage, sendMessage } from './send.js';
 
@@ -11,8 +14,9 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'telegram',
   receiver: telegramReceiver,
-  // After entities, of which plain text has none. Schakel counts UTF-16 code units, and no way of counting gives more.
-  textLimit: { max: 4096, unit: 'characters' },
+  prober: telegramProber,
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_TELEGRAM_BASE_URL'], standard: 'https://api.telegram.org' },
   replyWindow,
   send: sendMessage,

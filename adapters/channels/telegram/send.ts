@@ -6,31 +6,22 @@ import type {
   OutgoingPart,
   SendOutcome,
 } from '../../../src/adapter-sdk/index.js';
+import { callBot } from './bot-call.js';
 import { botApiErrorOf, outcomeOfError } from './errors.js';
 import { messageIdOf, numberInChat } from './message-id.js';
 import { fieldsOf, idOf } from './payloads.js';
 
-const TIMEOUT_MS = 20_000;
-
-/** The number of the bot, a colon, and letters. Nothing in it needs escaping in a path, and nothing can leave the path. */
-const TOKEN = /^\d{1,20}:[A-Za-z0-9_-]{1,100}$/;
-
-function tokenOf(context: ChannelContext): string | undefined {
-  const token = context.settings['botToken'];
-  return typeof token === 'string' && TOKEN.test(token) ? token : undefined;
-}
-
 /** Plain text: without `parse_mode` Telegram shows every sign as the operator typed it. */
-function bodyOf(part: OutgoingPart): string {
+function bodyOf(part: OutgoingPart): object {
   const answered = numberInChat(part.inReplyTo, part.conversation);
-  return JSON.stringify({
+  return {
     chat_id: part.conversation,
     text: part.text,
     // A citizen may have deleted the message that is answered; the answer must come all the same.
     ...(answered === undefined
       ? {}
       : { reply_parameters: { message_id: answered, allow_sending_without_reply: true } }),
-  });
+  };
 }
 
 /**
@@ -50,26 +41,20 @@ function outcomeOfAnswer(answer: Extract<HttpResult, { kind: 'answer' }>, part: 
     : { kind: 'delivered', remoteId: messageIdOf(part.conversation, number) };
 }
 
-/** Sends one message. The Bot API wants its token in the path, so nothing that holds the address may be kept. */
+/** Sends one message. */
 export async function sendMessage(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome> {
-  const token = tokenOf(context);
-  if (token === undefined) {
+  const result = await callBot('sendMessage', bodyOf(part), context);
+  if (result === undefined) {
     return { kind: 'park', code: 'TELEGRAM_TOKEN_INVALID' };
   }
-  const result = await context.http({
-    method: 'POST',
-    url: `${context.baseUrl}/bot${token}/sendMessage`,
-    headers: { 'content-type': 'application/json' },
-    body: bodyOf(part),
-    timeoutMs: TIMEOUT_MS,
-  });
-  if (result.kind === 'answer') {
-    return outcomeOfAnswer(result, part);
+  switch (result.kind) {
+    case 'answer':
+      return outcomeOfAnswer(result, part);
+    case 'not-sent':
+      return { kind: 'retry', code: 'TELEGRAM_NOT_REACHED', detail: result.cause };
+    case 'no-answer':
+      return { kind: 'unknown', code: 'TELEGRAM_NO_ANSWER', detail: result.cause };
   }
-  const detail = result.cause.replaceAll(token, '[token]');
-  return result.kind === 'not-sent'
-    ? { kind: 'retry', code: 'TELEGRAM_NOT_REACHED', detail }
-    : { kind: 'unknown', code: 'TELEGRAM_NO_ANSWER', detail };
 }
 
 /** The Bot API shows a bot no message that it sent, and it drops no repetition. See ADR 19. */

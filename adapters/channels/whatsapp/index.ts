@@ -1,14 +1,19 @@
-import { absentAfterWait, metaReceiver, STANDARD_WINDOW_MS, windowOf } from '../../vendors/meta/index.js';
+import { absentAfterWait, metaReceiver, windowOf } from '../../vendors/meta/index.js';
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
+import { whatsappProber } from './prober.js';
 import { sendWhatsapp } from './send.js';
 
 /** WhatsApp Cloud API. */
 export const adapter: ChannelAdapter = {
   id: 'whatsapp',
   receiver: metaReceiver,
-  textLimit: { max: 4096, unit: 'characters' },
+  prober: whatsappProber,
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_WHATSAPP_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
-  replyWindow: (facts) => windowOf(facts, STANDARD_WINDOW_MS, 'service'),
+  replyWindow: (facts) => windowOf(facts, limits, { what: 'reply-window', mode: 'service' }),
   send: sendWhatsapp,
   /** Sent messages cannot be asked for; only a status can tell, so the look-up is a matter of waiting. */
   lookUp: (part, context) => Promise.resolve(absentAfterWait(part, context)),

@@ -1,4 +1,6 @@
+import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
+import { limits } from './limits.js';
 import { lookUpAnswer } from './look-up.js';
 import { PRICE_ITEMS, priceOf } from './prices.js';
 import { xPuller } from './pull.js';
@@ -11,8 +13,8 @@ export const adapter: ChannelAdapter = {
   id: 'x',
   receiver: xReceiver,
   puller: xPuller,
-  // A private message may be longer. One limit for both keeps an answer in as many parts wherever it goes.
-  textLimit: { max: 280, unit: 'weighted' },
+  limits,
+  textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_X_BASE_URL'], standard: 'https://api.x.com' },
   priceItems: PRICE_ITEMS,
   priceOf,

@@ -23,7 +23,8 @@ describe('settings', () => {
   );
 
   it('are taken as given', () => {
-    const given = { accessToken: 't', appSecret: 's', apiVersion: 'v25.0', humanAgent: true, confirmWaitMs: 0 };
+    const known = { accessToken: 't', appSecret: 's', apiVersion: 'v25.0', humanAgent: true, confirmWaitMs: 0 };
+    const given = { ...known, appId: '900000000000001', wabaId: '102290000000001' };
     expect(metaSettings(given)).toEqual(given);
   });
 });

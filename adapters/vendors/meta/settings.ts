@@ -1,3 +1,6 @@
+import { newestVersion } from '../../../src/adapter-sdk/index.js';
+import { GRAPH_LIMITS } from './limits.js';
+
 /** Settings that the four Meta channels share; each channel's schema describes them and says the same defaults. */
 export interface MetaSettings {
   readonly accessToken: string;
@@ -5,10 +8,14 @@ export interface MetaSettings {
   readonly apiVersion: string;
   readonly humanAgent: boolean;
   readonly confirmWaitMs: number;
+  /** Number of the app, with which Meta can be asked about the token; empty while nobody told it. */
+  readonly appId: string;
+  /** WhatsApp Business Account of the number; empty where the token has to tell it. */
+  readonly wabaId: string;
 }
 
-/** v26.0 appeared on 29 July 2026; a version lives about two years. */
-export const DEFAULT_API_VERSION = 'v26.0';
+export const DEFAULT_API_VERSION = newestVersion(GRAPH_LIMITS);
+
 export const DEFAULT_CONFIRM_WAIT_MS = 120_000;
 
 function stringOr(value: unknown, fallback: string): string {
@@ -24,5 +31,7 @@ export function metaSettings(raw: Readonly<Record<string, unknown>>): MetaSettin
     apiVersion: stringOr(raw['apiVersion'], DEFAULT_API_VERSION),
     humanAgent: raw['humanAgent'] === true,
     confirmWaitMs: typeof wait === 'number' ? wait : DEFAULT_CONFIRM_WAIT_MS,
+    appId: stringOr(raw['appId'], ''),
+    wabaId: stringOr(raw['wabaId'], ''),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { messagingWindow, STANDARD_WINDOW_MS, windowOf } from './index.js';
+import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
+import { messagingWindow, MESSAGING_LIMITS, windowOf } from './index.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -45,12 +46,27 @@ describe('messagingWindow', () => {
 });
 
 describe('windowOf', () => {
+  const facts = { lastCitizenAtMs: LAST_MS, nowMs: LAST_MS, isHumanAuthor: false, isPublic: false, settings: {} };
+  const kind = { what: 'reply-window', mode: 'service' } as const;
+
   it('counts from the citizen’s last action under the name of the channel', () => {
-    const facts = { lastCitizenAtMs: LAST_MS, nowMs: LAST_MS, isHumanAuthor: false, isPublic: false, settings: {} };
-    expect(windowOf(facts, STANDARD_WINDOW_MS, 'service')).toEqual({
-      open: true,
-      mode: 'service',
-      closesAtMs: DAY_END_MS,
+    const closesAtMs = DAY_END_MS;
+    expect(windowOf(facts, MESSAGING_LIMITS, kind)).toEqual({ open: true, mode: 'service', closesAtMs });
+  });
+
+  it('has the length that held when the citizen wrote, also for an answer after a change', () => {
+    const changedAt = new Date(LAST_MS + 2 * HOUR_MS).toISOString().slice(0, 10);
+    const [day] = MESSAGING_LIMITS as readonly [DatedLimit, ...DatedLimit[]];
+    const limits = [
+      { ...day, validUntil: changedAt },
+      { ...day, value: 12, validFrom: changedAt },
+    ];
+    const changedAtMs = Date.parse(changedAt);
+    const before = { ...facts, lastCitizenAtMs: changedAtMs - 1, nowMs: changedAtMs + HOUR_MS };
+    expect(windowOf(before, limits, kind)).toMatchObject({
+      closesAtMs: changedAtMs - 1 + 24 * HOUR_MS - 5 * MINUTE_MS,
     });
+    const after = { ...facts, lastCitizenAtMs: changedAtMs, nowMs: changedAtMs + HOUR_MS };
+    expect(windowOf(after, limits, kind)).toMatchObject({ closesAtMs: changedAtMs + 12 * HOUR_MS - 5 * MINUTE_MS });
   });
 });

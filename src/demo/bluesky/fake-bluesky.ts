@@ -18,6 +18,8 @@ export interface FakeBluesky {
   deletePost(uri: string): void;
   write(input: MessageInput): { readonly convoId: string; readonly id: string };
   unwrite(convoId: string, id: string): void;
+  /** An account is switched off: `takendown`, `suspended` or `deactivated`. Its sessions go on. */
+  switchOff(did: string, status: string): void;
   fault(fault: BlueskyFault): void;
   clearFaults(): void;
   advanceClock(ms: number): number;
@@ -43,6 +45,9 @@ export function createFakeBluesky(state: BlueskyState, server: BlueskyServer): F
     write: (input) => write(state, input),
     unwrite: (convoId, id) => {
       unwrite(state, convoId, id);
+    },
+    switchOff: (did, status) => {
+      state.closed.set(did, status);
     },
     fault: (fault) => {
       state.faults.add(fault);

@@ -3,7 +3,7 @@ import type { ParsedRequest } from '../basics/http-request.js';
 import { getLog, getMessages, listConvos, sendMessage } from './chat.js';
 import type { OwnAccount } from './options.js';
 import { getPosts, getRecord, listNotifications, writeRecord } from './posts.js';
-import { bearerOf, createSession, refreshSession } from './sessions.js';
+import { bearerOf, createSession, getSession, refreshSession } from './sessions.js';
 import type { BlueskyState } from './state.js';
 import { give, refuse, type XrpcReply } from './xrpc-reply.js';
 
@@ -34,6 +34,7 @@ const OPEN: ReadonlyMap<string, Open> = new Map<string, Open>([
 ]);
 
 const OWN: ReadonlyMap<string, Own> = new Map<string, Own>([
+  ['com.atproto.server.getSession', (state, account) => getSession(state, account)],
   ['com.atproto.repo.putRecord', (state, account, { request }) => writeRecord(state, account, request.body, true)],
   ['com.atproto.repo.createRecord', (state, account, { request }) => writeRecord(state, account, request.body, false)],
   ['app.bsky.feed.getPosts', (state, _account, { all }) => getPosts(state, all('uris'))],

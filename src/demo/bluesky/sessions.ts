@@ -56,6 +56,12 @@ export function createSession(state: BlueskyState, input: JsonObject): XrpcReply
     : sessionOf(state, account);
 }
 
+/** What a session is about. Of an account that was switched off it also says why. */
+export function getSession(state: BlueskyState, { did, handle }: OwnAccount): XrpcReply {
+  const status = state.closed.get(did);
+  return give({ did, handle, active: status === undefined, ...(status === undefined ? {} : { status }) });
+}
+
 export type Bearer =
   { readonly ok: true; readonly account: OwnAccount } | { readonly ok: false; readonly reply: XrpcReply };
 

@@ -67,6 +67,8 @@ export interface BlueskyState {
   /** By DID of the account whose log it is. */
   readonly logs: Map<string, LogEntry[]>;
   readonly tokens: BoundedMap<Token>;
+  /** Why an account is switched off, by DID: `takendown`, `suspended` or `deactivated`. */
+  readonly closed: Map<string, string>;
   /** Instants of log-ins, by identifier. */
   readonly logins: BoundedMap<readonly number[]>;
   lastNumber: number;
@@ -89,6 +91,7 @@ export function createBlueskyState(options: FakeBlueskyOptions): BlueskyState {
     convos: new Map(),
     logs: new Map(),
     tokens: new BoundedMap(MOST_TOKENS),
+    closed: new Map(),
     logins: new BoundedMap(MOST_TOKENS),
     lastNumber: 0,
   };

@@ -15,7 +15,7 @@ import {
   type PublishInput,
 } from './people.js';
 import type { RecordedCall } from './rest-http.js';
-import type { LinkedInState, TokenState } from './state.js';
+import type { Grant, LinkedInState, TokenState } from './state.js';
 import type { LinkedInEntry, LinkedInFilter } from './transcript.js';
 
 /** What people do on LinkedIn, and what a test wants to know or to break. Each deed is told to who asks for it. */
@@ -30,6 +30,10 @@ export interface FakeLinkedIn {
   like(input: LikeInput): void;
   /** The member takes the consent back, it ends, or the member loses the role. */
   setToken(organization: string, token: TokenState): void;
+  /** When the token of a page ends and what it may do, as introspection tells. */
+  setGrant(organization: string, grant: Partial<Grant>): void;
+  /** The member does not administer the page any more; the token lives on. */
+  takeRole(organization: string): void;
   fault(fault: LinkedInFault): void;
   clearFaults(): void;
   advanceClock(ms: number): number;
@@ -62,6 +66,13 @@ export function createFakeLinkedIn(state: LinkedInState, server: LinkedInServer)
     },
     setToken: (organization, token) => {
       state.tokens.set(pageNamed(state, organization).token, token);
+    },
+    setGrant: (organization, grant) => {
+      const { token } = pageNamed(state, organization);
+      state.grants.set(token, { endsAtMs: 0, scopes: [], ...state.grants.get(token), ...grant });
+    },
+    takeRole: (organization) => {
+      state.roles.delete(pageNamed(state, organization).token);
     },
     fault: (fault) => {
       state.faults.add(fault);

@@ -22,6 +22,8 @@ export const ENDPOINTS = [
   'getComment',
   'editComment',
   'deleteComment',
+  'roles',
+  'introspect',
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 

@@ -8,6 +8,14 @@ export interface Page {
   readonly token: string;
 }
 
+/** The app that the tokens are for; only it may ask about them. */
+export interface App {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export const DEFAULT_APP: App = { clientId: 'schakel-app', clientSecret: 'schakel-app-secret' };
+
 export interface LinkedInLimits {
   /** Calls a day of one member; LinkedIn's development tier has 100. It begins anew at midnight UTC. */
   readonly callsPerDay: number;
@@ -33,6 +41,7 @@ export interface FakeLinkedInOptions {
   readonly seed?: string;
   readonly limits?: Partial<LinkedInLimits>;
   readonly versions?: Partial<Versions>;
+  readonly app?: App;
   /** Notifications are listed twice, and calls lose their answers. */
   readonly faultPlan?: Pick<FaultPlan, 'seed' | 'duplicateShare' | 'dropConnectionAfterSend'>;
   /** Most elements of one page of notifications, however many are asked for. */

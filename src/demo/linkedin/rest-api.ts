@@ -5,6 +5,7 @@ import { listNotifications } from './notifications.js';
 import type { Page } from './options.js';
 import { refuse, type RestReply } from './rest-reply.js';
 import { counted, type LinkedInState } from './state.js';
+import { introspect, listRoles } from './tokens-api.js';
 
 /** A call, read as far as its address and method tell. */
 export interface RestCall {
@@ -18,6 +19,11 @@ export interface RestCall {
 }
 
 const COMMENTS = /^\/rest\/socialActions\/([^/]+)\/comments(?:\/(\d+))?$/;
+const FIXED: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['GET /rest/organizationalEntityNotifications', 'notifications'],
+  ['GET /rest/organizationAcls', 'roles'],
+  ['POST /oauth/v2/introspectToken', 'introspect'],
+]);
 const DAY_MS = 86_400_000;
 
 function endpointOf(request: ParsedRequest, number: string | undefined): Endpoint | undefined {
@@ -35,8 +41,9 @@ function endpointOf(request: ParsedRequest, number: string | undefined): Endpoin
 export function readCall(request: ParsedRequest, rawUrl: string): RestCall {
   const [path = '', query = ''] = rawUrl.split('?');
   const isEscaped = !/[():,]/.test(path) && !/organizationalEntity=[^&]*:/.test(query);
-  if (request.path === '/rest/organizationalEntityNotifications' && request.method === 'GET') {
-    return { request, endpoint: 'notifications', under: '', number: '', isEscaped };
+  const fixed = FIXED.get(`${request.method} ${request.path}`);
+  if (fixed !== undefined) {
+    return { request, endpoint: fixed, under: '', number: '', isEscaped };
   }
   const [, under, number] = COMMENTS.exec(request.path) ?? [];
   const endpoint = under === undefined ? undefined : endpointOf(request, number);
@@ -95,6 +102,9 @@ function limitRefusal(state: LinkedInState, page: Page): RestReply | undefined {
 /** One call. What it does happens here, also when the caller never gets the answer. */
 export function runCall(state: LinkedInState, call: RestCall): RestReply {
   const { request, endpoint, under, number } = call;
+  if (endpoint === 'introspect') {
+    return introspect(state, request.body);
+  }
   const page = pageOfCall(state, call);
   const refusal = tokenRefusal(state, page) ?? versionRefusal(state, request);
   if (refusal !== undefined || page === undefined) {
@@ -110,6 +120,8 @@ export function runCall(state: LinkedInState, call: RestCall): RestReply {
   switch (endpoint) {
     case 'notifications':
       return listNotifications(state, page, request.query);
+    case 'roles':
+      return listRoles(state, page, request.query);
     case 'createComment':
       return createComment(state, page, under, request.body);
     case 'listComments':

@@ -5,8 +5,10 @@ import { FaultList } from '../basics/fault-list.js';
 import { seededDigits } from '../random.js';
 import type { LinkedInFault } from './faults.js';
 import {
+  DEFAULT_APP,
   DEFAULT_LIMITS,
   DEFAULT_VERSIONS,
+  type App,
   type FakeLinkedInOptions,
   type LinkedInLimits,
   type Page,
@@ -15,12 +17,22 @@ import {
 import { shortUrnOf, urnOf, type Comment, type Notice, type Post } from './posts.js';
 import { LinkedInTranscript } from './transcript.js';
 
+/** What introspection tells of a token beside its state. */
+export interface Grant {
+  readonly endsAtMs: number;
+  readonly scopes: readonly string[];
+}
+
 export type TokenState = 'valid' | 'revoked' | 'expired' | 'not-admin';
 
 /** Everything the platform knows. The API and the control routes work on the same one. */
 export interface LinkedInState {
   readonly pages: readonly Page[];
   readonly tokens: Map<string, TokenState>;
+  readonly grants: Map<string, Grant>;
+  /** Tokens whose member administers the page. */
+  readonly roles: Set<string>;
+  readonly app: App;
   readonly posts: BoundedMap<Post>;
   /** By the number of the comment; undefined once it was deleted. */
   readonly comments: BoundedMap<Comment | undefined>;
@@ -42,6 +54,8 @@ export interface LinkedInState {
 
 const MOST_KEPT = 5_000;
 const MOST_ON_PAGE = 100;
+const TOKEN_LIFE_MS = 60 * 86_400_000;
+const SCOPES = ['rw_organization_admin', 'r_organization_social_feed', 'w_organization_social_feed'];
 /** Numbers rise by less than one a millisecond, so those of a later start are higher. */
 const NUMBER_OF_A_MS = 4_000_000n;
 
@@ -56,6 +70,11 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
   return {
     pages: options.pages,
     tokens: new Map(options.pages.map(({ token }) => [token, 'valid'])),
+    grants: new Map(
+      options.pages.map(({ token }) => [token, { endsAtMs: clock.nowMs() + TOKEN_LIFE_MS, scopes: SCOPES }]),
+    ),
+    roles: new Set(options.pages.map(({ token }) => token)),
+    app: options.app ?? DEFAULT_APP,
     posts: new BoundedMap(MOST_KEPT),
     comments: new BoundedMap(MOST_KEPT),
     notices: [],

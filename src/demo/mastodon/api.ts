@@ -88,6 +88,11 @@ function verify({ state, own }: Call): Reply {
   return ok({ ...accountEntity(state, own.person), source: { privacy: 'public', language: 'nl' } });
 }
 
+/** The app of a token tells its scopes since 4.3. */
+function app({ own }: Call): Reply {
+  return ok({ id: '1', name: 'Schakel', website: null, scopes: own.scopes });
+}
+
 const ROUTES: readonly Route[] = [
   { endpoint: 'notifications', method: 'GET', path: /^\/api\/v1\/notifications$/, run: notifications },
   { endpoint: 'context', method: 'GET', path: /^\/api\/v1\/statuses\/(\d+)\/context$/, run: context },
@@ -95,6 +100,7 @@ const ROUTES: readonly Route[] = [
   { endpoint: 'post', method: 'POST', path: /^\/api\/v1\/statuses$/, run: postStatus },
   { endpoint: 'statuses', method: 'GET', path: /^\/api\/v1\/accounts\/(\d+)\/statuses$/, run: statusesOf },
   { endpoint: 'verify', method: 'GET', path: /^\/api\/v1\/accounts\/verify_credentials$/, run: verify },
+  { endpoint: 'app', method: 'GET', path: /^\/api\/v1\/apps\/verify_credentials$/, run: app },
 ];
 
 export interface Routed {

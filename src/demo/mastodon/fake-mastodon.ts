@@ -22,6 +22,8 @@ export interface FakeMastodon {
   favourite(statusId: string): void;
   /** The owner revokes the token of an account, or gives it back. */
   setToken(username: string, isValid: boolean): void;
+  /** The app of the token was made with these scopes. */
+  setScopes(username: string, scopes: readonly string[]): void;
   fault(fault: MastodonFault): void;
   clearFaults(): void;
   advanceClock(ms: number): number;
@@ -52,6 +54,9 @@ export function createFakeMastodon(state: MastodonState, server: MastodonServer)
     },
     setToken: (username, isValid) => {
       ownNamed(state, username).isTokenValid = isValid;
+    },
+    setScopes: (username, scopes) => {
+      ownNamed(state, username).scopes = scopes;
     },
     fault: (fault) => {
       state.faults.add(fault);

@@ -11,7 +11,7 @@ export const FAULT_KINDS = [
   'close-after-effect',
 ] as const;
 
-export const ENDPOINTS = ['notifications', 'context', 'status', 'post', 'statuses', 'verify'] as const;
+export const ENDPOINTS = ['notifications', 'context', 'status', 'post', 'statuses', 'verify', 'app'] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
 export interface MastodonFault extends WaitingFault {

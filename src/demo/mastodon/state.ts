@@ -45,6 +45,8 @@ export interface OwnState {
   readonly person: Person;
   /** False after somebody revoked the token. */
   isTokenValid: boolean;
+  /** Of the app that the token was made in. */
+  scopes: readonly string[];
   notifications: readonly Notification[];
   /** Status ids by `Idempotency-Key`. */
   readonly made: BoundedMap<{ readonly statusId: string; readonly atMs: number }>;
@@ -81,6 +83,7 @@ export function createMastodonState(options: FakeMastodonOptions): MastodonState
       account,
       person: people.settle({ handle: account.username, name: account.name }),
       isTokenValid: true,
+      scopes: ['read', 'write:statuses'],
       notifications: [],
       made: new BoundedMap(MOST_KEYS),
       calls: { beganAtMs: 0, count: 0 },

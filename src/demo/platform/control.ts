@@ -74,6 +74,16 @@ export const ROUTES: ControlRoutes<FakePlatform> = {
   'POST restore-token': doing((platform, input) => {
     platform.restoreToken(needText(input, 'token'));
   }),
+  'POST withhold-scope': doing((platform, input) => {
+    platform.withholdScope(needText(input, 'token'), needText(input, 'scope'));
+  }),
+  'POST token-end': doing((platform, input) => {
+    platform.setTokenEnd(needText(input, 'token'), needNumber(input, 'atMs'));
+  }),
+  'POST rate-number': doing((platform, input) => {
+    const rating = { status: needText(input, 'status'), quality: needText(input, 'quality') };
+    platform.rateNumber(needText(input, 'account'), rating);
+  }),
   'POST advance-clock': (platform, input) => ({ nowMs: platform.advanceClock(needNumber(input, 'ms')) }),
   'GET transcript': (platform, input) => ({ items: platform.transcript(transcriptFilter(input)) }),
   'GET calls': (platform) => ({ items: platform.calls() }),

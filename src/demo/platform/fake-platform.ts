@@ -28,7 +28,7 @@ import {
   removeItem,
 } from './public-actions.js';
 import { wireJson } from './signature.js';
-import type { PlatformState } from './state.js';
+import type { NumberRating, PlatformState } from './state.js';
 import type { TokenTrouble } from './tokens.js';
 import type { TranscriptEntry, TranscriptFilter } from './transcript.js';
 import { shakeHands, type SignatureChoice } from './webhook-post.js';
@@ -90,6 +90,11 @@ export interface FakePlatform extends CitizenActions {
   switch(changes: Partial<Switches>): Switches;
   spoilToken(token: string, trouble?: TokenTrouble): void;
   restoreToken(token: string): void;
+  /** A permission that a token has no more, and the day on which it ends; `debug_token` tells both. */
+  withholdScope(token: string, scope: string): void;
+  setTokenEnd(token: string, atMs: number): void;
+  /** How Meta rates a number of WhatsApp: `status` and `quality_rating`. */
+  rateNumber(phoneNumberId: string, rating: NumberRating): void;
   unsubscribe(accountId: string): void;
   advanceClock(ms: number): number;
   nowMs(): number;
@@ -215,6 +220,15 @@ function graphControls(state: PlatformState, server: PlatformServer): GraphContr
     },
     restoreToken: (token) => {
       state.tokens.restore(token);
+    },
+    withholdScope: (token, scope) => {
+      state.tokens.withhold(token, scope);
+    },
+    setTokenEnd: (token, atMs) => {
+      state.tokens.setEnd(token, atMs);
+    },
+    rateNumber: (phoneNumberId, rating) => {
+      state.ratings.set(phoneNumberId, rating);
     },
     advanceClock: (ms) => {
       state.clock.advance(ms);

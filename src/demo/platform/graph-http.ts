@@ -41,6 +41,13 @@ export function readCall(request: ParsedRequest): GraphCall | undefined {
   return { method: request.method, version, node, edge, params, token };
 }
 
+/** A call of a batch: answered with the fault that waits for it, or with its effect; never left hanging by itself. */
+export function replyAlone(state: PlatformState, call: GraphCall): GraphReply {
+  const route = findRoute(state, call);
+  const fault = state.faults.take(route.endpoint, route.accountId);
+  return (fault === undefined ? undefined : insteadOfEffect(route, fault)) ?? route.run();
+}
+
 /** Runs one call, with the fault that waits for it, if any. */
 export async function answerCall(state: PlatformState, call: GraphCall, exchange: GraphExchange): Promise<void> {
   const route = findRoute(state, call);

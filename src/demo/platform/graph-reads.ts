@@ -15,6 +15,7 @@ const SCOPES = [
   'pages_manage_metadata',
   'pages_read_engagement',
   'pages_read_user_content',
+  'instagram_basic',
   'instagram_manage_messages',
   'instagram_manage_comments',
   'whatsapp_business_messaging',
@@ -71,12 +72,16 @@ export function readFeed(state: PlatformState, call: AccountCall): GraphReply {
   return ok(listOf(posts, parseFields(textParam(call, 'fields') ?? 'created_time,message'), limitOf(call.params)));
 }
 
-export function readAccount(_state: PlatformState, call: AccountCall): GraphReply {
+export function readAccount(state: PlatformState, call: AccountCall): GraphReply {
   const { account } = call;
+  const { status, quality } = state.ratings.get(account.id) ?? { status: 'CONNECTED', quality: 'GREEN' };
   const facts: JsonObject =
     'page' in account
       ? { id: account.id, name: account.page.name, instagram_business_account: { id: account.page.instagramId } }
-      : { id: account.id, display_phone_number: account.number.displayNumber, verified_name: 'Schakel demo' };
+      : {
+          ...{ id: account.id, display_phone_number: account.number.displayNumber, verified_name: 'Schakel demo' },
+          ...{ status, quality_rating: quality, throughput: { level: 'STANDARD' } },
+        };
   return ok(pick(facts, parseFields(textParam(call, 'fields') ?? 'name,display_phone_number')));
 }
 
@@ -114,11 +119,24 @@ export function readMedia(state: PlatformState, call: GraphCall): GraphReply {
   });
 }
 
+/** Permissions of WhatsApp are given for business accounts, the others for pages. */
+function targetsOf(state: PlatformState, scope: string, accounts: readonly string[]): readonly string[] {
+  return accounts.filter((id) => (state.assets.find(id)?.kind === 'waba') === scope.startsWith('whatsapp_'));
+}
+
+/** In the name of the app, or of somebody who develops it; no page may ask. */
 export function debugToken(state: PlatformState, call: GraphCall): GraphReply {
+  if (call.token !== `${state.appId}|${state.appSecret}`) {
+    return refuse({
+      code: 100,
+      message: 'You must provide an app access token, or a user access token of a developer',
+    });
+  }
   const token = textParam(call, 'input_token') ?? '';
   const trouble = state.tokens.troubleOf(token);
   const isValid = state.assets.isToken(token) && trouble === undefined;
   const accounts = state.assets.accountsOf(token);
+  const scopes = SCOPES.filter((scope) => !state.tokens.isWithheld(token, scope));
   const data = {
     app_id: state.appId,
     type: 'PAGE',
@@ -126,10 +144,10 @@ export function debugToken(state: PlatformState, call: GraphCall): GraphReply {
     profile_id: accounts[0],
     is_valid: isValid,
     // Zero means never: page tokens end by an event, not by a date.
-    expires_at: 0,
+    expires_at: Math.floor(state.tokens.endOf(token) / 1000),
     data_access_expires_at: Math.floor(state.clock.nowMs() / 1000) + 90 * 24 * 3600,
-    scopes: SCOPES,
-    granular_scopes: SCOPES.map((scope) => ({ scope, target_ids: accounts })),
+    scopes,
+    granular_scopes: scopes.map((scope) => ({ scope, target_ids: targetsOf(state, scope, accounts) })),
   };
   return ok({
     data: isValid

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { answerControl } from '../basics/control-routes.js';
 import { ROUTES } from './control.js';
+import { answerBatch } from './graph-batch.js';
 import { createFakePlatform, type FakePlatform } from './fake-platform.js';
 import { answerCall, readCall, type RecordedCall } from './graph-http.js';
 import { type ParsedRequest, readRequest } from '../basics/http-request.js';
@@ -75,6 +76,11 @@ async function dispatch(served: Served, request: ParsedRequest, response: Server
   }
   if (request.path.startsWith('/_media/')) {
     sendMedia(served.state, request, response);
+    return;
+  }
+  const batch = answerBatch(served.state, request);
+  if (batch !== undefined) {
+    sendJson(response, batch.status, batch.body);
     return;
   }
   const call = readCall(request);

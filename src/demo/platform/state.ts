@@ -13,6 +13,11 @@ import { Tokens } from './tokens.js';
 import { Transcript } from './transcript.js';
 import { WebhookSender } from './webhooks.js';
 
+export interface NumberRating {
+  readonly status: string;
+  readonly quality: string;
+}
+
 /** Everything the platform knows. The graph and the control routes work on the same one. */
 export interface PlatformState {
   readonly appId: string;
@@ -30,6 +35,8 @@ export interface PlatformState {
   readonly faults: FaultList<Fault>;
   readonly disorder: Disorder;
   readonly rates: RateCounters;
+  /** Of numbers that are not `CONNECTED` and `GREEN`. */
+  readonly ratings: Map<string, NumberRating>;
   switches: Switches;
   /** Where the platform itself can be reached; known once it listens. */
   url: string;
@@ -71,6 +78,7 @@ export function createState(options: FakePlatformOptions): PlatformState {
     faults: new FaultList<Fault>(),
     disorder: new Disorder(options.faultPlan, 'calls'),
     rates: new RateCounters({ ...DEFAULT_RATE_LIMITS, ...options.limits }),
+    ratings: new Map(),
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
     url: '',
   };

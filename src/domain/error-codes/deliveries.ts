@@ -43,6 +43,26 @@ export const DELIVERY_CODES = [
     hint: 'The adapter failed while it waited for news of an account, which is a fault of ours; looks at the account go on. Report it.',
   },
   {
+    code: 'PROBE_FAILED',
+    kind: 'retry',
+    hint: 'The adapter failed or took too long while it asked a platform how an account is; it is asked again. Report it when it lasts.',
+  },
+  {
+    code: 'CHANNEL_PERMISSION_MISSING',
+    kind: 'park',
+    hint: 'The platform says that the account lacks a permission: `select missing from channel_probe`. Let its administrator give it, then apply the configuration.',
+  },
+  {
+    code: 'CHANNEL_SUBSCRIPTION_ABSENT',
+    kind: 'park',
+    hint: 'The platform tells us nothing of what happens on this account, and it could not be put right by itself. Subscribe it as its page in docs/channels.md says.',
+  },
+  {
+    code: 'CHANNEL_ANSWERS_WAIT',
+    kind: 'retry',
+    hint: 'Answers to this account failed so often that they wait. See the runbook "breaker open".',
+  },
+  {
     code: 'LOCAL_BREAKER_OPEN',
     kind: 'retry',
     hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',

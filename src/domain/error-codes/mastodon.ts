@@ -53,6 +53,11 @@ export const MASTODON_CODES = [
     hint: 'The token lacks a scope, or the account is closed or not confirmed. Compare the scopes with the README of the adapter.',
   },
   {
+    code: 'MASTODON_REFUSED',
+    kind: 'park',
+    hint: 'The instance refuses a question about the account itself. Log in to it there, and look for a notice.',
+  },
+  {
     code: 'MASTODON_NOT_ALLOWED',
     kind: 'reject',
     hint: 'The instance does not allow this answer. Look at the thread, and answer on another channel.',

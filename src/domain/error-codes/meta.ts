@@ -47,6 +47,11 @@ export const META_CODES = [
     hint: "The token or app lacks a permission. Grant it in Meta's settings, then redrive.",
   },
   {
+    code: 'META_ACCOUNT_NOT_SEEN',
+    kind: 'park',
+    hint: 'The token does not see this page, account or number. Compare the account in the configuration with the one that the token was made for.',
+  },
+  {
     code: 'META_APP_NOT_APPROVED',
     kind: 'park',
     hint: 'The app may not do this before Meta approves it. Ask for approval, then redrive.',

@@ -34,6 +34,21 @@ export const TELEGRAM_CODES = [
     hint: 'The token of the bot is wrong or was revoked. Ask BotFather for a new one, apply the configuration, then redrive.',
   },
   {
+    code: 'TELEGRAM_WEBHOOK_ELSEWHERE',
+    kind: 'park',
+    hint: 'The updates of this bot go to another address than ours. Register ours as the README of the channel says, or find out who took it.',
+  },
+  {
+    code: 'TELEGRAM_WEBHOOK_FAILING',
+    kind: 'park',
+    hint: 'Telegram cannot bring us the updates of this bot; `getWebhookInfo` shows its words. Look at the address, the certificate and the secret.',
+  },
+  {
+    code: 'TELEGRAM_BOT_REFUSED',
+    kind: 'park',
+    hint: 'Telegram refuses a question about the bot itself. Look the number in the detail up, and ask BotFather about the bot.',
+  },
+  {
     code: 'TELEGRAM_BLOCKED_BY_CITIZEN',
     kind: 'reject',
     hint: 'The citizen blocked the bot. Answer on another channel.',

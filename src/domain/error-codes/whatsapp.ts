@@ -30,6 +30,11 @@ export const WHATSAPP_CODES = [
     hint: "WhatsApp blocked the number, or it is not registered. Repair it in Meta's settings, then redrive.",
   },
   {
+    code: 'WHATSAPP_QUALITY_LOW',
+    kind: 'note',
+    hint: 'Meta rates the messages of this number as low or flagged it, and may limit it. Look at its quality in the WhatsApp Manager.',
+  },
+  {
     code: 'WHATSAPP_TEMPLATE_STOPPED',
     kind: 'park',
     hint: "WhatsApp paused or stopped the template. Repair it in Meta's settings, then redrive.",

@@ -160,6 +160,18 @@ const CHANNELS = {
     labels: ['channel', 'account'],
     owner: 'ops',
   },
+  schakel_channel_expiry_days: {
+    type: 'gauge',
+    help: 'Number of days until the token of an account on a channel, or the version of the API that it chose, ends; absent without a known end.',
+    labels: ['channel', 'account'],
+    owner: 'ops',
+  },
+  schakel_subscriptions_absent_total: {
+    type: 'counter',
+    help: 'Number of times that a probe found a platform telling us nothing about an account, by outcome: back (put right) or gone.',
+    labels: ['channel', 'outcome'],
+    owner: 'ops',
+  },
   schakel_reconciliation_difference: {
     type: 'gauge',
     help: 'Number of events received minus those handled, rejected, quarantined, parked and pending; anything but 0 is a fault.',

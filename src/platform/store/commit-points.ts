@@ -27,6 +27,8 @@ export const COMMIT_POINTS = [
   'scheduler.project',
   'scheduler.housekeeping',
   'ops.reconcile',
+  'ops.probe-claim',
+  'ops.probe',
   'store.migrate',
 ] as const;
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compileSchema, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
-import { jsonFile, type ConformanceInput } from './kit-input.js';
+import { compileSchema, limitAt, tightestText, type ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import { faultsOfLimits } from '../../../src/domain/dated-limit.js';
+import { jsonFile, RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
 import { lateLookUp, partFor } from './scripted-http.js';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Every adapter answers each of these: done, with the test that proves it, todo, or exempt with the reason. */
 const QUALITY_RULES = [
@@ -75,6 +77,52 @@ function settingsChecks(input: ConformanceInput): void {
   });
 }
 
+/** What the window of the platform is called, and how it opens for whom. */
+const WINDOWS = [
+  ['reply-window', false],
+  ['human-agent-window', true],
+] as const;
+/** A window may be closed a little early, because an answer travels and clocks differ. */
+const MARGIN_MS = 15 * 60_000;
+
+function limitChecks(input: ConformanceInput): void {
+  const { adapter } = input;
+  const { limits = [] } = adapter;
+
+  it('dates its limits, without gap or overlap, each with its source', () => {
+    expect(faultsOfLimits(limits)).toEqual([]);
+    expect(limits.map(({ what }) => what)).toContain('text');
+  });
+
+  it('cuts answers and closes windows by the dated limits', () => {
+    expect(adapter.textLimit).toEqual(tightestText(limits));
+    const settings = { ...input.settings, humanAgent: true };
+    const facts = { lastCitizenAtMs: RECEIVED_AT_MS, nowMs: RECEIVED_AT_MS, isPublic: false, settings };
+    const closing = (isHumanAuthor: boolean): number | null => {
+      const window = adapter.replyWindow({ ...facts, isHumanAuthor });
+      if (window.open) {
+        return window.closesAtMs;
+      }
+      return 'closedAtMs' in window ? window.closedAtMs : null;
+    };
+    const dated = WINDOWS.filter(([what]) => limits.some((one) => one.what === what));
+    for (const [what, isHumanAuthor] of dated) {
+      const endMs = RECEIVED_AT_MS + Number(limitAt(limits, what, RECEIVED_AT_MS).value) * HOUR_MS;
+      const closesAtMs = closing(isHumanAuthor) ?? Number.POSITIVE_INFINITY;
+      expect({ what, fits: closesAtMs <= endMs && closesAtMs > endMs - MARGIN_MS }).toEqual({ what, fits: true });
+    }
+    expect({ hasWindow: closing(false) !== null }).toEqual({ hasWindow: dated.length > 0 });
+  });
+
+  it('calls the version of an API that its limits list, unless the settings name another', () => {
+    const versions = limits.filter(({ unit }) => unit === 'version');
+    const schema = jsonFile<SettingsSchema>(join(input.fixtures.folder, 'settings.schema.json'));
+    const standard = (schema.properties['apiVersion'] ?? schema.properties['version'])?.default;
+    const listed = versions.length === 0 ? undefined : limitAt(limits, 'api-version', Number.POSITIVE_INFINITY).value;
+    expect(standard).toBe(listed);
+  });
+}
+
 /** A claim of done names `conformance` or a test file of the adapter or its vendor. */
 function proofExists(folder: string, done: string): boolean {
   return done === 'conformance' || (done.endsWith('.test.ts') && existsSync(join(folder, done)));
@@ -117,6 +165,8 @@ export function manifestChecks(input: ConformanceInput): void {
     it('declares what the code does, and the code does what it declares', async () => {
       expect([...manifest.capabilities].toSorted()).toEqual([...(await observedCapabilities(input))].toSorted());
     });
+
+    limitChecks(input);
 
     it('states the text limit of the code', () => {
       const { max, unit } = adapter.textLimit;

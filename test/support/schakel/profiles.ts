@@ -98,8 +98,9 @@ export async function install(profile: ProfileName, options: InstallationOptions
   const environment: ProcessEnvironment = {
     SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
     SCHAKEL_META_BASE_URL: options.platformUrl,
-    // Nobody is looked at outside this machine; a test with a Mastodon says where it is.
+    // Nobody is looked at or probed outside this machine; a test with a Mastodon or a Telegram says where it is.
     SCHAKEL_MASTODON_BASE_URL: options.platformUrl,
+    SCHAKEL_TELEGRAM_BASE_URL: options.platformUrl,
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
     ...(await serversFor(profile, amqpPrefix)),

@@ -1,0 +1,11 @@
+import { GRAPH_LIMITS } from '../../vendors/meta/index.js';
+import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
+
+/** Public answers have no window. */
+export const limits: readonly DatedLimit[] = [
+  {
+    ...{ what: 'text', value: 8000, unit: 'characters', validFrom: '2026-11-23', validUntil: null },
+    source: 'what others hold to; not confirmed by Meta, 2026-11-23',
+  },
+  ...GRAPH_LIMITS,
+];
