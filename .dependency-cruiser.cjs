@@ -134,6 +134,8 @@ const packages = {
   amqplib: ['^src/platform/amqp/'],
   opossum: ['^src/platform/http-out/'],
   undici: ['^src/platform/http-out/'],
+  // What a file is, by its bytes.
+  'file-type': ['^src/platform/blob/'],
   'ipaddr.js': ['^src/platform/http-out/'],
   express: ['^src/platform/http-in/', '^src/(api|intake|demo)/'],
   helmet: ['^src/platform/http-in/', '^src/(api|intake)/'],

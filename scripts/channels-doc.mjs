@@ -73,11 +73,23 @@ function row({ title, manifest }) {
   return `| [${title}](#${anchorOf(title)}) | ${ways} | ${limitOf(manifest)} | ${can.join(', ') || '–'} |`;
 }
 
+/** What is kept of files unless a municipality says otherwise. */
+function filesOf({ media = {} }) {
+  const policies = { copy: 'copied', link: 'linked', tombstone: 'not kept' };
+  const parts = Object.entries(policies).flatMap(([policy, words]) => {
+    const types = Object.keys(media).filter((type) => media[type] === policy);
+    return types.length === 0 ? [] : [`${types.join(', ')} ${words}`];
+  });
+  return parts.length === 0 ? 'linked' : parts.join('; ');
+}
+
 function chapter({ id, title, readme, manifest, schema }) {
   return [
     `## ${title}`,
     '',
     `Channel \`${id}\`. What comes in of a citizen: ${manifest.personalData.join(', ')}.`,
+    '',
+    `[Files](guides/media.md): ${filesOf(manifest)}.`,
     '',
     '### Limits and windows',
     '',

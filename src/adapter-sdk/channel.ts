@@ -1,5 +1,6 @@
 import type { EventAction } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
+import type { Attachment, MediaAccess } from './media.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
 import type { Puller } from './puller.js';
 
@@ -47,17 +48,6 @@ export interface WebhookReceiver extends Receiver {
   ): { readonly status: number; readonly body: string };
   /** Called on the raw bytes, before any parse, in constant time. A missing signature is refused. */
   verify(request: RawRequest, secrets: ReceiverSecrets, nowMs: number): Verification;
-}
-
-export interface Attachment {
-  readonly type: 'image' | 'video' | 'audio' | 'file' | 'location' | 'sticker' | 'link' | 'other';
-  /** A platform URL or media id; fetching is a later step and needs the channel's credentials. */
-  readonly url?: string;
-  readonly mediaId?: string;
-  readonly mimeType?: string;
-  readonly name?: string;
-  readonly latitude?: number;
-  readonly longitude?: number;
 }
 
 /** An identifier of a citizen, such as a telephone number. */
@@ -172,6 +162,8 @@ export interface ChannelAdapter {
   readonly receiver: Receiver | WebhookReceiver;
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
+  /** Where the bytes of attachments can be had. Without it they are only linked. */
+  readonly media?: MediaAccess;
   /** Longest text of one outgoing part. */
   readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */

@@ -138,6 +138,8 @@ export interface ApiDeps {
    * all: one debtor can pay for several municipalities, and buy together with others.
    */
   readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
+  /** The opened bytes of a copy of a citizen's file; undefined when there are none. */
+  readonly openCopy: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -64,8 +64,13 @@ export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environme
  * @throws a sentence when a real database is used without a key
  */
 export function openSealer(environment: Environment): Sealer {
+  return createSealer(encryptionKey(environment));
+}
+
+/** @throws a sentence when a real database is used without a key */
+export function encryptionKey(environment: Environment): string {
   if (environment.encryptionKey === undefined && environment.databaseUrl !== undefined) {
     throw new ExpectedFailure('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
   }
-  return createSealer(environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key'));
+  return environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key');
 }

@@ -2,6 +2,7 @@ import {
   createDeliverTurn,
   decideBatch,
   fireClocks,
+  hurryMedia,
   spreadChanges,
   splitIntakes,
   type BatchDeps,
@@ -9,6 +10,7 @@ import {
   type SplitDeps,
 } from '../handling/index.js';
 import { hurryFailed, pullAccounts } from '../intake/index.js';
+import { mediaTurn, type MediaParts } from './media.js';
 import type { Sealer } from '../platform/crypto/sealer.js';
 import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
@@ -26,7 +28,7 @@ import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
-/** How often we look which accounts are due. */
+/** How often we look which accounts and which files are due. */
 const PULL_SWEEP_MS = 1_000;
 
 export interface PipelineParts {
@@ -38,6 +40,8 @@ export interface PipelineParts {
   readonly log: Log;
   readonly metrics: AppMetrics;
   readonly recorders: Recorders;
+  /** Undefined on a cluster that was given no place for copies. */
+  readonly media: MediaParts | undefined;
   readonly delivery: Omit<DeliverParts, 'adapters' | 'current' | 'now'>;
   readonly owner: string;
   readonly leaseMs: number;
@@ -100,12 +104,14 @@ function thenRing(
  *   pull      what platforms do not post is looked for, and taken in the same way   rings split
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
+ *   media     what citizens sent beside words is fetched through the guard, checked and kept
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
  *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
  */
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
   const deliver = deliverWork(parts);
+  const media = parts.media === undefined ? undefined : mediaLoop(parts, parts.media);
   const loops = [
     pullLoop(parts),
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
@@ -115,6 +121,7 @@ export function startWorker(parts: PipelineParts): Running {
       return ringable(parts, 'handle', decide, index === 0 ? 'handle' : `handle-${index + 1}`);
     }),
     ringable(parts, 'deliver', () => deliver.run()),
+    ...(media === undefined ? [] : [media.loop]),
     ringable(parts, 'settings', async () => {
       await takeSnapshot(parts);
       return releaseWaiting(parts);
@@ -124,7 +131,7 @@ export function startWorker(parts: PipelineParts): Running {
     loops,
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
-      await deliver.stop();
+      await Promise.all([deliver.stop(), media?.stop()]);
     },
   };
 }
@@ -153,6 +160,26 @@ function pullLoop(parts: PipelineParts): LoopHandle {
     return pullAccounts(deps);
   };
   return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
+}
+
+function mediaLoop(parts: PipelineParts, media: MediaParts): { readonly loop: LoopHandle; stop(): Promise<void> } {
+  const { store, adapters, settings, log, recorders, now, delivery } = parts;
+  const { http, env } = delivery;
+  const turn = mediaTurn({
+    ...{ ...media, store, adapters, http, env, log, recorders, now },
+    current: () => settings.current(),
+  });
+  let seen: ActiveSettings | undefined;
+  const work = async (): Promise<WorkOutcome> => {
+    const active = settings.current();
+    if (active !== seen) {
+      await hurryMedia(store);
+      seen = active;
+    }
+    return turn.run();
+  };
+  const loop = startLoop({ name: 'media', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
+  return { loop, stop: () => turn.stop() };
 }
 
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {

@@ -107,6 +107,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       poolOfMonth: (tenant, period) => poolOfMonth(database.handling, trials.settings(), tenant, period),
       previewInvoices: (tenant, period) =>
         previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
+      openCopy: async (digest) => parts.media?.blobs.open(digest),
       channelHealth: () => channelHealth(database.handling, parts.settings.current(), parts.now()),
       nowMs: parts.now,
       ...(bootstrapKey === undefined ? {} : { bootstrapKey }),

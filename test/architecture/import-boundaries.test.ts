@@ -42,6 +42,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ['home-of-opossum', 'src/handling/deliver/c.ts', 'opossum'],
   ['home-of-undici', 'adapters/channels/one/b.ts', 'undici'],
   ['home-of-ipaddr.js', 'src/intake/receive/b.ts', 'ipaddr.js'],
+  ['home-of-file-type', 'src/handling/media/b.ts', 'file-type'],
   ['home-of-express', 'src/handling/batch/d.ts', 'express'],
   ['home-of-helmet', 'src/demo/b.ts', 'helmet'],
   ['home-of-better-sse', 'src/demo/c.ts', 'better-sse'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
 import { mastodonStories } from './mastodon.js';
+import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
 import { telegramStories } from './telegram.js';
@@ -21,6 +22,7 @@ export function citizensStories(profile: ProfileName): void {
     answerStories(profile, () => world);
     mergingStories(() => world);
     telegramStories(profile, () => world);
+    mediaStories(() => world);
     mastodonStories(profile, () => world);
     troubleStories(profile, () => world);
   });

@@ -20,6 +20,7 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     poolOfMonth: () => Promise.resolve(undefined),
     previewInvoices: () => Promise.resolve({ kind: 'documents', documents: [] }),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
+    openCopy: () => Promise.resolve(undefined),
     channelHealth: () => Promise.resolve([]),
   });
   const app = createHttpApp({

@@ -1,4 +1,5 @@
 import type { ChannelAdapter, OutgoingPart, ReplyWindow, WindowFacts } from '../../../src/adapter-sdk/index.js';
+import { blueskyMedia } from './media.js';
 import { blueskyPuller } from './puller.js';
 import { blueskyReceiver } from './receiver.js';
 import { lookUpDirectMessage, sendDirectMessage } from './send-message.js';
@@ -20,6 +21,7 @@ export const adapter: ChannelAdapter = {
   id: 'bluesky',
   receiver: blueskyReceiver,
   puller: blueskyPuller,
+  media: blueskyMedia,
   // Bluesky counts graphemes, and bytes up to 3,000. Neither can be over it while 300 UTF-16 code units are not.
   textLimit: { max: 300, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_BLUESKY_BASE_URL'], standard: STANDARD_SERVICE },

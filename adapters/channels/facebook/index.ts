@@ -1,4 +1,4 @@
-import { metaReceiver } from '../../vendors/meta/index.js';
+import { locateSigned, MESSAGE_BYTES, metaReceiver } from '../../vendors/meta/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { lookUpComment } from './look-up.js';
 import { sendComment } from './send.js';
@@ -12,6 +12,8 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'facebook',
   receiver: metaReceiver,
+  /** A film under a post is not kept: it can be seen there for as long as it stands. */
+  media: { policies: { image: 'copy', video: 'link' }, maxBytes: MESSAGE_BYTES, locate: locateSigned },
   textLimit: { max: 8000, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_FACEBOOK_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow,

@@ -1,4 +1,5 @@
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
+import { telegramMedia } from './media.js';
 import { telegramReceiver } from './receiver.js';
 import { lookUpMessage, sendMessage } from './send.js';
 
@@ -11,6 +12,7 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'telegram',
   receiver: telegramReceiver,
+  media: telegramMedia,
   // After entities, of which plain text has none. Schakel counts UTF-16 code units, and no way of counting gives more.
   textLimit: { max: 4096, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_TELEGRAM_BASE_URL'], standard: 'https://api.telegram.org' },

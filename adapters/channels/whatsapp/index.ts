@@ -1,11 +1,13 @@
 import { absentAfterWait, metaReceiver, STANDARD_WINDOW_MS, windowOf } from '../../vendors/meta/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
+import { whatsappMedia } from './media.js';
 import { sendWhatsapp } from './send.js';
 
 /** WhatsApp Cloud API. */
 export const adapter: ChannelAdapter = {
   id: 'whatsapp',
   receiver: metaReceiver,
+  media: whatsappMedia,
   textLimit: { max: 4096, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_WHATSAPP_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow: (facts) => windowOf(facts, STANDARD_WINDOW_MS, 'service'),

@@ -2,10 +2,11 @@
 export { callGraph, type GraphCall } from './graph.js';
 export { GRAPH_RULES, type ErrorRule } from './errors.js';
 export { absentAfterWait, foundAmong, pageOf } from './look-up.js';
+export { locateSigned, locationOfCall, MESSAGE_BYTES, MESSAGE_POLICIES } from './media.js';
 export { outcomeOfCall } from './outcome.js';
 export { lookUpPrivateMessage, sendPrivateMessage } from './private-message.js';
 export { fieldsIn, fieldsOf, idOf, textOf, type Fields } from './read.js';
 export { metaReceiver } from './receiver.js';
 export { messagingWindow, STANDARD_WINDOW_MS, windowOf } from './windows.js';
 export { aliasOf } from './whatsapp-identity.js';
-export { DEFAULT_API_VERSION, DEFAULT_CONFIRM_WAIT_MS } from './settings.js';
+export { DEFAULT_API_VERSION, DEFAULT_CONFIRM_WAIT_MS, metaSettings } from './settings.js';

@@ -1,4 +1,5 @@
 import { Assets } from './assets.js';
+import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
 import { Conversations } from './conversations.js';
 import { FaultList } from '../basics/fault-list.js';
@@ -30,6 +31,8 @@ export interface PlatformState {
   readonly faults: FaultList<Fault>;
   readonly disorder: Disorder;
   readonly rates: RateCounters;
+  /** Which file a media id of WhatsApp means. */
+  readonly mediaNames: BoundedMap<string>;
   switches: Switches;
   /** Where the platform itself can be reached; known once it listens. */
   url: string;
@@ -37,6 +40,7 @@ export interface PlatformState {
 
 const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000, 300_000, 900_000];
 const WEBHOOK_TIMEOUT_MS = 5_000;
+const MOST_MEDIA = 2_000;
 const TRANSCRIPT_LIMIT = 200;
 export const DEFAULT_APP_ID = '900000000000001';
 
@@ -71,6 +75,7 @@ export function createState(options: FakePlatformOptions): PlatformState {
     faults: new FaultList<Fault>(),
     disorder: new Disorder(options.faultPlan, 'calls'),
     rates: new RateCounters({ ...DEFAULT_RATE_LIMITS, ...options.limits }),
+    mediaNames: new BoundedMap(MOST_MEDIA),
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
     url: '',
   };

@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import type { ConformanceInput } from './kit-input.js';
 import { manifestChecks } from './manifest-checks.js';
+import { mediaChecks } from './media-checks.js';
 import { pullingChecks } from './pulling-checks.js';
 import { receivingChecks } from './receiving-checks.js';
 import { sendingChecks } from './sending-checks.js';
@@ -17,5 +18,6 @@ export function channelConformance(input: ConformanceInput): void {
     receivingChecks(input);
     pullingChecks(input);
     sendingChecks(input);
+    mediaChecks(input);
   });
 }

@@ -17,6 +17,8 @@ export interface ChannelManifest {
   readonly eventKey: string;
   readonly personalData: readonly string[];
   readonly limits: { readonly textCharacters?: number; readonly textBytes?: number };
+  /** What is kept of each type of file; left out by a channel that cannot fetch. */
+  readonly media?: Readonly<Record<string, string>>;
   readonly quality: Readonly<Record<string, QualityClaim>>;
 }
 
