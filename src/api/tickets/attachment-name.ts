@@ -40,16 +40,22 @@ const ENDINGS: Readonly<Record<string, string>> = {
 };
 
 const MAX_CHARACTERS = 80;
-/** What means something in a path or header, what cannot be seen, and marks that turn the direction of reading. */
-const UNFIT = /[\\/:*?"<>|\p{C}\p{Zl}\p{Zp}]/gu;
+/** What means something in a header, what cannot be seen, and marks that turn the direction of reading. */
+const UNFIT = /[:*?"<>|\s\p{C}\p{Zl}\p{Zp}]+/gu;
 
-/** The name under which a copy is saved: that of the citizen without its ending, with the ending of what it is. */
-export function attachmentName(name: string | null, mimeType: string): string {
-  const bare = (name ?? '')
-    .replace(UNFIT, ' ')
+/** The name without folders, ending and leading dots. */
+function bareName(name: string): string {
+  const [last = ''] = name.split(/[\\/]/).slice(-1);
+  return last
     .replace(/\.[^.]*$/, '')
-    .trim()
+    .replace(UNFIT, ' ')
+    .replace(/^[. ]+/, '')
     .slice(0, MAX_CHARACTERS)
     .trim();
-  return `${bare === '' || /^\.+$/.test(bare) ? 'bijlage' : bare}.${ENDINGS[mimeType] ?? 'bin'}`;
+}
+
+/** The name under which a copy is saved: that of the citizen, with the ending of what it is. */
+export function attachmentName(name: string | null, mimeType: string): string {
+  const bare = bareName(name ?? '');
+  return `${bare === '' ? 'bijlage' : bare}.${ENDINGS[mimeType] ?? 'bin'}`;
 }
