@@ -152,6 +152,8 @@ const packages = {
   amqplib: ['^src/platform/amqp/'],
   opossum: ['^src/platform/http-out/'],
   undici: ['^src/platform/http-out/'],
+  // What a file is, by its bytes.
+  'file-type': ['^src/platform/blob/'],
   'ipaddr.js': ['^src/platform/http-(in|out)/'],
   nodemailer: ['^src/platform/mail/'],
   imapflow: ['^src/platform/mail/'],

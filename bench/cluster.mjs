@@ -42,6 +42,7 @@ export class Cluster {
       SCHAKEL_REDIS_URL: urls.redis,
       SCHAKEL_AMQP_URL: urls.amqp,
       SCHAKEL_AMQP_PREFIX: `${this.#name.replace('_', '-')}.`,
+      SCHAKEL_BLOB_URL: join(folder, 'media'),
       SCHAKEL_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     };
   }

@@ -68,6 +68,15 @@ export async function download(path, accept, fileName) {
   URL.revokeObjectURL(address);
 }
 
+/** An answer as an address for an element of this page. The key travels in a header, so the API's own would not do. */
+export async function objectUrl(path) {
+  const response = await send(path);
+  if (!response.ok) {
+    await read(response);
+  }
+  return URL.createObjectURL(await response.blob());
+}
+
 /** @returns the body and the status: 202 means that it is stored and not decided yet */
 export async function post(path, body, idempotencyKey) {
   const response = await send(path, {

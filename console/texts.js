@@ -205,3 +205,36 @@ export function euro(amount) {
 export function unitsOf(meter, units) {
   return meter === 'platform.cost' ? euro(`${units / 1_000_000}`) : `${units}`;
 }
+
+export const ATTACHMENT_TYPES = {
+  image: 'Foto',
+  video: 'Film',
+  audio: 'Geluid',
+  file: 'Bestand',
+  sticker: 'Sticker',
+  location: 'Plaats',
+  link: 'Link',
+  other: 'Bijlage',
+};
+
+/** Why a file of a citizen cannot be seen. */
+export const ATTACHMENT_REASONS = {
+  MEDIA_NOT_TAKEN: 'wordt op dit kanaal niet bewaard',
+  MEDIA_NOTHING_TO_FETCH: 'niet meegegeven door het platform',
+  MEDIA_GONE: 'niet meer beschikbaar bij het platform',
+  MEDIA_TOO_LARGE: 'te groot; vraag om een kleiner bestand',
+  MEDIA_EMPTY: 'leeg bestand',
+  MEDIA_TYPE_FORBIDDEN: 'niet bewaard: dit soort bestand kan schade doen',
+  MEDIA_TYPE_MISMATCH: 'niet bewaard: het bestand is iets anders dan het zegt te zijn',
+  MEDIA_TYPE_UNKNOWN: 'niet bewaard: onbekend soort bestand',
+  MEDIA_ADDRESS_REFUSED: 'niet opgehaald: het adres wordt niet vertrouwd',
+  MEDIA_GIVEN_UP: 'kon niet worden opgehaald; vraag om het opnieuw te sturen',
+  MEDIA_MESSAGE_DELETED: 'verwijderd door de burger',
+  MEDIA_RETENTION_OVER: 'de bewaartermijn is voorbij',
+};
+
+/** A size as people say it. */
+export function sizeOf(bytes) {
+  const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${amount.toLocaleString('nl-BE', { maximumFractionDigits: 1 })} ${unit}`;
+}

@@ -1,5 +1,6 @@
 import { get } from './api.js';
 import { answerBox, waysText } from './answer-box.js';
+import { attachmentList } from './attachments.js';
 import { clockParts } from './clocks.js';
 import { el, replace, table } from './dom.js';
 import {
@@ -50,7 +51,7 @@ function messageItem(message, ticket) {
     { class: `bubble bubble-${author}` },
     el('p', { class: 'by' }, `${who} · ${dayAndTime(occurredAt)} · ${marks}`),
     redactedAt === null ? el('p', { class: 'text' }, text) : el('p', { class: 'gone' }, 'Dit bericht werd verwijderd.'),
-    attachments.length === 0 ? '' : el('p', { class: 'gone' }, `Bijlagen: ${attachments.length}`),
+    attachmentList(ticket, attachments),
   );
 }
 

@@ -87,11 +87,23 @@ function limitTable(limits) {
   return ['| Limit | Value | From | Until | Source |', '| --- | --- | --- | --- | --- |', ...limits.map(limitRow)];
 }
 
+/** What is kept of files unless a municipality says otherwise. */
+function filesOf({ media = {} }) {
+  const policies = { copy: 'copied', link: 'linked', tombstone: 'not kept' };
+  const parts = Object.entries(policies).flatMap(([policy, words]) => {
+    const types = Object.keys(media).filter((type) => media[type] === policy);
+    return types.length === 0 ? [] : [`${types.join(', ')} ${words}`];
+  });
+  return parts.length === 0 ? 'linked' : parts.join('; ');
+}
+
 function chapter({ id, title, readme, manifest, schema }, limits) {
   return [
     `## ${title}`,
     '',
     `Channel \`${id}\`. What comes in of a citizen: ${manifest.personalData.join(', ')}.`,
+    '',
+    `[Files](guides/media.md): ${filesOf(manifest)}.`,
     '',
     '### Limits and windows',
     '',

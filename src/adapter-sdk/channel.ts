@@ -1,6 +1,7 @@
 import type { DatedLimit } from '../domain/dated-limit.js';
 import type { EventAction } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
+import type { Attachment, MediaAccess } from './media.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
 import type { Prober } from './prober.js';
 import type { Puller } from './puller.js';
@@ -56,18 +57,6 @@ export interface WebhookReceiver extends Receiver {
   handshake?(query: Readonly<Record<string, string | undefined>>, secrets: ReceiverSecrets): HandshakeAnswer;
   /** Called on the raw bytes, before any parse, in constant time. A missing signature is refused. */
   verify(request: RawRequest, secrets: ReceiverSecrets, nowMs: number): Verification;
-}
-
-export interface Attachment {
-  readonly type: 'image' | 'video' | 'audio' | 'file' | 'location' | 'sticker' | 'link' | 'other';
-  /** A platform URL or media id; fetching is a later step and needs the channel's credentials. */
-  readonly url?: string;
-  readonly mediaId?: string;
-  readonly mimeType?: string;
-  readonly name?: string;
-  readonly sizeBytes?: number;
-  readonly latitude?: number;
-  readonly longitude?: number;
 }
 
 /** An identifier of a citizen, such as a telephone number. */
@@ -207,6 +196,8 @@ export interface ChannelAdapter {
   readonly prober?: Prober;
   /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
   readonly limits?: readonly DatedLimit[];
+  /** Where the bytes of attachments can be had. Without it they are only linked. */
+  readonly media?: MediaAccess;
   /** Longest text of one outgoing part. */
   readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' | 'weighted' };
   /** Its answers name what they answer, as mails do: `OutgoingPart.thread` and `question` are then filled. */

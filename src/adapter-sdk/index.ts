@@ -3,6 +3,7 @@ export type * from './channel.js';
 export type * from './channel-context.js';
 export type * from './contact-center.js';
 export type * from './mail.js';
+export type * from './media.js';
 export type * from './outcome.js';
 export type * from './prober.js';
 export type * from './puller.js';

@@ -173,6 +173,8 @@ export interface ApiDeps {
   readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
   /** In what ways a ticket can be answered now, by its channel; none for a channel that is not there any more. */
   readonly answering: (last: LastWords, nowMs: number) => readonly AnswerWay[];
+  /** The opened bytes of a copy of a citizen's file; undefined when there are none. */
+  readonly openCopy: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;
   readonly nowMs: () => number;
   /** `SCHAKEL_BOOTSTRAP_KEY`: all rights, for first set-up. */

@@ -18,6 +18,7 @@ export const API_PROBLEMS = {
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used for another request.' },
   COMMAND_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is not decided yet.' },
   TICKET_UNKNOWN: { status: 404, title: 'There is no such ticket.' },
+  ATTACHMENT_UNKNOWN: { status: 404, title: 'There is no copy of such an attachment on this ticket.' },
   MUNICIPALITY_UNKNOWN: { status: 404, title: 'There is no such municipality.' },
   INVOICE_UNKNOWN: { status: 404, title: 'There is no such invoice, or no such line on it.' },
   PRICE_UNKNOWN: { status: 422, title: 'Some use has no price: its tariff is not in the settings.' },

@@ -34,10 +34,20 @@ export type Answer<Body> =
   | { readonly kind: 'problem'; readonly problem: Problem }
   /** Not JSON: a file to keep. */
   | { readonly kind: 'document'; readonly mediaType: string; readonly fileName: string; readonly body: string | Buffer }
+  /** Bytes that are streamed, to keep and not to look at here: nobody of us made them. */
+  | {
+      readonly kind: 'file';
+      readonly mediaType: string;
+      readonly fileName: string;
+      readonly bytes: number;
+      readonly content: AsyncIterable<Buffer>;
+    }
   /** What was asked for goes on at another address, for good. */
   | { readonly kind: 'redirect'; readonly location: string }
   /** The handler has answered by itself. */
   | { readonly kind: 'taken-over' };
+
+export type ContentType = 'application/json' | 'text/event-stream' | 'application/octet-stream';
 
 interface RouteWords {
   readonly method: 'get' | 'post';
@@ -63,7 +73,7 @@ export interface RouteSpec<
   /** `Type.Null()` for a GET. */
   readonly body: B;
   readonly response: R;
-  readonly contentType?: 'application/json' | 'text/event-stream';
+  readonly contentType?: ContentType;
   handle(call: Call<Static<P>, Static<Q>, Static<B>>, context: ApiContext): Promise<Answer<Static<R>>>;
 }
 
@@ -73,7 +83,7 @@ export interface Route extends RouteWords {
   readonly query: TObject;
   readonly body: TSchema;
   readonly response: TSchema;
-  readonly contentType: 'application/json' | 'text/event-stream';
+  readonly contentType: ContentType;
   readonly checks: Readonly<Record<'params' | 'query' | 'body', Validator<unknown>>>;
   handle(call: Call<unknown, unknown, unknown>, context: ApiContext): Promise<Answer<unknown>>;
 }

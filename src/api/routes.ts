@@ -10,6 +10,7 @@ import { usageRoute } from './municipalities/usage.js';
 import { reconciliationRoute } from './reconciliation.js';
 import type { Route } from './route.js';
 import { streamRoute } from './stream/stream-route.js';
+import { attachmentRoute } from './tickets/attachment.js';
 import { commandRoutes } from './tickets/commands.js';
 import { explainRoute } from './tickets/explain.js';
 import { statutoryRoute } from './tickets/statutory.js';
@@ -26,6 +27,7 @@ export function apiRoutes(): readonly Route[] {
   return [
     listTicketsRoute(),
     ticketDetailRoute(),
+    attachmentRoute(),
     explainRoute(),
     ...commandRoutes(),
     statutoryRoute(),

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { sendProblem, type Problem } from '../platform/http-in/problem.js';
 import type { Authenticator } from './authenticate.js';
@@ -75,7 +77,26 @@ export function readInput(route: Route, request: Request): Input {
   return { params, query, body, idempotencyKey };
 }
 
-function send(response: Response, answer: Answer<unknown>): void {
+/**
+ * Streams a file. A page that draws it (a picture with a script in it, say) is one of nobody, without rights here. Who goes away
+ * while it runs is no fault of ours; a copy that turns out to be broken ends the connection before its end.
+ */
+async function sendFile(response: Response, file: Extract<Answer<unknown>, { kind: 'file' }>): Promise<void> {
+  response
+    .attachment(file.fileName)
+    .set({ 'content-type': file.mediaType, 'content-length': String(file.bytes) })
+    .set({ 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' });
+  await pipeline(Readable.from(file.content), response).catch((error: unknown) => {
+    if (!response.destroyed || !response.writableEnded) {
+      response.destroy();
+    }
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      throw error;
+    }
+  });
+}
+
+async function send(response: Response, answer: Answer<unknown>): Promise<void> {
   if (answer.kind === 'problem') {
     sendProblem(response, answer.problem);
   } else if (answer.kind === 'redirect') {
@@ -83,6 +104,8 @@ function send(response: Response, answer: Answer<unknown>): void {
     response.status(308).set({ location: answer.location, 'cache-control': 'no-store' }).end();
   } else if (answer.kind === 'document') {
     response.attachment(answer.fileName).type(answer.mediaType).send(answer.body);
+  } else if (answer.kind === 'file') {
+    await sendFile(response, answer);
   } else if (answer.kind === 'json') {
     response
       .status(answer.status)
@@ -106,5 +129,5 @@ export async function runRoute(
   const { principal, token } = admitted;
   const isStillAllowed = async (): Promise<boolean> => (await run.authenticator.signIn(token)).kind === 'known';
   const call = { ...input, principal, isStillAllowed, http: { request, response } };
-  send(response, await run.route.handle(call, run.context));
+  await send(response, await run.route.handle(call, run.context));
 }

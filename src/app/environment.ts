@@ -13,6 +13,8 @@ export interface Environment {
   readonly bootstrapKey: string | undefined;
   readonly encryptionKey: string | undefined;
   readonly statementKey: string | undefined;
+  /** Where copies of citizens' files are kept. */
+  readonly blobUrl: string | undefined;
   readonly logLevel: LogLevel;
   /** Kills the process at a commit point; for failure tests. */
   readonly failpoint: string | undefined;
@@ -47,6 +49,7 @@ const SCHEMA = {
       description: 'Signs statements of use: 32 bytes as base64',
     },
     SCHAKEL_ENCRYPTION_KEY: { type: 'string', minLength: 43, description: '32 bytes as base64 or hex' },
+    SCHAKEL_BLOB_URL: text("Folder for copies of citizens' files, as a path or a file: address"),
     SCHAKEL_LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error', 'silent'] },
     SCHAKEL_FAILPOINT: text('commit point:before|after:n, or file:path'),
     SCHAKEL_ALLOW_PRIVATE_TARGETS: { enum: ['yes', 'no'] },
@@ -88,6 +91,7 @@ export function readEnvironment(values: Readonly<Record<string, string | undefin
       amqpPrefix: value.SCHAKEL_AMQP_PREFIX ?? '',
       bootstrapKey: value.SCHAKEL_BOOTSTRAP_KEY,
       statementKey: value.SCHAKEL_STATEMENT_KEY,
+      blobUrl: value.SCHAKEL_BLOB_URL,
       encryptionKey: value.SCHAKEL_ENCRYPTION_KEY,
       logLevel: (value.SCHAKEL_LOG_LEVEL ?? 'info') as LogLevel,
       failpoint: value.SCHAKEL_FAILPOINT,

@@ -34,6 +34,9 @@ const BREAKERS = `
 const PARKED = "select target as a, '' as b, count(*)::int as n from delivery where state = 'parked' group by 1";
 const QUARANTINED =
   "select channel as a, '' as b, count(*)::int as n from event where state = 'quarantined' group by 1";
+const MEDIA_DUE = `
+  select f.channel as a, '' as b, extract(epoch from now() - min(m.received_at))::float8 as n
+  from media f join message m on m.id = f.message_id where f.state = 'due' group by 1`;
 
 /** Shows the state of the flow, read from the database, as gauges. */
 export async function showFlow(
@@ -58,10 +61,16 @@ export async function showFlow(
       (await rows(text)).map(({ a, n }) => ({ labels: { target: a }, value: n })),
     );
   }
-  metrics.replaceGauge(
-    'schakel_quarantined',
-    (await rows(QUARANTINED)).map(({ a, n }) => ({ labels: { channel: a }, value: n })),
-  );
+  const byChannel = [
+    ['schakel_quarantined', QUARANTINED],
+    ['schakel_media_oldest_due_seconds', MEDIA_DUE],
+  ] as const;
+  for (const [name, text] of byChannel) {
+    metrics.replaceGauge(
+      name,
+      (await rows(text)).map(({ a, n }) => ({ labels: { channel: a }, value: n })),
+    );
+  }
 }
 
 /** Shows the charges of the open period, read from the ledger at one instant and rated like the invoice. */

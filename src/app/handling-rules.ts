@@ -1,3 +1,4 @@
+import type { FileType, MediaPolicy } from '../domain/media.js';
 import type { Rules, TenantRules } from '../handling/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -14,6 +15,18 @@ export function handlingRules(adapters: Adapters, current: () => ActiveSettings)
     }
     return rules;
   };
+}
+
+/** As the municipality says, else as the terms of the platform ask. What cannot be fetched is linked. */
+function mediaPolicyOf(
+  adapters: Adapters,
+  { compiled }: ActiveSettings,
+  at: { readonly tenant: string; readonly channel: string; readonly type: FileType },
+): MediaPolicy {
+  const access = adapters.channels.get(at.channel)?.media;
+  const own = compiled.municipalityByTenant(at.tenant)?.municipality.media?.policies[at.channel]?.[at.type];
+  const wanted = own ?? access?.policies[at.type] ?? 'link';
+  return wanted === 'copy' && access === undefined ? 'link' : wanted;
 }
 
 function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
@@ -43,6 +56,7 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
         ? undefined
         : { textLimit: adapter.textLimit, replyWindow: (facts) => adapter.replyWindow(facts) };
     },
+    mediaPolicy: (tenant, channel, type) => mediaPolicyOf(adapters, active, { tenant, channel, type }),
     accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
     contactCenterCalendar: compiled.settings.targets.find(({ kind }) => kind === 'contact-center')?.calendar ?? null,
     platformPrice: compiled.platformPrice,

@@ -69,17 +69,18 @@ export function openSigningKey({ statementKey, databaseUrl, dataDir }: Environme
  * @throws a sentence when a real database is used without a key
  */
 export function openSealer(environment: Environment): Sealer {
-  return createSealer(encryptionKeyOf(environment));
+  return createSealer(encryptionKey(environment));
 }
 
-function encryptionKeyOf({ encryptionKey, databaseUrl, dataDir }: Environment): string {
-  if (encryptionKey === undefined && databaseUrl !== undefined) {
+/** @throws a sentence when a real database is used without a key */
+export function encryptionKey(environment: Environment): string {
+  if (environment.encryptionKey === undefined && environment.databaseUrl !== undefined) {
     throw new ExpectedFailure('SCHAKEL_ENCRYPTION_KEY is not set. Make one with: openssl rand -base64 32');
   }
-  return encryptionKey ?? keptSecret(dataDir, 'encryption-key');
+  return environment.encryptionKey ?? keptSecret(environment.dataDir, 'encryption-key');
 }
 
 /** Hashes the addresses of visitors of the counter, the same in every process. It tells nothing of the key it is made of. */
 export function openAddressKey(environment: Environment): Buffer {
-  return createHmac('sha256', encryptionKeyOf(environment)).update('schakel addresses of visitors').digest();
+  return createHmac('sha256', encryptionKey(environment)).update('schakel addresses of visitors').digest();
 }

@@ -8,60 +8,20 @@ import {
   type DeliverTurn,
   type SplitDeps,
 } from '../handling/index.js';
-import { createWatchers, hurryFailed, pullAccounts, type PulledAccount, type Watchers } from '../intake/index.js';
-import { hurryProbes, probeAccounts, type ProbeDeps } from '../ops/probe/index.js';
-import type { Sealer } from '../platform/crypto/sealer.js';
-import type { Log } from '../platform/log/log.js';
 import { startLoop, type LoopHandle, type LoopOptions, type WorkOutcome } from '../platform/loop/loop.js';
 import { knownSnapshots } from '../settings/snapshot-times.js';
 import type { Doorbell, DoorbellLane } from '../platform/queue/doorbell.js';
-import type { Store } from '../platform/store/store.js';
-import type { ActiveSettings, SettingsHolder } from './active-settings.js';
-import type { Adapters } from './adapters.js';
-import { deliverSettings, type DeliverParts } from './deliver-settings.js';
+import { startAccountLoops } from './account-loops.js';
+import type { ActiveSettings } from './active-settings.js';
+import { deliverSettings } from './deliver-settings.js';
 import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
-import { probedAccounts } from './probed-accounts.js';
-import { pulledAccounts } from './pulled-accounts.js';
-import type { AppMetrics, Recorders } from './recorders.js';
+import { reportTo, type PipelineParts, type Running } from './pipeline-parts.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
-import { thriftWatch, type ThriftWatch } from './thrift.js';
 
 /** A wake-up that was lost costs at most this. */
 const SWEEP_MS = 500;
-/** How often we look which accounts are due. */
-const PULL_SWEEP_MS = 1_000;
-/** How often we look who watches which account. A watcher that died is replaced a lease later. */
-const WATCH_SWEEP_MS = 2_000;
-const PROBE_SWEEP_MS = 2_000;
-
-export interface PipelineParts {
-  readonly store: Store;
-  readonly sealer: Sealer;
-  readonly adapters: Adapters;
-  readonly settings: SettingsHolder;
-  readonly doorbell: Doorbell;
-  readonly log: Log;
-  readonly metrics: AppMetrics;
-  readonly recorders: Recorders;
-  readonly delivery: Omit<DeliverParts, 'adapters' | 'current' | 'now'>;
-  readonly owner: string;
-  readonly leaseMs: number;
-  /** Batches that are decided at once. A second one computes while the first waits for the database. */
-  readonly deciders: number;
-  readonly now: () => number;
-}
-
-export interface Running {
-  readonly loops: readonly LoopHandle[];
-  stop(): Promise<void>;
-}
-
-function reportTo(log: Log): LoopOptions['onError'] {
-  return (error, failure) => {
-    log.error({ ...failure, error }, 'a loop failed and will try again');
-  };
-}
+export type { PipelineParts, Running } from './pipeline-parts.js';
 
 /** Starts a loop that somebody can wake by the doorbell; `name` where a lane has more than one. */
 function ringable(
@@ -107,6 +67,7 @@ function thenRing(
  *   watch     waits where a platform can tell that something came                  wakes pull
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
+ *   media     what citizens sent beside words is fetched through the guard, checked and kept
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
  *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
  *   probe     beside the way: platforms are asked how accounts are
@@ -114,16 +75,9 @@ function thenRing(
 export function startWorker(parts: PipelineParts): Running {
   const split = splitWork(parts);
   const deliver = deliverWork(parts);
-  const thrift = thriftOf(parts);
-  const accounts = accountsOf(parts, thrift);
-  const pull = pullLoop(parts, accounts, thrift);
-  const watchers = watchersOf(parts, accounts, pull);
+  const accounts = startAccountLoops(parts);
   const loops = [
-    pull,
-    startLoop({
-      ...{ name: 'watch', work: () => watchers.turn(), sweepMs: WATCH_SWEEP_MS, onError: reportTo(parts.log) },
-    }),
-    probeLoop(parts),
+    ...accounts.loops,
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ...Array.from({ length: parts.deciders }, (_, index) => {
       // Its own work each: what one batch keeps in memory, another must not put out.
@@ -140,90 +94,9 @@ export function startWorker(parts: PipelineParts): Running {
     loops,
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
-      await watchers.stop();
-      await deliver.stop();
+      await Promise.all([accounts.stop(), deliver.stop()]);
     },
   };
-}
-
-function thriftOf({ store, log, now }: PipelineParts): ThriftWatch {
-  return thriftWatch({
-    ...{ store, now },
-    onChange: (tenant, readsLess) => {
-      log.info({ municipality: tenant, readsLess }, 'a soft cap changed how often paid platforms are looked at');
-    },
-  });
-}
-
-type Accounts = () => readonly PulledAccount[];
-
-function accountsOf({ adapters, settings, delivery, now }: PipelineParts, thrift: ThriftWatch): Accounts {
-  const { http, mail, env } = delivery;
-  return pulledAccounts({ adapters, current: () => settings.current(), http, mail, env, now, isThrifty: thrift.has });
-}
-
-function watchersOf(parts: PipelineParts, accounts: Accounts, pull: LoopHandle): Watchers {
-  const { store, owner, now, log } = parts;
-  return createWatchers({
-    ...{ store, owner, accounts, now, random: Math.random },
-    onNews: () => {
-      pull.wake();
-    },
-    onLost: (account, code) => {
-      log.info({ ...account, code }, 'the watch of an account ended and will begin again; looks go on meanwhile');
-    },
-  });
-}
-
-function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch): LoopHandle {
-  const { store, sealer, settings, log, recorders, now, doorbell } = parts;
-  const deps: Parameters<typeof pullAccounts>[0] = {
-    ...{ store, sealer, now, random: Math.random, accounts },
-    onTaken: (receiver) => {
-      recorders.onPulled(receiver);
-      doorbell.ring('split');
-    },
-    onFailed: (account, code, failures) => {
-      log.warn({ ...account, code, failures }, 'a platform could not be looked at and will be tried again');
-    },
-  };
-  let seen: ActiveSettings | undefined;
-  const work = async (): Promise<WorkOutcome> => {
-    const active = settings.current();
-    if (active !== seen) {
-      await hurryFailed(store);
-      seen = active;
-    }
-    await thrift.refresh(active.compiled.settings.municipalities);
-    return pullAccounts(deps);
-  };
-  return startLoop({ name: 'pull', work, sweepMs: PULL_SWEEP_MS, onError: reportTo(log) });
-}
-
-function probeLoop(parts: PipelineParts): LoopHandle {
-  const { store, adapters, settings, log, recorders, now, delivery } = parts;
-  const { http, env } = delivery;
-  const deps: ProbeDeps = {
-    ...{ store, random: Math.random },
-    accounts: probedAccounts({ adapters, current: () => settings.current(), http, env, now }),
-    onDead: ({ channel, account }, { about, code, detail, missing }) => {
-      log.warn({ channel, account, about, code, detail, missing }, 'a platform says that an account needs a person');
-    },
-    onAbsent: ({ channel, account }, isBack) => {
-      recorders.onSubscriptionAbsent(channel, isBack);
-      log.warn({ channel, account, isBack }, 'a platform had stopped telling us what happens on an account');
-    },
-  };
-  let seen: ActiveSettings | undefined;
-  const work = async (): Promise<WorkOutcome> => {
-    const active = settings.current();
-    if (active !== seen) {
-      await hurryProbes(store, seen === undefined ? 'start' : 'configuration');
-      seen = active;
-    }
-    return probeAccounts(deps);
-  };
-  return startLoop({ name: 'probe', work, sweepMs: PROBE_SWEEP_MS, onError: reportTo(log) });
 }
 
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {

@@ -1,4 +1,4 @@
-import type { ClockOutcome, Draft, InboxEvent, SettledDelivery } from '../handling/index.js';
+import type { AfterFetch, ClockOutcome, Draft, InboxEvent, SettledDelivery } from '../handling/index.js';
 import type { CounterRefusal } from '../counter/index.js';
 import type { Refusal } from '../intake/index.js';
 import { METRICS_CATALOGUE, type MetricsCatalogue } from '../platform/metrics/catalogue.js';
@@ -37,6 +37,7 @@ export interface Recorders {
   readonly onSplit: (events: readonly InboxEvent[], isNew: ReadonlySet<string>) => void;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
   readonly onSettled: (settled: readonly SettledDelivery[]) => void;
+  readonly onMedia: (media: { readonly channel: string }, after: AfterFetch) => void;
 }
 
 type NisOf = (tenant: string) => string;
@@ -115,6 +116,13 @@ export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
     },
     onSettled: (settled) => {
       recordDeliveries(metrics, settled);
+    },
+    onMedia: ({ channel }, after) => {
+      const outcome = after.state === 'fetched' ? 'fetched' : after.code;
+      metrics.counter('schakel_media_fetches_total').inc({ channel, outcome });
+      if (after.state === 'fetched') {
+        metrics.counter('schakel_media_bytes_total').inc({ channel }, after.bytes);
+      }
     },
   };
 }

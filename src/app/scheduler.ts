@@ -18,6 +18,7 @@ const SHOWN_BY_LEADER = [
   'schakel_target_breaker_state',
   'schakel_parked',
   'schakel_quarantined',
+  'schakel_media_oldest_due_seconds',
   'schakel_channel_healthy',
   'schakel_channel_silence_seconds',
   'schakel_channel_missed_messages',

@@ -14,6 +14,7 @@ import { applyFolder } from './apply-folder.js';
 import { openContactCenter, type ContactCenterLink } from './contact-center-link.js';
 import type { Environment } from './environment.js';
 import type { ServeOptions } from './roles.js';
+import { openMedia } from './open-media.js';
 import { openDatabase, openSealer } from './open-database.js';
 import { startScheduler } from './scheduler.js';
 import { startFollowing, startWorker, type PipelineParts, type Running } from './pipeline.js';
@@ -78,6 +79,7 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     await applyFolder(database.handling, adapters, options.configFolder, 'serve');
   }
   const settings = await openSettings(database.handling, environment.values);
+  const media = openMedia(options, adapters, settings);
   warnAtStart(options, log, adapters, settings.current());
   const doorbell = await openDoorbell(environment, doorbellReports(metrics, log));
   const now = Date.now;
@@ -103,6 +105,7 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
   const parts: PipelineParts = {
     ...{ store: database.handling, sealer, adapters, settings, doorbell, log, metrics, now },
     recorders: createRecorders(metrics, nis),
+    media,
     delivery: {
       ...{ http: http.request, mail, breaker, env: environment.values },
       carry: contactCenter?.carry ?? (() => Promise.resolve([])),

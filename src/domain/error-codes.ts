@@ -8,6 +8,7 @@ import { EVENT_CODES } from './error-codes/events.js';
 import { HTTP_CODES } from './error-codes/http.js';
 import { LINKEDIN_CODES } from './error-codes/linkedin.js';
 import { MASTODON_CODES } from './error-codes/mastodon.js';
+import { MEDIA_CODES } from './error-codes/media.js';
 import { META_CODES } from './error-codes/meta.js';
 import { TELEGRAM_CODES } from './error-codes/telegram.js';
 import { WHATSAPP_CODES } from './error-codes/whatsapp.js';
@@ -21,6 +22,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...EVENT_CODES,
   ...DELIVERY_CODES,
   ...CRM_AND_OWN_CHANNEL_CODES,
+  ...MEDIA_CODES,
   ...META_CODES,
   ...WHATSAPP_CODES,
   ...TELEGRAM_CODES,

@@ -53,9 +53,16 @@ function checkLastMatches(rules: readonly (RouteRule | SlaRule)[], path: string)
   });
 }
 
+function checkMedia({ media }: Municipality, channels: Allowed): readonly string[] {
+  return Object.keys(media?.policies ?? {}).flatMap((channel) =>
+    unknown(`/media/policies/${channel}`, 'channel', channel, channels),
+  );
+}
+
 function checkMunicipality(municipality: Municipality, draft: Draft, channels: Allowed): readonly string[] {
   const { declared } = draft;
   return [
+    ...checkMedia(municipality, channels),
     ...unknown('/sla', 'policy', municipality.sla, declared.sla),
     ...checkCalendar(municipality.calendar, '', draft),
     ...unknown('/tariff', 'tariff', municipality.tariff, declared.tariffs),

@@ -49,6 +49,18 @@ describe('larger mistakes', () => {
     ]);
   });
 
+  it('refuses what cannot be kept of files: a channel, a type, a policy or a time that is none', async () => {
+    const media = (text: string) => ({ file: GENT, from: '\ntariff:', to: `\nmedia: ${text}\ntariff:` });
+    expect(errorsOf(await withChanges(media('{ policies: { fax: { image: copy } } }')))).toEqual([
+      `${GENT}: /media/policies/fax: "fax" is no channel; allowed: ${catalogue.ids('channel').join(', ')}`,
+    ]);
+    expect(errorsOf(await withChanges(media('{ policies: { whatsapp: { image: keep } } }')))).toEqual([
+      `${GENT}: /media/policies/whatsapp/image: must be one of copy, link, tombstone`,
+    ]);
+    expect(errorsOf(await withChanges(media('{ policies: { whatsapp: { location: copy } } }')))).toHaveLength(1);
+    expect(errorsOf(await withChanges(media('{ keepDays: 0 }')))).toEqual([`${GENT}: /media/keepDays: must be >= 1`]);
+  });
+
   it('refuses text that is not an object at all', async () => {
     expect(errorsOf(await withChanges({ file: 'calendars/leeg.yaml', to: '# nothing yet\n' }))).toEqual([
       'calendars/leeg.yaml: the document: must be object',

@@ -1,5 +1,6 @@
 import type { ClockName, Party, Priority, ServicePlan, StatutoryProcedure } from '../domain/sla/vocabulary.js';
 import type { Budget } from '../domain/budget.js';
+import type { FileType, MediaPolicy } from '../domain/media.js';
 import type { InvoiceSeller, VatRate } from '../domain/invoice.js';
 import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Pool } from '../domain/pool.js';
@@ -69,6 +70,14 @@ export interface Municipality {
   readonly weight: number;
   /** A new message within this many days after closing reopens the same ticket. */
   readonly reopenWithinDays: number;
+  readonly media?: MediaSettings;
+}
+
+/** What is kept of files that citizens send. */
+export interface MediaSettings {
+  readonly keepDays: number;
+  /** By channel and type; what is not named is as the adapter of the channel says. */
+  readonly policies: Readonly<Partial<Record<string, Readonly<Partial<Record<FileType, MediaPolicy>>>>>>;
 }
 
 export interface InvoiceAddress {

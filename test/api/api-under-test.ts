@@ -109,6 +109,12 @@ function draftOf(tenant: string, period: string): Invoice {
   return composeInvoice(sampleHead({ period, number: 'CONCEPT-000000' }), [{ ...line, vat }]);
 }
 
+/** The bytes of a copy are its digest, twice as long as one part of the stream. */
+async function* copyOf(digest: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(digest.slice(0, 32));
+  yield Buffer.from(digest.slice(32));
+}
+
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
@@ -146,6 +152,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
       Promise.resolve({ kind: 'documents', documents: [draftOf(tenant, period)] }),
     reconcile: () => Promise.resolve(REPORT),
     answering: ({ isPublic }) => [{ ...ANSWER_WAY, way: isPublic ? 'public' : 'private', isPublic }],
+    openCopy: (digest) => Promise.resolve(copyOf(digest)),
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,
     bootstrapKey: BOOTSTRAP_KEY,

@@ -101,7 +101,10 @@ const CASES: Readonly<Record<string, Case>> = {
   'GET /api/v1/reconciliation': { path: () => '/reconciliation' },
 };
 /** Answered in another shape than JSON by a key; each has its own test. */
-const OTHER = ['GET /api/v1/stream', 'GET /openapi.json', 'GET /docs', 'GET /docs/style.css'];
+const OTHER = [
+  ...['GET /api/v1/stream', 'GET /api/v1/tickets/:id/attachments/:attachmentId', 'GET /openapi.json'],
+  ...['GET /docs', 'GET /docs/style.css'],
+];
 
 function answerSchema(name: string, status: number, type: string): string {
   const [method = '', path = ''] = name.split(' ');

@@ -67,6 +67,11 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     { path: '/tickets?target=desk&status=new&channel=facebook&sla=ok', gives: OWN },
   ],
   'GET /api/v1/tickets/:id': () => bothWays((ticket) => `/tickets/${ticket}`),
+  'GET /api/v1/tickets/:id/attachments/:attachmentId': () => [
+    ...bothWays((ticket) => `/tickets/${ticket}/attachments/${api.beta.attachmentId}`),
+    // By way of a ticket of its own.
+    { path: `/tickets/${api.alfa.ticketId}/attachments/${api.beta.attachmentId}`, gives: 404 },
+  ],
   'GET /api/v1/tickets/:id/explain': () => bothWays((ticket) => `/tickets/${ticket}/explain`),
   'POST /api/v1/tickets/:id/replies': () => bothWays((ticket) => `/tickets/${ticket}/replies`, { text: 'Hallo' }),
   'POST /api/v1/tickets/:id/status': () => bothWays((ticket) => `/tickets/${ticket}/status`, { status: 'closed' }),

@@ -12,6 +12,8 @@ export interface Fixture {
   readonly number: number;
   readonly citizenId: Id;
   readonly messageId: Id;
+  /** A picture of which a copy is kept. */
+  readonly attachmentId: string;
   readonly deliveryIds: Readonly<Record<'delivered' | 'parked' | 'quarantined', Id>>;
   readonly waitingEventId: Id;
   /** Number of its invoice; line 1 counts the ticket, line 2 the message. */
@@ -34,6 +36,21 @@ async function seedWaitingEvent(sql: Sql, tenant: Tenant, atMs: number): Promise
   );
   await sql.query('insert into event_key (key, event_id) values ($1, $2)', [`sleutel-${tenant.marker}`, id]);
   return id;
+}
+
+/** A copy of 64 bytes, which are those of its digest. */
+async function seedCopy(sql: Sql, { tenant, marker }: Tenant, messageId: Id): Promise<string> {
+  const attachments = [{ type: 'image', name: `foto ${marker}.exe` }];
+  await sql.query('update message set attachments = $2::text::jsonb, media = 1 where id = $1', [
+    messageId,
+    JSON.stringify(attachments),
+  ]);
+  await sql.query(
+    `insert into media (message_id, n, tenant, channel, account, type, policy, state, digest, bytes, mime_type, fetched_at, keep_until, has_copy)
+     values ($1, 1, $2, 'facebook', $3, 'image', 'copy', 'fetched', $4, 64, 'image/png', now(), now() + interval '90 days', true)`,
+    [messageId, tenant, `page-${marker}`, marker.padEnd(64, '0')],
+  );
+  return `${messageId}.1`;
 }
 
 /** Rows in the tables that no route shows yet; row security has to keep them apart as well. */
@@ -157,8 +174,9 @@ export async function seedTenant(sql: Sql, tenant: Tenant, number: number, atMs:
   await seedUsage(sql, { ...base, meter: 'ticket.opened' });
   await seedUsage(sql, { ...base, meter: 'message.received', atMs: atMs + 1_000 });
   await seedRest(sql, tenant, { ...made, deliveryId: deliveryIds.parked });
+  const attachmentId = await seedCopy(sql, tenant, made.messageId);
   await seedIntake(sql, atMs);
   const invoice = await seedInvoice(sql, tenant, number, atMs);
   const waitingEventId = await seedWaitingEvent(sql, tenant, atMs);
-  return { tenant, number, ...made, deliveryIds, waitingEventId, invoice };
+  return { tenant, number, ...made, attachmentId, deliveryIds, waitingEventId, invoice };
 }

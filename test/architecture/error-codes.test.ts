@@ -9,6 +9,7 @@ const NOT_CODES: ReadonlyMap<string, string> = new Map([
   ['ADMIN_COMMENT', 'a notification of LinkedIn'],
   ['COMMENT_DELETE', 'a notification of LinkedIn'],
   ['COMMENT_EDIT', 'a notification of LinkedIn'],
+  ['ERR_STREAM_PREMATURE_CLOSE', 'an error of Node, when a client goes away'],
   ['HUMAN_AGENT', 'a message tag of Meta'],
   ['MESSAGE_TAG', 'a messaging type of Meta'],
   ['PG_VERSION', 'a file in the data folder of PostgreSQL'],

@@ -48,6 +48,7 @@ const breaches: readonly (readonly [rule: string, file: string, imported: string
   ['home-of-imapflow', 'adapters/channels/one/d.ts', 'imapflow'],
   ['home-of-postal-mime', 'adapters/channels/one/e.ts', 'postal-mime'],
   ['home-of-html-to-text', 'adapters/channels/one/f.ts', 'html-to-text'],
+  ['home-of-file-type', 'src/handling/media/b.ts', 'file-type'],
   ['home-of-express', 'src/handling/batch/d.ts', 'express'],
   ['home-of-helmet', 'src/demo/b.ts', 'helmet'],
   ['home-of-better-sse', 'src/demo/c.ts', 'better-sse'],

@@ -3,6 +3,7 @@ import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
 import { counterStories } from './counter.js';
 import { mastodonStories } from './mastodon.js';
+import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
 import { telegramStories } from './telegram.js';
@@ -23,6 +24,7 @@ export function citizensStories(profile: ProfileName): void {
     answerStories(profile, () => world);
     mergingStories(() => world);
     telegramStories(profile, () => world);
+    mediaStories(() => world);
     mastodonStories(profile, () => world);
     xStories(profile, () => world);
     counterStories(() => world);

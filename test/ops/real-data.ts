@@ -1,8 +1,9 @@
-import type { ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
+import type { Attachment, ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import { closingParts } from '../../src/app/invoicing.js';
 import { billingPeriodAt, closeMonth } from '../../src/billing/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
 import type { Id } from '../../src/domain/ids.js';
+import { claimMedia, writeAfterFetch } from '../../src/handling/media/media-rows.js';
 import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { Teller } from './known-by-several-names.js';
@@ -54,6 +55,10 @@ function says(pipeline: Pipeline, id: string, told: Told, text: string): Channel
   return platform(`m:${id}`, told, { action: 'open', message }, pipeline.nowMs);
 }
 
+function sending(event: ChannelEvent, ...attachments: readonly Attachment[]): ChannelEvent {
+  return event.message === undefined ? event : { ...event, message: { ...event.message, attachments } };
+}
+
 function edits(pipeline: Pipeline, id: string, told: Told & { readonly version: number }, text: string): ChannelEvent {
   const message = { id, text, attachments: [], isPublic: false };
   return platform(`e:${id}:${told.version}`, told, { action: 'amend', message }, pipeline.nowMs);
@@ -66,12 +71,19 @@ function deletes(pipeline: Pipeline, id: string, told: Told): ChannelEvent {
 async function citizensWrite(pipeline: Pipeline): Promise<void> {
   const first = says(pipeline, 'm1', { who: 'c1', agoMinutes: 50 }, 'Mijn stoep is stuk');
   const drop = platform('like', { who: 'c1', agoMinutes: 40 }, { action: 'drop', reason: 'REACTION' }, pipeline.nowMs);
-  const photo = says(pipeline, 'm2', { who: 'c1', agoMinutes: 45 }, 'Hier is een foto');
+  const photo = sending(
+    says(pipeline, 'm2', { who: 'c1', agoMinutes: 45 }, 'Hier is een foto'),
+    { type: 'image', mediaId: 'f1' },
+    { type: 'sticker', mediaId: 'f2' },
+    { type: 'location', latitude: 51.05, longitude: 3.72 },
+    { type: 'file', mediaId: 'f3', name: 'plan.pdf' },
+  );
+  const regretted = says(pipeline, 'm3', { who: 'c2', agoMinutes: 42 }, 'Dit had ik niet moeten schrijven');
   await pipeline.post({ events: [first, photo, drop] }, { events: [first] });
   await pipeline.post(
     { events: [edits(pipeline, 'm1', { version: 1, who: 'c1', agoMinutes: 44 }, 'Mijn stoep ligt los')] },
     { events: [edits(pipeline, 'm1', { version: 2, who: 'c1', agoMinutes: 43 }, 'Mijn stoep ligt open')] },
-    { events: [says(pipeline, 'm3', { who: 'c2', agoMinutes: 42 }, 'Dit had ik niet moeten schrijven')] },
+    { events: [sending(regretted, { type: 'image', mediaId: 'f4' })] },
     { events: [edits(pipeline, 'm3', { version: 1, who: 'c2', agoMinutes: 41 }, 'Dit ook niet')] },
     { events: [deletes(pipeline, 'm3', { who: 'c2', agoMinutes: 40 })] },
     { events: [deletes(pipeline, 'm4', { who: 'c2', agoMinutes: 39 })] },
@@ -250,6 +262,18 @@ async function closeTwoMonths(pipeline: Pipeline, db: Database): Promise<void> {
  * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, closed months, and work of every kind that
  * is still open.
  */
+/** One file of those that are due is fetched; the others stay due. */
+async function fetchOnePhoto(db: Database): Promise<void> {
+  await db.handling.transaction('media.settle', async (sql) => {
+    const [claimed] = await claimMedia(sql, { total: 1, perAccount: 1, leaseMs: 60_000 });
+    if (claimed === undefined) {
+      throw new Error('No file is due');
+    }
+    const copy = { digest: 'ab'.repeat(32), bytes: 68, mimeType: 'image/png' };
+    await writeAfterFetch(sql, claimed, { state: 'fetched', ...copy }, 90);
+  });
+}
+
 export async function fillWithRealData(db: Database): Promise<Pipeline> {
   const pipeline = await pipelineOn(db, script);
   await citizensWrite(pipeline);
@@ -260,6 +284,7 @@ export async function fillWithRealData(db: Database): Promise<Pipeline> {
   await lateThings(pipeline, db);
   await crisis(pipeline, db);
   await closeTwoMonths(pipeline, db);
+  await fetchOnePhoto(db);
   await leaveSomeOpen(pipeline, db);
   return pipeline;
 }

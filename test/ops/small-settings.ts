@@ -110,6 +110,7 @@ export function smallWorld(
     tenant: (id) => tenantRules(compiled, id),
     channel: (id) => (id === CHANNEL ? { textLimit: TEXT_LIMIT, replyWindow } : undefined),
     platformPrice: compiled.platformPrice,
+    mediaPolicy: (_tenant, _channel, type) => (type === 'sticker' ? 'tombstone' : 'copy'),
     ...targetsOf(compiled),
   };
   return { settings, compiled, rules };

@@ -1,6 +1,7 @@
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, OutgoingPart, ReplyWindow, WindowFacts } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
+import { blueskyMedia } from './media.js';
 import { blueskyProber } from './prober.js';
 import { blueskyPuller } from './puller.js';
 import { blueskyReceiver } from './receiver.js';
@@ -23,6 +24,7 @@ export const adapter: ChannelAdapter = {
   id: 'bluesky',
   receiver: blueskyReceiver,
   puller: blueskyPuller,
+  media: blueskyMedia,
   prober: blueskyProber,
   limits,
   textLimit: tightestText(limits),

@@ -1,4 +1,4 @@
-import { metaReceiver } from '../../vendors/meta/index.js';
+import { locateSigned, MESSAGE_BYTES, metaReceiver } from '../../vendors/meta/index.js';
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
@@ -15,6 +15,8 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'facebook',
   receiver: metaReceiver,
+  /** A film under a post is not kept: it can be seen there for as long as it stands. */
+  media: { policies: { image: 'copy', video: 'link' }, maxBytes: MESSAGE_BYTES, locate: locateSigned },
   prober: facebookProber,
   limits,
   textLimit: tightestText(limits),

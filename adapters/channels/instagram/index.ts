@@ -1,4 +1,12 @@
-import { lookUpPrivateMessage, messagingWindow, metaReceiver, sendPrivateMessage } from '../../vendors/meta/index.js';
+import {
+  locateSigned,
+  lookUpPrivateMessage,
+  MESSAGE_BYTES,
+  MESSAGE_POLICIES,
+  messagingWindow,
+  metaReceiver,
+  sendPrivateMessage,
+} from '../../vendors/meta/index.js';
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
@@ -8,6 +16,8 @@ import { instagramProber } from './prober.js';
 export const adapter: ChannelAdapter = {
   id: 'instagram',
   receiver: metaReceiver,
+  /** Stories that mention the account are links, and stay links: they are not ours to keep once they end. */
+  media: { policies: MESSAGE_POLICIES, maxBytes: MESSAGE_BYTES, locate: locateSigned },
   prober: instagramProber,
   limits,
   textLimit: tightestText(limits),

@@ -2,6 +2,7 @@ import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
 import { lookUpStatus } from './look-up.js';
+import { mastodonMedia } from './media.js';
 import { mastodonProber } from './prober.js';
 import { mastodonPuller } from './pull.js';
 import { mastodonReceiver } from './receiver.js';
@@ -17,6 +18,7 @@ export const adapter: ChannelAdapter = {
   id: 'mastodon',
   receiver: mastodonReceiver,
   puller: mastodonPuller,
+  media: mastodonMedia,
   prober: mastodonProber,
   limits,
   textLimit: tightestText(limits),

@@ -1,4 +1,12 @@
-import { lookUpPrivateMessage, messagingWindow, metaReceiver, sendPrivateMessage } from '../../vendors/meta/index.js';
+import {
+  locateSigned,
+  lookUpPrivateMessage,
+  MESSAGE_BYTES,
+  MESSAGE_POLICIES,
+  messagingWindow,
+  metaReceiver,
+  sendPrivateMessage,
+} from '../../vendors/meta/index.js';
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
@@ -8,6 +16,7 @@ import { messengerProber } from './prober.js';
 export const adapter: ChannelAdapter = {
   id: 'messenger',
   receiver: metaReceiver,
+  media: { policies: MESSAGE_POLICIES, maxBytes: MESSAGE_BYTES, locate: locateSigned },
   prober: messengerProber,
   limits,
   textLimit: tightestText(limits),

@@ -5,7 +5,8 @@ const TIMEOUT_MS = 20_000;
 /** The number of the bot, a colon, and letters. Nothing in it needs escaping in a path, and nothing can leave the path. */
 const TOKEN = /^\d{1,20}:[A-Za-z0-9_-]{1,100}$/;
 
-function tokenOf(context: ChannelContext): string | undefined {
+/** The token of the bot, if it has the form of one. */
+export function tokenOf(context: ChannelContext): string | undefined {
   const token = context.settings['botToken'];
   return typeof token === 'string' && TOKEN.test(token) ? token : undefined;
 }

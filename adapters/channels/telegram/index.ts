@@ -1,6 +1,7 @@
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
+import { telegramMedia } from './media.js';
 import { telegramProber } from './prober.js';
 import { telegramReceiver } from './receiver.js';
 import { lookUpMessage, sendMessage } from './send.js';
@@ -14,6 +15,7 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'telegram',
   receiver: telegramReceiver,
+  media: telegramMedia,
   prober: telegramProber,
   limits,
   textLimit: tightestText(limits),

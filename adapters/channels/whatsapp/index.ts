@@ -2,6 +2,7 @@ import { absentAfterWait, metaReceiver, windowOf } from '../../vendors/meta/inde
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
+import { whatsappMedia } from './media.js';
 import { whatsappProber } from './prober.js';
 import { sendWhatsapp } from './send.js';
 
@@ -9,6 +10,7 @@ import { sendWhatsapp } from './send.js';
 export const adapter: ChannelAdapter = {
   id: 'whatsapp',
   receiver: metaReceiver,
+  media: whatsappMedia,
   prober: whatsappProber,
   limits,
   textLimit: tightestText(limits),

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { isId, type Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { DELIVERY_COLUMNS, TICKET_COLUMNS, clockJoin, type DeliveryRow, type TicketRow } from './ticket-rows.js';
+import type { MediaJson } from './attachment-answer.js';
 import type { TICKET_DETAIL } from './ticket-schemas.js';
 
 type Detail = Static<typeof TICKET_DETAIL>;
@@ -17,6 +18,7 @@ export interface MessageRow {
   readonly received_at: Date;
   readonly text: string;
   readonly attachments: unknown[];
+  readonly media: MediaJson[];
   readonly is_public: boolean;
   readonly version: number;
   readonly redacted_at: Date | null;
@@ -107,7 +109,7 @@ export async function survivorOf(sql: Sql, ticketId: string): Promise<string> {
 }
 
 /** The ticket and all that go on in it, at most 500. */
-const FAMILY = `
+export const FAMILY = `
   with recursive family(id) as (
     select $1::uuid
     union
@@ -140,7 +142,8 @@ export async function loadNumbers(sql: Sql, ids: readonly string[]): Promise<Rea
 export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageRow[]> {
   const newest = await sql.query<MessageRow>(
     `select m.id, m.author, m.author_name, m.occurred_at, m.received_at, m.text, m.attachments, m.is_public, m.version,
-            m.redacted_at, m.ticket_id, t.number as ticket_number
+            m.redacted_at, m.ticket_id, t.number as ticket_number,
+            coalesce((select json_agg(f order by f.n) from media f where f.message_id = m.id), '[]') as media
      from message m join ticket t on t.id = m.ticket_id
      where m.ticket_id in (${FAMILY}) order by m.occurred_at desc, m.id desc limit $2`,
     [ticketId, MAX_PART + 1],

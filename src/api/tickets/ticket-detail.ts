@@ -6,6 +6,7 @@ import { exact, instant, instantOrNull } from '../fields.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, ok, redirect, refused, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
+import { attachmentAnswer } from './attachment-answer.js';
 import {
   loadClocks,
   loadDeliveries,
@@ -29,7 +30,7 @@ import { TICKET_DETAIL, TICKET_PARAMS } from './ticket-schemas.js';
 type Detail = Static<typeof TICKET_DETAIL>;
 
 function messageAnswer(row: MessageRow): Detail['messages'][number] {
-  const { id, author, attachments, version } = row;
+  const { id, author, version } = row;
   const isRedacted = row.redacted_at !== null;
   return {
     id,
@@ -41,7 +42,7 @@ function messageAnswer(row: MessageRow): Detail['messages'][number] {
     receivedAt: instant(row.received_at),
     // Erasing empties the stored text as well; a redacted text is never shown even if that is still to come.
     text: isRedacted ? '' : row.text,
-    attachments: isRedacted ? [] : attachments,
+    attachments: row.media.map((one) => attachmentAnswer(id, isRedacted ? [] : row.attachments, one)),
     isPublic: row.is_public,
     redactedAt: instantOrNull(row.redacted_at),
   };

@@ -10,6 +10,7 @@ import {
   TICKET_STATUSES,
 } from '../../domain/vocabulary.js';
 import { CODE, EURO, exact, ID, INSTANT, nullable } from '../fields.js';
+import { ATTACHMENT } from './attachment-schema.js';
 import { MUNICIPALITY_NAME } from '../municipality.js';
 
 export const SLA_STATES = ['ok', 'warning', 'breached'] as const;
@@ -61,7 +62,7 @@ const MESSAGE = exact(
     occurredAt: INSTANT,
     receivedAt: INSTANT,
     text: Type.String({ description: 'Empty once redacted.' }),
-    attachments: Type.Array(Type.Unknown()),
+    attachments: Type.Array(ATTACHMENT),
     isPublic: Type.Boolean(),
     version: Type.Integer(),
     redactedAt: nullable(INSTANT),

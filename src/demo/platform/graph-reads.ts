@@ -4,7 +4,7 @@ import { parseFields, pick } from './fields.js';
 import { itemFields, limitOf, listOf } from './graph-comments.js';
 import { type AccountCall, type GraphCall, type GraphReply, notFound, ok, refuse, textParam } from './graph-reply.js';
 import type { JsonObject } from '../basics/json.js';
-import { SAMPLE_IMAGE } from './media.js';
+import { bytesOf } from '../basics/media.js';
 import { pageAuthor } from './public-actions.js';
 import type { PlatformState } from './state.js';
 import { isSubscribable } from './subscriptions.js';
@@ -109,12 +109,13 @@ export function readProfile(state: PlatformState, call: GraphCall): GraphReply {
 
 /** Media ids of webhooks lead to an address that wants the token again. */
 export function readMedia(state: PlatformState, call: GraphCall): GraphReply {
+  const bytes = bytesOf(state.mediaNames.get(call.node) ?? call.node);
   return ok({
     messaging_product: 'whatsapp',
     url: `${state.url}/_media/${call.node}`,
     mime_type: 'image/png',
-    sha256: createHash('sha256').update(SAMPLE_IMAGE).digest('base64'),
-    file_size: SAMPLE_IMAGE.length,
+    sha256: createHash('sha256').update(bytes).digest('base64'),
+    file_size: bytes.length,
     id: call.node,
   });
 }

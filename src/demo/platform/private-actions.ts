@@ -11,6 +11,7 @@ import {
   readReceipt,
 } from './envelope-messaging.js';
 import {
+  mediaIdOf,
   whatsappEdit,
   whatsappMessage,
   whatsappPhoneEcho,
@@ -90,6 +91,14 @@ function shownText(input: { readonly text?: string; readonly attachments?: reado
   return input.text ?? (input.attachments ?? []).map((attachment) => `[${attachment.type}]`).join(' ');
 }
 
+/** WhatsApp tells an id, under which the file must be found later. */
+function rememberMedia(state: PlatformState, { id, attachments = [] }: InboundMessage): void {
+  const name = attachments[0]?.url?.split('/').at(-1);
+  if (name !== undefined) {
+    state.mediaNames.set(mediaIdOf(id), decodeURIComponent(name));
+  }
+}
+
 export function say(state: PlatformState, input: SayInput): Said {
   const conversation = openConversation(state, input);
   const message: InboundMessage = {
@@ -112,6 +121,7 @@ export function say(state: PlatformState, input: SayInput): Said {
   conversation.lastCitizenAtMs = Math.max(conversation.lastCitizenAtMs ?? 0, message.atMs);
   conversation.isBlocked = false;
   if (input.channel === 'whatsapp') {
+    rememberMedia(state, message);
     state.rates.fits(`whatsapp ${input.account}`, Number.MAX_SAFE_INTEGER, state.clock.nowMs());
     state.webhooks.publish([whatsappMessage(numberOf(state, input.account), conversation, message)]);
   } else {

@@ -5,7 +5,7 @@ import { answerBatch } from './graph-batch.js';
 import { createFakePlatform, type FakePlatform } from './fake-platform.js';
 import { answerCall, readCall, type RecordedCall } from './graph-http.js';
 import { type ParsedRequest, readRequest } from '../basics/http-request.js';
-import { SAMPLE_IMAGE } from './media.js';
+import { bytesOf } from '../basics/media.js';
 import type { FakePlatformOptions } from './options.js';
 import { createState, type PlatformState } from './state.js';
 
@@ -100,8 +100,9 @@ function sendMedia(state: PlatformState, request: ParsedRequest, response: Serve
     sendJson(response, 401, { error: 'This address wants the token.' });
     return;
   }
-  response.writeHead(200, { 'content-type': 'image/png', 'content-length': SAMPLE_IMAGE.length });
-  response.end(SAMPLE_IMAGE);
+  const bytes = bytesOf(state.mediaNames.get(id) ?? id);
+  response.writeHead(200, { 'content-type': 'image/png', 'content-length': bytes.length });
+  response.end(bytes);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -1,4 +1,5 @@
 import { Assets } from './assets.js';
+import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
 import { Conversations } from './conversations.js';
 import { FaultList } from '../basics/fault-list.js';
@@ -37,6 +38,8 @@ export interface PlatformState {
   readonly rates: RateCounters;
   /** Of numbers that are not `CONNECTED` and `GREEN`. */
   readonly ratings: Map<string, NumberRating>;
+  /** Which file a media id of WhatsApp means. */
+  readonly mediaNames: BoundedMap<string>;
   switches: Switches;
   /** Where the platform itself can be reached; known once it listens. */
   url: string;
@@ -44,6 +47,7 @@ export interface PlatformState {
 
 const RETRY_DELAYS_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000, 300_000, 900_000];
 const WEBHOOK_TIMEOUT_MS = 5_000;
+const MOST_MEDIA = 2_000;
 const TRANSCRIPT_LIMIT = 200;
 export const DEFAULT_APP_ID = '900000000000001';
 
@@ -79,6 +83,7 @@ export function createState(options: FakePlatformOptions): PlatformState {
     disorder: new Disorder(options.faultPlan, 'calls'),
     rates: new RateCounters({ ...DEFAULT_RATE_LIMITS, ...options.limits }),
     ratings: new Map(),
+    mediaNames: new BoundedMap(MOST_MEDIA),
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
     url: '',
   };

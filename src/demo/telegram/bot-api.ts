@@ -1,5 +1,6 @@
 import { asNumber, asText, parseJson, type JsonObject } from '../basics/json.js';
 import { ok, refuse, type BotApiReply } from './bot-api-reply.js';
+import { getFile } from './files.js';
 import { METHODS, type Method } from './faults.js';
 import { sendMessage } from './send-message.js';
 import type { BotState, TelegramState } from './state.js';
@@ -36,6 +37,8 @@ export function runCall(state: TelegramState, call: BotApiCall): BotApiReply {
       return ok({ id: own.bot.id, is_bot: true, first_name: own.bot.name, username: own.bot.username });
     case 'sendMessage':
       return sendMessage(state, own, call.params);
+    case 'getFile':
+      return getFile(call.params);
     case 'setWebhook':
       return setWebhook(own, call.params);
     case 'deleteWebhook':

@@ -15,7 +15,7 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** The methods of the Bot API that this platform knows, as Telegram writes them; callers may write them in any case. */
-export const METHODS = ['getMe', 'sendMessage', 'setWebhook', 'deleteWebhook', 'getWebhookInfo'] as const;
+export const METHODS = ['getMe', 'sendMessage', 'getFile', 'setWebhook', 'deleteWebhook', 'getWebhookInfo'] as const;
 export type Method = (typeof METHODS)[number];
 
 export interface TelegramFault extends WaitingFault {

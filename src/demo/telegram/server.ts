@@ -4,6 +4,7 @@ import { answerCall, readCall, type RecordedCall } from './bot-api-http.js';
 import { refuse } from './bot-api-reply.js';
 import { answerControl } from '../basics/control-routes.js';
 import { ROUTES } from './control.js';
+import { fileAt } from './files.js';
 import { createFakeTelegram, type FakeTelegram } from './fake-telegram.js';
 import type { FakeTelegramOptions } from './options.js';
 import { createTelegramState, type TelegramState } from './state.js';
@@ -63,6 +64,12 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
     if (parsed.path === '/_control' || parsed.path.startsWith('/_control/')) {
       const { status, body } = await answerControl(served.platform(), ROUTES, parsed);
       sendJson(response, status, body);
+      return;
+    }
+    const file = fileAt(served.state, parsed.path);
+    if (file !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.length });
+      response.end(file);
       return;
     }
     const call = readCall(parsed);

@@ -60,6 +60,11 @@ export const HTTP_CODES = [
     hint: 'The first request with this key is not decided yet. Ask again in a moment; look at the handling loop when it lasts.',
   },
   {
+    code: 'ATTACHMENT_UNKNOWN',
+    kind: 'reject',
+    hint: 'No copy is kept of such an attachment on this ticket. The ticket says of each attachment where it stands.',
+  },
+  {
     code: 'MUNICIPALITY_UNKNOWN',
     kind: 'reject',
     hint: 'No municipality has this code, or the key may not see it. NIS codes, OVO codes and retired NIS codes are known.',

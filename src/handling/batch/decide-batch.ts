@@ -167,7 +167,7 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
     decideAll(deps, events, rules, draft);
     const now = new Date(deps.now());
-    await writeMessages(sql, draft, now);
+    await writeMessages(sql, draft, rules, now);
     await writeTickets(sql, draft, rules.hash, now);
     const clocks = await writeClocks(sql, draft, rules, now.getTime());
     await writeOutcomes(sql, draft, rules.hash, now);

@@ -1,4 +1,5 @@
 import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { FileType, MediaPolicy } from '../../domain/media.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
 import type { Charging } from '../../settings/charging.js';
@@ -30,6 +31,8 @@ export interface Rules {
   readonly topics: TopicCoder;
   tenant(id: string): TenantRules | undefined;
   channel(id: string): ChannelRules | undefined;
+  /** What is kept of a file of this type that came to this municipality. */
+  mediaPolicy(tenant: string, channel: string, type: FileType): MediaPolicy;
   accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
   /** Name of the calendar by which the contact center counts; null for the municipality's own. */
   readonly contactCenterCalendar: string | null;

@@ -2,7 +2,9 @@ import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { ConversationPlace } from '../inbox/ticket-news.js';
 import type { Draft } from './draft.js';
+import type { Rules } from './rules.js';
 import { aliasKey, messageKey, placeOf, type ClaimedEvent, type Conversation } from './world.js';
+import { endMedia, insertMedia, withMedia, type MessageWithMedia } from './write-media.js';
 
 const insertCitizens = insertInto<Draft['citizens'][number]>('citizen', {
   id: ['uuid', (citizen) => citizen.id],
@@ -53,7 +55,7 @@ const insertConversations = insertInto<ConversationRow>(
      is_answerable = excluded.is_answerable`,
 );
 
-const insertMessages = insertInto<Draft['messages'][number]>('message', {
+const insertMessages = insertInto<MessageWithMedia>('message', {
   id: ['uuid', ({ message }) => message.id],
   tenant: ['text', ({ event }) => event.tenant],
   ticket_id: ['uuid', ({ ticket }) => ticket.id],
@@ -66,7 +68,8 @@ const insertMessages = insertInto<Draft['messages'][number]>('message', {
   occurred_at: ['timestamptz', ({ event }) => new Date(event.occurredAtMs)],
   received_at: ['timestamptz', ({ event }) => new Date(event.receivedAtMs)],
   text: ['text', ({ message }) => message.text],
-  attachments: ['jsonb', ({ message }) => JSON.stringify(message.attachments)],
+  attachments: ['jsonb', ({ kept }) => JSON.stringify(kept.attachments)],
+  media: ['smallint', ({ kept }) => kept.media.length],
   is_public: ['bool', ({ message }) => message.isPublic],
 });
 
@@ -137,6 +140,7 @@ async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
       [draft.redactions, now],
     );
     await sql.query('delete from message_version where message_id = any($1::uuid[])', [draft.redactions]);
+    await endMedia(sql, draft.redactions);
   }
 }
 
@@ -164,7 +168,7 @@ async function writeTaken(sql: Sql, { taken }: Draft): Promise<void> {
 }
 
 /** Writes citizens, conversations and message texts: the few places that hold personal data. */
-export async function writeMessages(sql: Sql, draft: Draft, now: Date): Promise<void> {
+export async function writeMessages(sql: Sql, draft: Draft, rules: Rules, now: Date): Promise<void> {
   await insertCitizens(sql, draft.citizens, undefined);
   await insertAliases(
     sql,
@@ -173,7 +177,9 @@ export async function writeMessages(sql: Sql, draft: Draft, now: Date): Promise<
   );
   const conversations = sortedBy([...draft.conversations.entries()], ([key]) => key).map(([, row]) => row);
   await insertConversations(sql, conversations, undefined);
-  await insertMessages(sql, draft.messages, undefined);
+  const messages = withMedia(draft.messages, rules);
+  await insertMessages(sql, messages, undefined);
+  await insertMedia(sql, messages);
   await insertKeys(sql, keyRows(draft), undefined);
   await writeTaken(sql, draft);
   await writeChanges(sql, draft, now);

@@ -6,6 +6,7 @@ import { foldTickets } from './fold-tickets.js';
 import { INBOX_CHECKS } from './inbox-checks.js';
 import { INVOICE_CHECKS } from './invoice-checks.js';
 import { LINK_CHECKS } from './link-checks.js';
+import { MEDIA_CHECKS } from './media-checks.js';
 import { MESSAGE_CHECKS } from './message-checks.js';
 import { NAME_CHECKS } from './name-checks.js';
 import { PARTITION_CHECKS } from './partitions.js';
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   ...TICKET_CHECKS,
   ...LINK_CHECKS,
   ...MESSAGE_CHECKS,
+  ...MEDIA_CHECKS,
   ...NAME_CHECKS,
   ...DELIVERY_CHECKS,
   ...USAGE_CHECKS,

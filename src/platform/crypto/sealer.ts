@@ -11,14 +11,25 @@ export interface Sealer {
   open(sealed: Buffer): Buffer;
 }
 
-/** @param key 32 bytes, as base64 or hex text (`SCHAKEL_ENCRYPTION_KEY`) */
-export function createSealer(key: string): Sealer {
+/**
+ * The key that a text stands for.
+ *
+ * @param key 32 bytes, as base64 or hex text (`SCHAKEL_ENCRYPTION_KEY`)
+ * @throws a sentence when it is not
+ */
+export function keyBytes(key: string): Buffer {
   const bytes = /^[0-9a-f]{64}$/i.test(key) ? Buffer.from(key, 'hex') : Buffer.from(key, 'base64');
   if (bytes.length !== 32) {
     throw new Error(
       'SCHAKEL_ENCRYPTION_KEY must be 32 bytes, written as base64 or hex. Make one with: openssl rand -base64 32',
     );
   }
+  return bytes;
+}
+
+/** @param key as `keyBytes` takes it */
+export function createSealer(key: string): Sealer {
+  const bytes = keyBytes(key);
   // The iv is a random prefix and a counter: unique per process without drawing random bytes for each row.
   const prefix = randomBytes(8);
   let counter = 0;

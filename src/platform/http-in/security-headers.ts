@@ -14,7 +14,8 @@ export function securityHeaders(): RequestHandler {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
         'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
+        // The page shows copies of citizens' files, which it can only ask for with its key.
+        'img-src': ["'self'", 'data:', 'blob:'],
         'connect-src': ["'self'"],
         'manifest-src': ["'self'"],
         'base-uri': ["'none'"],

@@ -105,6 +105,24 @@ const HANDLING = {
     labels: ['reason'],
     owner: 'handling',
   },
+  schakel_media_fetches_total: {
+    type: 'counter',
+    help: 'Number of attempts to fetch a file that a citizen sent, by outcome: fetched, or the code of why not.',
+    labels: ['channel', 'outcome'],
+    owner: 'handling',
+  },
+  schakel_media_bytes_total: {
+    type: 'counter',
+    help: 'Number of bytes of files that citizens sent and that were fetched and kept.',
+    labels: ['channel'],
+    owner: 'handling',
+  },
+  schakel_media_oldest_due_seconds: {
+    type: 'gauge',
+    help: 'Age in seconds of the oldest message of which a file is still to be fetched.',
+    labels: ['channel'],
+    owner: 'handling',
+  },
 } as const satisfies Catalogue;
 
 const DELIVERY = {

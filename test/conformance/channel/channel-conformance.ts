@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import type { ConformanceInput } from './kit-input.js';
 import { manifestChecks } from './manifest-checks.js';
 import { probingChecks } from './probing-checks.js';
+import { mediaChecks } from './media-checks.js';
 import { pullingChecks } from './pulling-checks.js';
 import { receivingChecks } from './receiving-checks.js';
 import { sendingChecks } from './sending-checks.js';
@@ -19,5 +20,6 @@ export function channelConformance(input: ConformanceInput): void {
     pullingChecks(input);
     sendingChecks(input);
     probingChecks(input);
+    mediaChecks(input);
   });
 }

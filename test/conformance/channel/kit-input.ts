@@ -21,6 +21,8 @@ export interface ChannelManifest {
     readonly textBytes?: number;
     readonly textWeighted?: number;
   };
+  /** What is kept of each type of file; left out by a channel that cannot fetch. */
+  readonly media?: Readonly<Record<string, string>>;
   readonly quality: Readonly<Record<string, QualityClaim>>;
 }
 

@@ -55,6 +55,7 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
           },
     channel: () => channel,
     accountSettings: () => ({}),
+    mediaPolicy: () => 'link',
     contactCenterCalendar: null,
     platformPrice: compiled.platformPrice,
     mayForward: (_tenant, target) => target === '1700' || target === 'gent-crm',

@@ -18,6 +18,13 @@ export interface TicketDetail {
     readonly author: string;
     readonly text: string;
     readonly isPublic: boolean;
+    readonly attachments: readonly {
+      readonly id: string;
+      readonly type: string;
+      readonly state: string;
+      readonly code: string | null;
+      readonly bytes: number | null;
+    }[];
   }[];
   readonly timeline: readonly { readonly seq: number; readonly type: string; readonly data: Record<string, unknown> }[];
   readonly clocks: readonly { readonly name: string; readonly state: string; readonly dueAt: string }[];
@@ -36,6 +43,14 @@ export interface TicketDetail {
     readonly lengthUnit: string;
     readonly warning: string | null;
   }[];
+}
+
+export interface FileAnswer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly disposition: string | null;
+  readonly policy: string | null;
+  readonly bytes: Buffer;
 }
 
 /** The HTTP API as a client sees it. */
@@ -64,6 +79,17 @@ export class ApiClient {
   async ticket(id: string): Promise<TicketDetail> {
     const { body } = await this.get(`/tickets/${id}`);
     return body as unknown as TicketDetail;
+  }
+
+  async file(path: string): Promise<FileAnswer> {
+    const response = await fetch(this.#url + path, { headers: { authorization: `Bearer ${this.#key}` } });
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      disposition: response.headers.get('content-disposition'),
+      policy: response.headers.get('content-security-policy'),
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
   }
 
   async #call(method: string, path: string, body?: object, idempotencyKey?: string): Promise<ApiAnswer> {

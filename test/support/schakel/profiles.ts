@@ -20,6 +20,8 @@ export interface Installation {
   readonly configFolder: string;
   /** Empty on the embedded profile. */
   readonly databaseUrl: string;
+  /** Where copies of citizens' files are. */
+  readonly blobFolder: string;
   /** Runs a command of the program on the same data; on the embedded profile Schakel must be stopped first. */
   command(args: readonly string[], extra?: ProcessEnvironment): ReturnType<typeof runCommand>;
   /** Changes something small in the configuration folder, so that applying it is a change. */
@@ -95,8 +97,10 @@ export async function install(profile: ProfileName, options: InstallationOptions
   const plan = await planFor(profile);
   const key = `test-key-${randomBytes(12).toString('hex')}`;
   const amqpPrefix = profile === 'cluster' ? `t${randomBytes(5).toString('hex')}.` : '';
+  const blobFolder = mkdtempSync(join(tmpdir(), 'schakel-media-'));
   const environment: ProcessEnvironment = {
     SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
+    SCHAKEL_BLOB_URL: blobFolder,
     SCHAKEL_META_BASE_URL: options.platformUrl,
     // Nobody is looked at or probed outside this machine; a test with a Mastodon or a Telegram says where it is.
     SCHAKEL_MASTODON_BASE_URL: options.platformUrl,
@@ -141,7 +145,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
   await prepare();
   await start();
   return {
-    ...{ profile, key, amqpPrefix, processes, command, start, configFolder: options.configFolder },
+    ...{ profile, key, amqpPrefix, blobFolder, processes, command, start, configFolder: options.configFolder },
     databaseUrl: environment['SCHAKEL_DATABASE_URL'] ?? '',
     arm: (role, death) => {
       if (death === undefined) {

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { apiUnderTest, type ApiUnderTest } from './api-under-test.js';
+import { ALFA } from './fixture-tenants.js';
+
+let api: ApiUnderTest;
+let key: string;
+/** What `openCopy` finds for a digest; undefined for the bytes that every digest has in these tests. */
+let content: AsyncIterable<Buffer> | undefined | 'its bytes' = 'its bytes';
+
+async function* bytesOf(digest: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(digest.slice(0, 32));
+  yield Buffer.from(digest.slice(32));
+}
+
+beforeAll(async () => {
+  api = await apiUnderTest({
+    openCopy: (digest) => Promise.resolve(content === 'its bytes' ? bytesOf(digest) : content),
+  });
+  key = await api.key('municipality', ALFA.tenant);
+});
+afterAll(() => api.close());
+
+function get(path: string): request.Test {
+  return request(api.app).get(`/api/v1${path}`).set('authorization', `Bearer ${key}`);
+}
+
+function pathTo(attachmentId: string, ticket: string = api.alfa.ticketId): string {
+  return `/tickets/${ticket}/attachments/${attachmentId}`;
+}
+
+describe('a copy of a file', () => {
+  it('is given as a file to save, which no browser draws as a page of ours', async () => {
+    const response = await get(pathTo(api.alfa.attachmentId));
+    expect(response.status).toBe(200);
+    expect((response.body as Buffer).toString()).toBe(ALFA.marker.padEnd(64, '0'));
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': '64',
+      // The citizen called it .exe.
+      'content-disposition': `attachment; filename="foto ${ALFA.marker}.png"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+  });
+
+  it('is given for the short number of the ticket too, to every role that reads tickets', async () => {
+    expect((await get(pathTo(api.alfa.attachmentId, String(api.alfa.number)))).status).toBe(200);
+    const auditor = await api.key('auditor', ALFA.tenant);
+    const response = await get(pathTo(api.alfa.attachmentId)).set('authorization', `Bearer ${auditor}`);
+    expect(response.status).toBe(200);
+    expect((await request(api.app).get(`/api/v1${pathTo(api.alfa.attachmentId)}`)).status).toBe(401);
+  });
+
+  it.each(['1', 'x.1', '../../x', '019ad000-0000-7000-8000-000000000001.1', '019ad000-0000-7000-8000-000000000001.0'])(
+    'is not there for %s',
+    async (id) => {
+      const response = await get(pathTo(encodeURIComponent(id)));
+      expect(response.status).toBe(404);
+      expect(response.body).toMatchObject({ code: 'ATTACHMENT_UNKNOWN' });
+    },
+  );
+
+  it('is shown on the ticket with where it stands', async () => {
+    const { body } = await get(`/tickets/${api.alfa.ticketId}`);
+    expect(body).toMatchObject({
+      messages: [{ attachments: [{ id: api.alfa.attachmentId, state: 'fetched', mimeType: 'image/png', bytes: 64 }] }],
+    });
+  });
+
+  it('is not there when the bytes are lost, and breaks off when they turn out to be broken', async () => {
+    content = undefined;
+    expect((await get(pathTo(api.alfa.attachmentId))).status).toBe(404);
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield Buffer.from('half');
+      throw new Error('Unsupported state or unable to authenticate data');
+    }
+    content = broken();
+    await expect(get(pathTo(api.alfa.attachmentId))).rejects.toThrow('aborted');
+    content = 'its bytes';
+  });
+
+  it('is not given from the moment on at which its message is redacted', async () => {
+    await api.db.owner.query('update message set redacted_at = now() where id = $1', [api.alfa.messageId]);
+    expect((await get(pathTo(api.alfa.attachmentId))).status).toBe(404);
+  });
+});
