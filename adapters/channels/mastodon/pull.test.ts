@@ -51,8 +51,8 @@ describe('a look', () => {
     await pull(context, null);
     const types = 'types%5B%5D=mention&types%5B%5D=quote';
     expect(context.requests.map(({ url }) => url)).toEqual([
-      `https://mast.voorbeeld/api/v1/notifications?include_filtered=true&limit=40&${types}&min_id=10`,
-      `https://mast.voorbeeld/api/v1/notifications?include_filtered=true&limit=1&${types}`,
+      `https://mast.voorbeeld/api/v1/notifications?${types}&include_filtered=true&limit=40&min_id=10`,
+      `https://mast.voorbeeld/api/v1/notifications?${types}&include_filtered=true&limit=1`,
     ]);
     expect(context.requests[0]?.headers?.['authorization']).toBe('Bearer token-1');
   });
