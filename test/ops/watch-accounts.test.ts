@@ -157,6 +157,18 @@ describe('news of an account', () => {
     expect(await isDue()).toBe(false);
   });
 
+  it('of a hundred at once is told in few words, and after the last of them', async () => {
+    const accounts = [account('a', 'een')];
+    await look(accounts);
+    await worker('een', accounts).turn();
+    for (let n = 0; n < 100; n += 1) {
+      lines[0]?.ring();
+    }
+    await eventually('the rings', () => rung === 2);
+    expect(await isDue()).toBe(true);
+    expect(rung).toBe(2);
+  });
+
   it('that comes during a look makes another one due', async () => {
     const accounts = [account('a', 'een')];
     await look(accounts);

@@ -1,4 +1,4 @@
-import { addressIn } from './address.js';
+import { addressIn, writerOf } from './address.js';
 import { headerOf, idsIn, tokenOf, type Headers } from './headers.js';
 import { fieldsOf, type Fields } from './payloads.js';
 import { readOurId } from './thread.js';
@@ -16,7 +16,7 @@ function reportType(headers: Headers): string | undefined {
 }
 
 function isOwn(mail: Fields, headers: Headers, account: string): boolean {
-  const isFromUs = addressIn(fieldsOf(mail['from'])) === account.toLowerCase();
+  const isFromUs = addressIn(fieldsOf(mail['from'])) === account.toLowerCase() && writerOf(mail, account) === undefined;
   const ids = [...idsIn(headers, 'x-schakel-message'), ...idsIn(headers, 'message-id')];
   return isFromUs || ids.some((id) => readOurId(id, account) !== undefined);
 }

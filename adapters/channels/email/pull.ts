@@ -13,7 +13,7 @@ import { mailboxOf, type Mailbox } from './mailbox.js';
 /** A look has to be over within a minute. */
 const TIMEOUT_MS = 45_000;
 const MAX_MAILS = 25;
-/** With what base64 adds this stays below three megabytes a page. */
+/** Of their sources. With base64, and the words beside them, a page stays below six megabytes. */
 const MAX_BYTES = 2 * 1024 * 1024;
 const USUAL_SECONDS = 60;
 const LEAST_SECONDS = 2;

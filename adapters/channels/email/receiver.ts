@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { ChannelEvent, RawRequest, Receiver } from '../../../src/adapter-sdk/index.js';
-import { addressIn } from './address.js';
+import { writerOf } from './address.js';
 import { contentOf, subjectOf } from './content.js';
 import { headersOf, type Headers } from './headers.js';
 import { kindOf } from './kind.js';
@@ -51,24 +51,21 @@ function dropped(item: Item, reason: string): ChannelEvent {
   return { ...eventOf(item, 'dropped'), action: 'drop', reason };
 }
 
-/** Answers go where the writer asks for them, and whoever reads them there is who we talk with. */
-function citizenAddress(mail: Fields): string | undefined {
-  return addressIn(fieldsOf(mail['replyTo'])) ?? addressIn(fieldsOf(mail['from']));
-}
-
 function words(item: Item): ChannelEvent {
   const { mail, headers, account, name, numbering } = item;
-  const address = citizenAddress(mail);
-  if (address === undefined) {
+  const writer = writerOf(mail, account);
+  if (writer === undefined) {
     const unrecognised = 'EMAIL_SENDER_UNREADABLE';
     return { ...eventOf(item, `unrecognised:${unrecognised}`), action: 'drop', unrecognised };
   }
-  const thread = threadOf(headers, account, subjectOf(mail), address);
-  const citizenName = textOf(fieldsOf(mail['from'])?.['name']);
+  const thread = threadOf(headers, account, subjectOf(mail), writer.address);
   return {
     ...eventOf(item, 'mail', thread ?? conversationOf(account, name)),
     action: 'open',
-    citizen: { aliases: [{ kind: 'email', value: address }], ...present({ name: citizenName }) },
+    citizen: {
+      aliases: [{ kind: 'email', value: writer.address }],
+      ...present({ name: textOf(writer.mailbox['name']) }),
+    },
     message: contentOf(mail, name, numbering, thread !== undefined),
   };
 }
@@ -76,7 +73,7 @@ function words(item: Item): ChannelEvent {
 /** A program answered for somebody. Colleagues should know; nobody answers it, and it opens no ticket. */
 function automatic(item: Item): ChannelEvent {
   const { headers, account, mail } = item;
-  const thread = threadOf(headers, account, subjectOf(mail), citizenAddress(mail));
+  const thread = threadOf(headers, account, subjectOf(mail), writerOf(mail, account)?.address);
   return thread === undefined
     ? dropped(item, 'EMAIL_AUTO_REPLY')
     : { ...eventOf(item, 'note', thread), action: 'note', reason: 'EMAIL_AUTO_REPLY' };

@@ -48,12 +48,29 @@ function keyOf({ channel, account }: AccountKey): string {
   return JSON.stringify([channel, account]);
 }
 
-async function attempt(deps: WatchDeps, account: Watched, signal: AbortSignal): Promise<string> {
-  const onNews = (): void => {
-    noteNews(deps.store, account).then(deps.onNews, () => {
-      // The database is away: the next look comes by itself.
-    });
+/** Tells of news one at a time: a hundred mails at once are one or two tellings, and the last one comes after the last mail. */
+function teller({ store, onNews }: WatchDeps, account: Watched): () => void {
+  let isTelling = false;
+  let hasMore = false;
+  async function tell(): Promise<void> {
+    isTelling = true;
+    do {
+      hasMore = false;
+      // Where the database is away the next look comes by itself.
+      await noteNews(store, account).then(onNews, () => undefined);
+    } while (hasMore);
+    isTelling = false;
+  }
+  return () => {
+    hasMore = true;
+    if (!isTelling) {
+      void tell();
+    }
   };
+}
+
+async function attempt(deps: WatchDeps, account: Watched, signal: AbortSignal): Promise<string> {
+  const onNews = teller(deps, account);
   try {
     return (await account.watch(onNews, signal)).code;
   } catch {
@@ -131,7 +148,8 @@ export function createWatchers(deps: WatchDeps): Watchers {
     }
     await Promise.all(all.map(([, watch]) => watch.ended));
     if (all.length > 0) {
-      await leaveWatches(deps.store, deps.owner);
+      // Where the database is away, the leases end by themselves.
+      await leaveWatches(deps.store, deps.owner).catch(() => undefined);
     }
   }
 

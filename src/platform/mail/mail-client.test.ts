@@ -151,3 +151,11 @@ describe('sendMail', () => {
     expect(away).toMatchObject({ kind: 'not-sent' });
   });
 });
+
+describe('watchMailbox', () => {
+  it('connects to nobody once it may not any more', async () => {
+    const server = await serverFor();
+    const watching = client().watchMailbox('INBOX', server, () => undefined, AbortSignal.abort());
+    expect(await watching).toEqual({ kind: 'lost', cause: 'stopped' });
+  });
+});

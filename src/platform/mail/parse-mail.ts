@@ -1,3 +1,4 @@
+import type PostalMime from 'postal-mime';
 import type { Address, Email } from 'postal-mime';
 import type { MailAddress, MailFile, ReceivedMail } from '../../adapter-sdk/mail.js';
 
@@ -54,15 +55,25 @@ function machinePartsOf({ attachments }: Email): ReceivedMail['machineParts'] {
     }));
 }
 
-async function parsed(bytes: Buffer): Promise<Email> {
-  const { default: PostalMime } = await import('postal-mime');
+const NOTHING: Email = { headers: [], headerLines: [], attachments: [] };
+
+/** The fields alone of a mail that cannot be read: it was built to be too deep or too long, and is kept and shown all the same. */
+async function fieldsAlone(parser: typeof PostalMime, bytes: Buffer): Promise<Email> {
+  const end = bytes.indexOf('\r\n\r\n');
+  const head = bytes.subarray(0, Math.min(end === -1 ? bytes.length : end, MAX_TEXT));
   try {
-    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, attachmentEncoding: 'utf8' });
+    return await parser.parse(Buffer.concat([Buffer.from('X-Unreadable: yes\r\n'), head]));
   } catch {
-    // Built to be too deep or too long. Its fields are read alone, so that it is kept and shown.
-    const end = bytes.indexOf('\r\n\r\n');
-    const head = bytes.subarray(0, Math.min(end === -1 ? bytes.length : end, MAX_TEXT));
-    return PostalMime.parse(Buffer.concat([Buffer.from('X-Unreadable: yes\r\n'), head]));
+    return NOTHING;
+  }
+}
+
+async function parsed(bytes: Buffer): Promise<Email> {
+  const { default: parser } = await import('postal-mime');
+  try {
+    return await parser.parse(bytes, { forceRfc822Attachments: true, attachmentEncoding: 'utf8' });
+  } catch {
+    return fieldsAlone(parser, bytes);
   }
 }
 

@@ -53,7 +53,11 @@ async function mailAt(client: ImapFlow, listed: Listed): Promise<ReceivedMail | 
 async function uidsAfter(client: ImapFlow, uid: number, sinceMs: number | undefined): Promise<readonly number[]> {
   const since = sinceMs === undefined ? {} : { since: new Date(sinceMs - 86_400_000) };
   const found = await client.search({ uid: `${uid + 1}:*`, ...since }, BY_UID);
-  return (Array.isArray(found) ? found : []).filter((one) => one > uid).toSorted((a, b) => a - b);
+  if (!Array.isArray(found)) {
+    // A search that was refused finds nothing, and nothing new is another thing.
+    throw new TypeError('The search was refused');
+  }
+  return found.filter((one) => one > uid).toSorted((a, b) => a - b);
 }
 
 async function move(client: ImapFlow, moves: NonNullable<MailboxRequest['moves']>): Promise<boolean> {

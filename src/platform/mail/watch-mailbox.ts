@@ -21,6 +21,9 @@ export async function watchOverImap(
   const stop = (): void => {
     client.close();
   };
+  if (signal.aborted) {
+    return { kind: 'lost', cause: 'stopped' };
+  }
   signal.addEventListener('abort', stop, { once: true });
   const closed = ended(client);
   try {

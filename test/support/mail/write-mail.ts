@@ -33,3 +33,33 @@ export function writeMailWithFile(mail: WrittenMail, file: { readonly name: stri
     ...['Content-Transfer-Encoding: base64', '', Buffer.alloc(file.bytes, 7).toString('base64'), `--${boundary}--`, ''],
   ]);
 }
+
+/** What a mail server sends when it cannot hand a mail over (RFC 3464), with the fields of that mail. */
+export function writeBounce({
+  to,
+  of,
+  status,
+}: {
+  readonly to: string;
+  readonly of: string;
+  readonly status: string;
+}): string {
+  const boundary = 'rapport-42';
+  return raw([
+    ...['From: Mail Delivery System <MAILER-DAEMON@mx.test>', `To: ${to}`, 'Subject: Undelivered Mail'],
+    ...[`Message-ID: <bounce-of-${of.slice(1, 20)}@mx.test>`, 'Auto-Submitted: auto-replied', 'MIME-Version: 1.0'],
+    ...[`Content-Type: multipart/report; report-type=delivery-status;\r\n boundary="${boundary}"`, ''],
+    ...[`--${boundary}`, 'Content-Type: text/plain; charset=us-ascii', '', 'Sorry.', '', `--${boundary}`],
+    ...['Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.test', ''],
+    ...['Final-Recipient: rfc822; weg@burger.test', 'Action: failed', `Status: ${status}`, '', `--${boundary}`],
+    ...[
+      'Content-Type: text/rfc822-headers',
+      '',
+      'Subject: Re: Vraag',
+      `Message-ID:\r\n ${of}`,
+      '',
+      `--${boundary}--`,
+      '',
+    ],
+  ]);
+}

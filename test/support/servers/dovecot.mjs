@@ -17,11 +17,17 @@ function find() {
 /** As root it changes to other users by itself; otherwise all of it runs as who starts it, and nothing is shut in. */
 function usersOf() {
   if (isRoot) {
-    return { owner: 'mail', lines: [] };
+    return { owner: { user: 'mail', group: 'mail' }, lines: [] };
   }
-  const owner = userInfo().username;
-  const open = ['anvil', 'imap-login', 'stats', 'config', 'log'].map((name) => `service ${name} {\n  chroot =\n}`);
-  return { owner, lines: [`default_internal_user = ${owner}`, `default_login_user = ${owner}`, ...open] };
+  const user = userInfo().username;
+  const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
+  const open = ['anvil', 'imap-login', 'stats'].map((name) => `service ${name} {\n  chroot =\n}`);
+  const lines = [
+    `default_internal_user = ${user}`,
+    `default_internal_group = ${group}`,
+    `default_login_user = ${user}`,
+  ];
+  return { owner: { user, group }, lines: [...lines, ...open] };
 }
 
 function settingsOf({ folder, ports }) {
@@ -35,7 +41,7 @@ function settingsOf({ folder, ports }) {
     'service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}',
     `service imap-login {\n  inet_listener imap {\n    port = ${ports[0]}\n  }\n  inet_listener imaps {\n    port = 0\n  }\n}`,
     `passdb {\n  driver = static\n  args = password=${password}\n}`,
-    `userdb {\n  driver = static\n  args = uid=${owner} gid=${owner} home=${folder}/mail/%u allow_all_users=yes\n}`,
+    `userdb {\n  driver = static\n  args = uid=${owner.user} gid=${owner.group} home=${folder}/mail/%u allow_all_users=yes\n}`,
     'namespace inbox {\n  inbox = yes\n}',
     '',
   ].join('\n');
@@ -49,7 +55,7 @@ function prepare(server) {
   const { owner } = usersOf();
   writeFileSync(settingsFile(server), settingsOf(server));
   if (isRoot) {
-    execFileSync('install', ['-d', '-o', owner, '-g', owner, join(server.folder, 'mail')]);
+    execFileSync('install', ['-d', '-o', owner.user, '-g', owner.group, join(server.folder, 'mail')]);
   }
 }
 

@@ -95,7 +95,8 @@ async function createSet(folder, urls) {
 }
 
 async function forEachServer(set, action) {
-  const controlled = kinds.filter((kind) => set.servers[kind.name].way !== 'url');
+  // A set from before a server was added here can still be stopped.
+  const controlled = kinds.filter(({ name }) => set.servers[name] !== undefined && set.servers[name].way !== 'url');
   const results = await Promise.allSettled(
     controlled.map((kind) => ways[set.servers[kind.name].way][action](kind, set.servers[kind.name])),
   );
@@ -115,7 +116,7 @@ export function areAllGiven() {
   return Object.keys(givenUrls()).length === kinds.length;
 }
 
-/** Starts all three side by side; a set that was started before keeps its ports and data. */
+/** Starts all of them side by side; a set that was started before keeps its ports and data. */
 export async function startSet(folder, urls = {}) {
   mkdirSync(folder, { recursive: true });
   chmodSync(rootFolder(), 0o755);
