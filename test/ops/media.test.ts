@@ -120,6 +120,19 @@ function turn(
   });
 }
 
+/** A download that waits until it is released. */
+function held(found: Downloading): { readonly download: MediaDeps['download']; release(): void } {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { download: () => released.then(() => found), release };
+}
+
+async function leasesEnd(): Promise<void> {
+  await db.owner.query("update media set lease_until = now() - interval '1 second' where state = 'due'");
+}
+
 /** Turns until nothing is under way and nothing more is due now. */
 async function fetchAll(one: MediaTurn = turn()): Promise<void> {
   await one.run();
@@ -217,29 +230,35 @@ describe('fetching', () => {
     expect(claimed.map(({ account }) => account).toSorted()).toEqual(['page-alfa', 'page-alfa', 'page-beta']);
   });
 
-  it('leaves to another worker what is claimed, until the lease ends; who comes back late changes nothing', async () => {
+  it('leaves to another worker what is claimed, until the lease ends', async () => {
     await take(says({ id: 'c1' }));
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const slow = held(photo());
+    const first = turn(slow.download);
+    await first.run();
+    await fetchAll();
+    expect(await rowsOf('c1')).toMatchObject([{ state: 'due' }]);
+    await leasesEnd();
+    await fetchAll();
+    expect(await rowsOf('c1')).toMatchObject([{ state: 'fetched' }]);
+    slow.release();
+    await first.stop();
+  });
+
+  it('lets nobody settle who was thought dead, while another one is at it', async () => {
+    await take(says({ id: 'c2' }));
+    const [dead, alive] = [held({ kind: 'status', status: 404, retryAfterMs: undefined }), held(photo())];
     const settled: string[] = [];
     const onSettled: MediaDeps['onSettled'] = (_media, { state }) => settled.push(state);
-    const slow = turn(
-      async () => {
-        await held;
-        return { kind: 'status', status: 404, retryAfterMs: undefined };
-      },
-      { onSettled },
-    );
-    await slow.run();
-    await fetchAll(turn(undefined, { onSettled }));
-    expect(await rowsOf('c1')).toMatchObject([{ state: 'due' }]);
-    await db.owner.query("update media set lease_until = now() - interval '1 second' where state = 'due'");
-    await fetchAll(turn(undefined, { onSettled }));
-    release();
-    await slow.stop();
-    expect(await rowsOf('c1')).toMatchObject([{ state: 'fetched' }]);
+    const [first, second] = [turn(dead.download, { onSettled }), turn(alive.download, { onSettled })];
+    await first.run();
+    await leasesEnd();
+    await second.run();
+    dead.release();
+    await first.stop();
+    expect(await rowsOf('c2')).toMatchObject([{ state: 'due', code: null }]);
+    alive.release();
+    await second.stop();
+    expect(await rowsOf('c2')).toMatchObject([{ state: 'fetched' }]);
     expect(settled).toEqual(['fetched']);
   });
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createDownloads, type Downloading, type Downloads } from './download.js';
+import { createDownloads, headersAt, type Downloading, type Downloads } from './download.js';
 
 const open: { readonly servers: Server[]; readonly downloads: Downloads[] } = { servers: [], downloads: [] };
 
@@ -58,7 +58,17 @@ describe('a download', () => {
     expect(asked).toMatchObject({ authorization: 'Bearer t', 'accept-encoding': 'identity', 'user-agent': 'Test' });
   });
 
-  it('follows a redirect and carries the token to no other server', async () => {
+  it.each([
+    ['https://files.example/b', true],
+    ['https://files.example:8443/b', false],
+    ['http://files.example/b', false],
+    ['https://files.example.evil.example/b', false],
+  ])('carries a token to its own server only: %s', (hop, isCarried) => {
+    const request = { url: 'https://files.example/a', headers: { authorization: 'Bearer t' } };
+    expect('authorization' in headersAt(new URL(hop), request, 'Test')).toBe(isCarried);
+  });
+
+  it('follows a redirect of the same server with its token', async () => {
     const seen: (string | undefined)[] = [];
     let next = '';
     const origin = await serve((request, response) => {

@@ -62,9 +62,15 @@ function discard(body: Readable): void {
   body.destroy();
 }
 
-/** Packed bytes would unpack to any size. */
-function headersFor(userAgent: string): Record<string, string> {
-  return { 'user-agent': userAgent, 'accept-encoding': 'identity' };
+/** What goes along to this hop: the headers of the request only where it was asked, since they may hold a token. */
+export function headersAt(
+  url: URL,
+  request: Pick<DownloadRequest, 'url' | 'headers'>,
+  userAgent: string,
+): Record<string, string> {
+  const isAsked = url.origin === new URL(request.url).origin;
+  // Packed bytes would unpack to any size.
+  return { 'user-agent': userAgent, 'accept-encoding': 'identity', ...(isAsked ? request.headers : {}) };
 }
 
 /**
@@ -78,11 +84,10 @@ export function createDownloads(options: DownloadOptions): Downloads {
   const own = options.allowPrivateAddresses ? new Agent({ ...timeouts, connect }) : guarded;
 
   async function ask(url: URL, request: DownloadRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const isFirst = url.origin === new URL(request.url).origin;
     const agent = url.origin === request.ownOrigin ? own : guarded;
     return agent.request({
       ...{ origin: url.origin, path: url.pathname + url.search, method: 'GET', signal },
-      headers: { ...headersFor(options.userAgent), ...(isFirst ? request.headers : {}) },
+      headers: headersAt(url, request, options.userAgent),
     });
   }
 
