@@ -28,6 +28,14 @@ describe('rate cards of platforms', () => {
     ]);
   });
 
+  it('have every item of a channel that tells them all, so that nobody waits for a price', () => {
+    const draft = { platformPrices: [{ file: 'p.yaml', value: CARD }] } as unknown as Draft;
+    const catalogue = { ids: () => ['whatsapp'], priceItems: () => ['whatsapp.service', 'whatsapp.other'] };
+    expect(checkPlatformPrices(draft, catalogue as unknown as Parameters<typeof checkPlatformPrices>[1])).toEqual([
+      'p.yaml: /prices: "whatsapp.other" is missing; whatsapp charges for it, and nobody waits for a price',
+    ]);
+  });
+
   it.each(['0.0000001', '1e-3', '-1', '1000', 0.0456])('has no price of %p', async (price) => {
     const check = (await readSchemas())['platform-prices'];
     expect(check(CARD).ok).toBe(true);

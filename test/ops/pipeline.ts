@@ -42,6 +42,8 @@ export interface Circumstances {
   readonly world: () => SmallWorld;
   readonly now: () => number;
   readonly onDecided?: BatchDeps['onDecided'];
+  /** What the platform of `page-alfa` charges for a part that it took. */
+  readonly priceItemOf?: NonNullable<TargetRuntime['priceItemOf']>;
 }
 
 function ordinary(): Circumstances {
@@ -125,7 +127,7 @@ async function atOnce(count: number, work: () => Promise<unknown>): Promise<void
 export async function pipelineOn(
   db: Database,
   script: Script,
-  { world, now, onDecided = () => undefined }: Circumstances = ordinary(),
+  { world, now, onDecided = () => undefined, priceItemOf }: Circumstances = ordinary(),
 ): Promise<Pipeline> {
   const nowMs = now();
   const store = db.handling;
@@ -137,7 +139,7 @@ export async function pipelineOn(
   const runtimes = new Map([
     [CENTER, scripted('forward.1700', script)],
     [CRM, scripted('delivery.crm', script)],
-    [`${CHANNEL}:page-alfa`, scripted('answer.sent', script)],
+    [`${CHANNEL}:page-alfa`, { ...scripted('answer.sent', script), ...(priceItemOf && { priceItemOf }) }],
     [`${CHANNEL}:page-beta`, scripted('answer.sent', script)],
   ]);
   const deliverDeps: DeliverDeps = {

@@ -45,7 +45,10 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
       if (content.to !== 'citizen') {
         return undefined;
       }
-      const window = adapter.replyWindow({ ...content.window, nowMs: now(), isHumanAuthor: true, settings });
+      const facts = { ...content.window, nowMs: now(), isHumanAuthor: true, settings };
+      const asked = adapter.replyWindow(facts);
+      // It left while it was allowed; what the citizen wrote since may not allow one any more.
+      const window = asked.open ? asked : adapter.replyWindow({ ...facts, isAnswerable: true });
       return window.open ? adapter.priceOf?.({ text: content.part.text, mode: window.mode }) : undefined;
     },
     async send(items, told) {
