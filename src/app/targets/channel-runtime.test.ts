@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { adapter } from '../../../adapters/channels/x/index.js';
 import type { Item } from '../../handling/index.js';
+import { mailOverHttp } from '../../../test/conformance/channel/mail-over-http.js';
 import { channelRuntime } from './channel-runtime.js';
 
 const runtime = channelRuntime({
   ...{ adapter, settings: {}, baseUrl: '', maxInFlight: 1, now: () => 1 },
   http: () => Promise.reject(new Error('Nothing is called here')),
+  mail: mailOverHttp(() => Promise.reject(new Error('Nothing is mailed here')), ''),
   guard: (attempt) => attempt(),
 });
 
