@@ -131,8 +131,7 @@ const folders = [
     name: 'counter-pages-are-a-client',
     from: '^counter/',
     may: [],
-    advice:
-      'The widget runs on sites of municipalities. It talks to the routes of src/counter and imports nothing of the server.',
+    advice: 'The widget runs on sites of municipalities. It talks to routes and imports nothing of the server.',
   },
   {
     name: 'scripts-stay-outside',
@@ -143,8 +142,10 @@ const folders = [
   },
 ];
 
+const mail = ['^src/platform/mail/'];
 /** The one home of each package. Its types count as the package. */
 const packages = {
+  ...{ nodemailer: mail, imapflow: mail, 'postal-mime': mail, 'html-to-text': mail },
   pg: ['^src/platform/store/'],
   '@electric-sql/pglite': ['^src/platform/store/'],
   bullmq: ['^src/platform/queue/'],
@@ -155,10 +156,6 @@ const packages = {
   // What a file is, by its bytes.
   'file-type': ['^src/platform/blob/'],
   'ipaddr.js': ['^src/platform/http-(in|out)/'],
-  nodemailer: ['^src/platform/mail/'],
-  imapflow: ['^src/platform/mail/'],
-  'postal-mime': ['^src/platform/mail/'],
-  'html-to-text': ['^src/platform/mail/'],
   express: ['^src/platform/http-in/', '^src/(api|counter|intake|demo)/'],
   helmet: ['^src/platform/http-in/', '^src/(api|intake)/'],
   'better-sse': ['^src/platform/http-in/', '^src/(api|intake)/'],

@@ -7,7 +7,7 @@ const loaded = await loadSettings({
   folder: 'config',
   today: '2026-11-23',
   adapters: {
-    ids: (kind) => (kind === 'channel' ? ['messenger', 'instagram', 'whatsapp'] : ['1700']),
+    ids: (kind) => (kind === 'channel' ? ['messenger', 'instagram', 'whatsapp', 'x'] : ['1700']),
     settingsSchema: () => anything,
   },
 });
