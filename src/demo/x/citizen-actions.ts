@@ -1,5 +1,5 @@
 import { ControlError } from '../basics/control-error.js';
-import { meet, postThere, type OwnState, type Person, type XPost, type XState } from './state.js';
+import { meet, postThere, type Named, type OwnState, type Person, type XPost, type XState } from './state.js';
 import { deletePost, writeMessage, writePost, type Writing } from './write-post.js';
 
 export interface CitizenInput {
@@ -7,13 +7,8 @@ export interface CitizenInput {
   readonly name: string;
 }
 
-interface Replayable {
-  readonly atMs?: number;
-  /** What was written under a key before is not written again. */
-  readonly key?: string;
-}
-
-export interface WriteInput extends Replayable {
+/** What was written under a key before is not written again. */
+export interface WriteInput extends Named {
   readonly citizen: CitizenInput;
   /** `@username` in it is a mention. */
   readonly text: string;
@@ -22,7 +17,7 @@ export interface WriteInput extends Replayable {
   readonly quotes?: string;
 }
 
-export interface MessageInput extends Replayable {
+export interface MessageInput extends Named {
   readonly citizen: CitizenInput;
   /** Username of the account. */
   readonly account: string;
@@ -61,8 +56,8 @@ function once(state: XState, key: string | undefined, citizen: Person, work: () 
   return { id, citizenId: citizen.id };
 }
 
-function times({ atMs }: Replayable): { readonly atMs?: number } {
-  return atMs === undefined ? {} : { atMs };
+function named({ atMs, key }: Named): Named {
+  return { ...(atMs === undefined ? {} : { atMs }), ...(key === undefined ? {} : { key }) };
 }
 
 export function write(writing: Writing, input: WriteInput): Written {
@@ -70,7 +65,7 @@ export function write(writing: Writing, input: WriteInput): Written {
   const author = meet(state, input.citizen);
   return once(state, input.key, author, () =>
     writePost(writing, {
-      ...{ author, words: input.text, ...times(input) },
+      ...{ author, words: input.text, ...named(input) },
       ...(input.inReplyTo === undefined ? {} : { inReplyTo: needPost(state, input.inReplyTo) }),
       ...(input.quotes === undefined ? {} : { quotes: needPost(state, input.quotes) }),
     }),
@@ -82,7 +77,7 @@ export function message(writing: Writing, input: MessageInput): Written {
   const from = meet(state, input.citizen);
   const to = ownNamed(state, input.account).person;
   const text = input.text === undefined ? {} : { text: input.text };
-  return once(state, input.key, from, () => writeMessage(writing, { from, to, ...text, ...times(input) }));
+  return once(state, input.key, from, () => writeMessage(writing, { from, to, ...text, ...named(input) }));
 }
 
 /** The account posts in X itself: an answer, or something that answers nobody. */

@@ -56,6 +56,24 @@ async function control(name: string, input: object): Promise<{ readonly status: 
   return { status: response.status, body: await response.json() };
 }
 
+describe('what is written under a key', () => {
+  it('has the same id on another X, so that a demonstration that is played again adds nothing', async () => {
+    const play = (one: FakeX): readonly string[] => [
+      one.write({ citizen: AN, text: '@Stad dag', key: 'question', atMs: 1_795_600_000_000 }).id,
+      one.message({ citizen: AN, account: 'Stad', text: 'dag', key: 'in private', atMs: 1_795_600_000_000 }).id,
+    ];
+    const other = await startFakeX({ accounts: [TOWN], consumerKey: 'key', consumerSecret: SECRET });
+    try {
+      const ids = play(platform);
+      expect(play(other)).toEqual(ids);
+      expect(new Set(ids).size).toBe(2);
+      expect(platform.write({ citizen: AN, text: '@Stad dag', atMs: 1_795_600_000_000 }).id).not.toBe(ids[0]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('the webhook of the fake X', () => {
   it('is posted to after a check that was answered right, each post signed', async () => {
     expect(await platform.subscribe(await receive((token) => token))).toMatchObject({ ok: true });

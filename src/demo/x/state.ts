@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
 import { Disorder } from '../basics/disorder.js';
@@ -96,6 +97,21 @@ export function nextId(state: XState): string {
   const now = (BigInt(Math.floor(state.clock.nowMs())) - EPOCH_MS) << 22n;
   state.lastId = now > state.lastId ? now : state.lastId + 1n;
   return String(state.lastId);
+}
+
+/** What names something, and when it was written. */
+export interface Named {
+  readonly key?: string;
+  readonly atMs?: number;
+}
+
+/** The same id for the same name and time, also on another X: who starts a demonstration again adds nothing to it. */
+export function idFor(state: XState, { key, atMs }: Named): string {
+  if (key === undefined || atMs === undefined) {
+    return nextId(state);
+  }
+  const bits = createHash('sha256').update(key).digest().readUInt32BE() >>> 10;
+  return String(((BigInt(Math.floor(atMs)) - EPOCH_MS) << 22n) + BigInt(bits));
 }
 
 /** A citizen, by username. The same username is the same person. */

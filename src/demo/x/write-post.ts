@@ -1,5 +1,5 @@
 import { messageEvent, postEntity, userEntity } from './entities.js';
-import { isOwn, nextId, type Person, type XMessage, type XPost, type XState } from './state.js';
+import { idFor, isOwn, type Named, type Person, type XMessage, type XPost, type XState } from './state.js';
 import type { Webhook } from './webhook.js';
 
 /** Everything that X does with what somebody writes. */
@@ -8,12 +8,11 @@ export interface Writing {
   readonly webhook: Webhook;
 }
 
-export interface NewPost {
+export interface NewPost extends Named {
   readonly author: Person;
   readonly words: string;
   readonly inReplyTo?: XPost;
   readonly quotes?: XPost;
-  readonly atMs?: number;
 }
 
 const NAMED = /(?<![\w@])@(\w{1,15})/g;
@@ -39,7 +38,7 @@ function kindsFor(post: XPost, own: Person): readonly string[] {
 
 export function writePost({ state, webhook }: Writing, input: NewPost): XPost {
   const { author, words, inReplyTo, quotes } = input;
-  const id = nextId(state);
+  const id = idFor(state, input);
   const isToOther = inReplyTo !== undefined && inReplyTo.author.id !== author.id;
   const post: XPost = {
     ...{ id, author, words, inReplyTo, quotes, isDeleted: false },
@@ -57,17 +56,17 @@ export function writePost({ state, webhook }: Writing, input: NewPost): XPost {
   return post;
 }
 
-export interface NewMessage {
+export interface NewMessage extends Named {
   readonly from: Person;
   readonly to: Person;
   /** Left out for one that only the app can open. */
   readonly text?: string;
-  readonly atMs?: number;
 }
 
 export function writeMessage({ state, webhook }: Writing, input: NewMessage): XMessage {
   const { from, to, text } = input;
-  const message: XMessage = { id: nextId(state), from, to, text, createdAtMs: input.atMs ?? state.clock.nowMs() };
+  const createdAtMs = input.atMs ?? state.clock.nowMs();
+  const message: XMessage = { id: idFor(state, input), from, to, text, createdAtMs };
   state.messages.set(message.id, message);
   for (const own of [from, to].filter((one) => isOwn(state, one))) {
     const direction = own.id === from.id ? 'sent' : 'received';
