@@ -1,6 +1,7 @@
-import type { EventAction } from '../domain/vocabulary.js';
+import type { EventAction, Way } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
+import type { WrittenByPerson } from './person.js';
 import type { Puller } from './puller.js';
 
 /** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
@@ -148,6 +149,15 @@ export interface OutgoingPart {
   /** Platform id of the citizen's message that is answered: the parent of a comment, the context of a WhatsApp reply. */
   readonly inReplyTo?: string;
   readonly replyMode: string;
+  /** Who is to read it. A channel that knows both ways goes by this alone: what is private never goes out in public. */
+  readonly way?: Way;
+  /**
+   * Platform id of the public message to which this is the private answer. `conversation` is the public one then: where
+   * the citizen writes on is known from the outcome.
+   */
+  readonly privateReplyTo?: string;
+  /** That a person wrote it. An automatic answer has none, and nothing that a platform keeps for people is sent without it. */
+  readonly person?: WrittenByPerson;
   /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
   readonly firstAttemptAtMs: number;
 }
@@ -166,6 +176,29 @@ export type ReplyWindow =
   | { readonly open: true; readonly mode: string; readonly closesAtMs: number | null }
   | { readonly open: false; readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number };
 
+export interface TextLimit {
+  readonly max: number;
+  readonly unit: 'characters' | 'bytes';
+}
+
+/** How a public message can be answered in private: once, and only while it is young. */
+export interface PrivateReply {
+  /** The channel that sends it and in which the citizen writes on, under the same account id. */
+  readonly channel: string;
+  /** Longest age of the public message, milliseconds. */
+  readonly withinMs: number;
+}
+
+/** Hides a public message, or shows it again. */
+export interface HideRequest {
+  readonly account: string;
+  /** The platform's id of the message. */
+  readonly messageId: string;
+  readonly hidden: boolean;
+  /** UTC milliseconds of the first attempt. */
+  readonly firstAttemptAtMs: number;
+}
+
 export interface ChannelAdapter {
   /** The channel's name in configuration, metrics and the API; also its folder. */
   readonly id: string;
@@ -173,13 +206,18 @@ export interface ChannelAdapter {
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
   /** Longest text of one outgoing part. */
-  readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' };
+  readonly textLimit: TextLimit;
+  /** The same of a public answer, where the channel knows both ways and the limits differ. */
+  readonly publicTextLimit?: TextLimit;
+  readonly privateReply?: PrivateReply;
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */
   readonly baseUrl: { readonly env: readonly string[]; readonly standard: string };
   /** Pure. */
   replyWindow(facts: WindowFacts): ReplyWindow;
   /** One attempt, no retries inside, bounded in time. Never throws for what a platform can do. */
   send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome>;
+  /** One attempt to hide a message of a citizen, or to show it again. Doing it twice must be the same as once. */
+  hide?(request: HideRequest, context: ChannelContext): Promise<SendOutcome>;
   /** Finds out what became of an attempt whose outcome is unknown. */
   lookUp(part: OutgoingPart, context: ChannelContext): Promise<LookUpOutcome>;
 }

@@ -3,6 +3,7 @@ export type * from './channel.js';
 export type * from './channel-context.js';
 export type * from './contact-center.js';
 export type * from './outcome.js';
+export type * from './person.js';
 export type * from './puller.js';
 export type * from './target.js';
 export type { HttpClient, HttpRequest, HttpResult } from './http.js';
@@ -16,5 +17,6 @@ export type {
   Language,
   TicketKind,
   TicketStatus,
+  Way,
 } from '../domain/vocabulary.js';
 export { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';

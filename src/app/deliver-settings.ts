@@ -98,7 +98,10 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
       const known = compiled.municipalityByTenant(tenant)?.municipality;
       return { nis: known?.nis ?? '', name: known?.name ?? '' };
     },
-    textLimit: (channel) => parts.adapters.channels.get(channel)?.textLimit,
+    textLimit: (channel, isPublic) => {
+      const adapter = parts.adapters.channels.get(channel);
+      return isPublic ? (adapter?.publicTextLimit ?? adapter?.textLimit) : adapter?.textLimit;
+    },
     target(id) {
       if (!targets.has(id)) {
         targets.set(id, channelTarget(parts, active, id) ?? configuredTarget(parts, active, id));

@@ -1,4 +1,5 @@
-import type { Rules, TenantRules } from '../handling/index.js';
+import type { ChannelAdapter } from '../adapter-sdk/index.js';
+import type { ChannelRules, Rules, TenantRules } from '../handling/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 
@@ -13,6 +14,15 @@ export function handlingRules(adapters: Adapters, current: () => ActiveSettings)
       rules = rulesOf(adapters, active);
     }
     return rules;
+  };
+}
+
+function channelRules(adapter: ChannelAdapter): ChannelRules {
+  const { textLimit, publicTextLimit = textLimit, privateReply } = adapter;
+  return {
+    ...{ textLimit, publicTextLimit, canHide: adapter.hide !== undefined },
+    ...(privateReply === undefined ? {} : { privateReply }),
+    replyWindow: (facts) => adapter.replyWindow(facts),
   };
 }
 
@@ -39,10 +49,9 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
     tenant: (id) => tenants.get(id),
     channel: (id) => {
       const adapter = adapters.channels.get(id);
-      return adapter === undefined
-        ? undefined
-        : { textLimit: adapter.textLimit, replyWindow: (facts) => adapter.replyWindow(facts) };
+      return adapter && channelRules(adapter);
     },
+    hasAccount: (channel, account) => compiled.accountOf(channel, account) !== undefined,
     accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
     contactCenterCalendar: compiled.settings.targets.find(({ kind }) => kind === 'contact-center')?.calendar ?? null,
     platformPrice: compiled.platformPrice,

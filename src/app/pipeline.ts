@@ -2,6 +2,7 @@ import {
   createDeliverTurn,
   decideBatch,
   fireClocks,
+  OUTCOME_KINDS,
   spreadChanges,
   splitIntakes,
   type BatchDeps,
@@ -186,7 +187,7 @@ function deliverWork(parts: PipelineParts): DeliverTurn {
     settings: deliverSettings({ ...parts.delivery, adapters, current: () => settings.current(), now }),
     onSettled: (settled) => {
       recorders.onSettled(settled);
-      if (settled.some(({ delivery }) => delivery.kind === 'reply')) {
+      if (settled.some(({ delivery }) => OUTCOME_KINDS.has(delivery.kind))) {
         doorbell.ring('handle');
       }
     },

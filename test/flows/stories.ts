@@ -5,6 +5,7 @@ import { mastodonStories } from './mastodon.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
 import { telegramStories } from './telegram.js';
+import { publicToPrivateStories } from './public-to-private.js';
 import { troubleStories } from './trouble.js';
 
 /** The same stories on each profile: what a citizen, a municipality and the contact center live through. */
@@ -22,6 +23,7 @@ export function citizensStories(profile: ProfileName): void {
     mergingStories(() => world);
     telegramStories(profile, () => world);
     mastodonStories(profile, () => world);
+    publicToPrivateStories(profile, () => world);
     troubleStories(profile, () => world);
   });
 }

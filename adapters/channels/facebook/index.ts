@@ -1,4 +1,4 @@
-import { metaReceiver } from '../../vendors/meta/index.js';
+import { hideObject, metaReceiver, privateReplyBy } from '../../vendors/meta/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { lookUpComment } from './look-up.js';
 import { sendComment } from './send.js';
@@ -13,8 +13,10 @@ export const adapter: ChannelAdapter = {
   id: 'facebook',
   receiver: metaReceiver,
   textLimit: { max: 8000, unit: 'characters' },
+  privateReply: privateReplyBy('messenger'),
   baseUrl: { env: ['SCHAKEL_FACEBOOK_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow,
   send: sendComment,
+  hide: (request, context) => hideObject('is_hidden', request, context),
   lookUp: lookUpComment,
 };

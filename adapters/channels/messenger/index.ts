@@ -1,13 +1,26 @@
-import { lookUpPrivateMessage, messagingWindow, metaReceiver, sendPrivateMessage } from '../../vendors/meta/index.js';
+import {
+  lookUpPrivateMessage,
+  lookUpPrivateReply,
+  messagingWindow,
+  metaReceiver,
+  sendPrivateMessage,
+  sendPrivateReply,
+} from '../../vendors/meta/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 
-/** Private messages to a Facebook Page. */
+/** Private messages to a Facebook Page, and its private answers to comments. */
 export const adapter: ChannelAdapter = {
   id: 'messenger',
   receiver: metaReceiver,
   textLimit: { max: 2000, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_MESSENGER_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow: messagingWindow,
-  send: sendPrivateMessage,
-  lookUp: (part, context) => lookUpPrivateMessage('messenger', part, context),
+  send: (part, context) =>
+    part.privateReplyTo === undefined
+      ? sendPrivateMessage(part, context)
+      : sendPrivateReply('messenger', part.privateReplyTo, part, context),
+  lookUp: (part, context) =>
+    part.privateReplyTo === undefined
+      ? lookUpPrivateMessage('messenger', part, context)
+      : lookUpPrivateReply('messenger', part.privateReplyTo, part, context),
 };

@@ -43,6 +43,7 @@ function messageAnswer(row: MessageRow): Detail['messages'][number] {
     attachments: isRedacted ? [] : attachments,
     isPublic: row.is_public,
     redactedAt: instantOrNull(row.redacted_at),
+    hiddenAt: instantOrNull(row.hidden_at),
   };
 }
 

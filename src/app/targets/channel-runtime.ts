@@ -1,5 +1,5 @@
 import type { ChannelAdapter, HttpClient, SendOutcome } from '../../adapter-sdk/index.js';
-import type { Item, TargetRuntime } from '../../handling/index.js';
+import type { Item, Loaded, TargetRuntime } from '../../handling/index.js';
 
 export interface ChannelRuntimeOptions {
   readonly adapter: ChannelAdapter;
@@ -12,32 +12,64 @@ export interface ChannelRuntimeOptions {
   readonly guard: (attempt: () => Promise<SendOutcome>) => Promise<SendOutcome>;
 }
 
-/** The citizens of one account of a channel, as a target of answers. */
-export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
-  const { adapter, settings, baseUrl, http, now } = options;
+type Answer = Extract<Loaded, { to: 'citizen' }>;
 
-  async function sendOne({ content }: Item): Promise<SendOutcome> {
-    if (content.to !== 'citizen') {
-      return { kind: 'quarantined', code: 'NOT_A_REPLY' };
-    }
-    const nowMs = now();
-    // Checked again: an answer that waited for a retry may have become too late.
-    const window = adapter.replyWindow({ ...content.window, nowMs, isHumanAuthor: true, settings });
-    if (!window.open) {
-      return {
+/** By which mode of the channel an answer leaves now, or why it does not. */
+function modeNow(
+  { adapter, settings }: ChannelRuntimeOptions,
+  { part, window: state }: Answer,
+  nowMs: number,
+): { readonly mode: string } | SendOutcome {
+  if (part.privateReplyTo !== undefined) {
+    // It depends on no window; the platform counts its days.
+    return { mode: 'private-reply' };
+  }
+  if (part.way === 'private' && state.isPublic) {
+    return { kind: 'quarantined', code: 'WAY_CHANGED', detail: 'the conversation became public' };
+  }
+  // An answer that waited for a retry may have become too late.
+  const window = adapter.replyWindow({ ...state, nowMs, isHumanAuthor: part.person !== undefined, settings });
+  return window.open
+    ? { mode: window.mode }
+    : {
         kind: 'refused',
         code: window.code,
         detail: `closed since ${new Date(window.closedAtMs).toISOString()}`,
       };
+}
+
+/** One account of a channel, as a target of answers and of what is hidden there. */
+export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
+  const { adapter, settings, baseUrl, http, now, guard } = options;
+
+  async function answer(content: Answer, nowMs: number): Promise<SendOutcome> {
+    const leaves = modeNow(options, content, nowMs);
+    if ('kind' in leaves) {
+      return leaves;
     }
-    const part = { ...content.part, replyMode: window.mode };
-    return options.guard(() => adapter.send(part, { http, baseUrl, settings, nowMs }));
+    const part = { ...content.part, replyMode: leaves.mode };
+    return guard(() => adapter.send(part, { http, baseUrl, settings, nowMs }));
+  }
+
+  async function sendOne({ content }: Item): Promise<SendOutcome> {
+    const nowMs = now();
+    switch (content.to) {
+      case 'citizen':
+        return answer(content, nowMs);
+      case 'platform': {
+        const hiding = (): Promise<SendOutcome> | undefined =>
+          adapter.hide?.(content.request, { http, baseUrl, settings, nowMs });
+        return guard(async () => (await hiding()) ?? { kind: 'quarantined', code: 'HIDING_NOT_POSSIBLE' });
+      }
+      case 'target':
+        return { kind: 'quarantined', code: 'NOT_A_REPLY' };
+    }
   }
 
   return {
     maxInFlight: options.maxInFlight,
     maxBatch: options.maxInFlight,
-    meterOf: () => 'answer.sent',
+    meterOf: ({ kind }) => (kind === 'reply' ? 'answer.sent' : undefined),
     async send(items, told) {
       await Promise.all(
         items.map(async (item) => {
@@ -48,7 +80,8 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
     async lookUp({ content }) {
       return content.to === 'citizen'
         ? adapter.lookUp({ ...content.part, replyMode: 'look-up' }, { http, baseUrl, settings, nowMs: now() })
-        : { kind: 'absent' };
+        : // Hiding twice is the same as once, so nobody has to look.
+          { kind: 'absent' };
     },
   };
 }

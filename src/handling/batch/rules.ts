@@ -1,4 +1,4 @@
-import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { PrivateReply, ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
 import type { Charging } from '../../settings/charging.js';
@@ -21,6 +21,10 @@ export interface TenantRules {
 
 export interface ChannelRules {
   readonly textLimit: TextLimit;
+  /** The same of a public answer, where it differs. */
+  readonly publicTextLimit?: TextLimit;
+  readonly privateReply?: PrivateReply;
+  readonly canHide?: boolean;
   readonly replyWindow: (facts: WindowFacts) => ReplyWindow;
 }
 
@@ -30,6 +34,7 @@ export interface Rules {
   readonly topics: TopicCoder;
   tenant(id: string): TenantRules | undefined;
   channel(id: string): ChannelRules | undefined;
+  hasAccount(channel: string, account: string): boolean;
   accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
   /** Name of the calendar by which the contact center counts; null for the municipality's own. */
   readonly contactCenterCalendar: string | null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelEvent, TargetEvent } from '../../adapter-sdk/index.js';
+import type { ChannelEvent, PrivateConversation, TargetEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { CrisisTerms } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
@@ -29,6 +29,15 @@ export type EventContent =
       readonly isFinal: boolean;
       readonly outcome: 'delivered' | 'refused';
       readonly code?: string;
+      /** For a private answer to a public message: where the citizen writes on. */
+      readonly privately?: PrivateConversation & {
+        readonly channel: string;
+        readonly account: string;
+        /** UTC milliseconds. */
+        readonly firstAttemptAtMs: number;
+      };
+      /** For a message that is hidden or shown again: which of the two. */
+      readonly hidden?: boolean;
     }
   /** A decision on another ticket. */
   | { readonly from: 'ticket'; readonly news: TicketNews };
