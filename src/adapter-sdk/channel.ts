@@ -1,5 +1,6 @@
 import type { EventAction, Way } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
+import type { History } from './history.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
 import type { WrittenByPerson } from './person.js';
 import type { Puller } from './puller.js';
@@ -205,6 +206,8 @@ export interface ChannelAdapter {
   readonly receiver: Receiver | WebhookReceiver;
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
+  /** Where the platform keeps what it posted, so that a gap can be filled. What it gives is split by `receiver`. */
+  readonly history?: History;
   /** Longest text of one outgoing part. */
   readonly textLimit: TextLimit;
   /** The same of a public answer, where the channel knows both ways and the limits differ. */

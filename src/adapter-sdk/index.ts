@@ -2,6 +2,7 @@
 export type * from './channel.js';
 export type * from './channel-context.js';
 export type * from './contact-center.js';
+export type * from './history.js';
 export type * from './outcome.js';
 export type * from './person.js';
 export type * from './puller.js';

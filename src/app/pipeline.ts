@@ -20,9 +20,11 @@ import type { ActiveSettings, SettingsHolder } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 import { deliverSettings, type DeliverParts } from './deliver-settings.js';
 import { splitter } from './doors.js';
+import { fillGapAtStart } from './fill-gaps.js';
 import { handlingRules } from './handling-rules.js';
 import { pulledAccounts } from './pulled-accounts.js';
 import type { AppMetrics, Recorders } from './recorders.js';
+import { recovers } from './read-history.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
@@ -98,7 +100,7 @@ function thenRing(
  *
  *   webhook ─► intake (src/intake: receive ─► verify ─► group commit ─► 2xx)
  *                └─ rings split
- *   pull      what platforms do not post is looked for, and taken in the same way   rings split
+ *   pull      what platforms do not post, or posted in vain, is looked for       rings split
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
@@ -147,6 +149,9 @@ function pullLoop(parts: PipelineParts): LoopHandle {
   let seen: ActiveSettings | undefined;
   const work = async (): Promise<WorkOutcome> => {
     const active = settings.current();
+    if (seen === undefined) {
+      await fillGapAtStart({ store, adapters, log, now }, active);
+    }
     if (active !== seen) {
       await hurryFailed(store);
       seen = active;
@@ -160,6 +165,7 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
   const current = (): ActiveSettings => settings.current();
   const deps: SplitDeps = {
     ...{ store, sealer, split: splitter(adapters, current), onSplit: recorders.onSplit },
+    recovers: (channel) => recovers(adapters.channels.get(channel)),
     tenantOf: (channel, account) => current().compiled.municipalityOf(channel, account)?.municipality.tenant,
     onSplitFailed: (intakeId, error) => {
       log.error({ intakeId, error }, 'an intake could not be split and was put aside');

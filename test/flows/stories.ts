@@ -4,6 +4,7 @@ import { answerStories } from './answers.js';
 import { mastodonStories } from './mastodon.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
+import { missedStories } from './missed.js';
 import { telegramStories } from './telegram.js';
 import { publicToPrivateStories } from './public-to-private.js';
 import { troubleStories } from './trouble.js';
@@ -24,6 +25,7 @@ export function citizensStories(profile: ProfileName): void {
     telegramStories(profile, () => world);
     mastodonStories(profile, () => world);
     publicToPrivateStories(profile, () => world);
+    missedStories(() => world);
     troubleStories(profile, () => world);
   });
 }

@@ -1,4 +1,4 @@
-import { hideObject, metaReceiver, privateReplyBy } from '../../vendors/meta/index.js';
+import { hideObject, metaHistory, metaReceiver, PAGE_FEED, privateReplyBy } from '../../vendors/meta/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { lookUpComment } from './look-up.js';
 import { sendComment } from './send.js';
@@ -12,6 +12,7 @@ function replyWindow(): ReplyWindow {
 export const adapter: ChannelAdapter = {
   id: 'facebook',
   receiver: metaReceiver,
+  history: metaHistory('page', [PAGE_FEED]),
   textLimit: { max: 8000, unit: 'characters' },
   privateReply: privateReplyBy('messenger'),
   baseUrl: { env: ['SCHAKEL_FACEBOOK_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },

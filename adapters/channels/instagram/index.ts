@@ -1,8 +1,11 @@
 import {
+  conversations,
   hideObject,
+  INSTAGRAM_MEDIA,
   lookUpPrivateMessage,
   lookUpPrivateReply,
   messagingWindow,
+  metaHistory,
   metaReceiver,
   privateReplyBy,
   sendPrivateMessage,
@@ -18,6 +21,7 @@ import { lookUpComment, sendComment } from './comments.js';
 export const adapter: ChannelAdapter = {
   id: 'instagram',
   receiver: metaReceiver,
+  history: metaHistory('instagram', [conversations('instagram'), INSTAGRAM_MEDIA]),
   textLimit: { max: 1000, unit: 'bytes' },
   publicTextLimit: { max: 300, unit: 'characters' },
   privateReply: privateReplyBy('instagram'),

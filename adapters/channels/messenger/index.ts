@@ -1,7 +1,9 @@
 import {
+  conversations,
   lookUpPrivateMessage,
   lookUpPrivateReply,
   messagingWindow,
+  metaHistory,
   metaReceiver,
   sendPrivateMessage,
   sendPrivateReply,
@@ -12,6 +14,7 @@ import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 export const adapter: ChannelAdapter = {
   id: 'messenger',
   receiver: metaReceiver,
+  history: metaHistory('page', [conversations('messenger')]),
   textLimit: { max: 2000, unit: 'characters' },
   baseUrl: { env: ['SCHAKEL_MESSENGER_BASE_URL', 'SCHAKEL_META_BASE_URL'], standard: 'https://graph.facebook.com' },
   replyWindow: messagingWindow,

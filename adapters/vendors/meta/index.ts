@@ -3,6 +3,8 @@ export { callGraph, type GraphCall } from './graph.js';
 export { GRAPH_RULES, type ErrorRule } from './errors.js';
 export { absentAfterWait, foundAmong, pageOf } from './look-up.js';
 export { outcomeOfCall } from './outcome.js';
+export { metaHistory } from './history.js';
+export { conversations, INSTAGRAM_MEDIA, PAGE_FEED } from './history-shelves.js';
 export { hideObject } from './hide.js';
 export { lookUpPrivateMessage, lookUpPrivateReply } from './look-up-private.js';
 export { sendPrivateMessage } from './private-message.js';

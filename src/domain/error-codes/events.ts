@@ -235,6 +235,11 @@ export const EVENT_CODES = [
   { code: 'IDENTITY_NOTED', kind: 'note', hint: 'The platform told something about an identity that links nothing.' },
   { code: 'IDENTITY_LINKED', kind: 'note', hint: 'Two identifiers turned out to be the same citizen.' },
   {
+    code: 'RECOVERED_FROM_HISTORY',
+    kind: 'note',
+    hint: 'The platform could not tell of this message when it was written. It was read from the history later.',
+  },
+  {
     code: 'CONVERSATION_LINKED',
     kind: 'note',
     hint: 'A private conversation goes on in the ticket of a public message.',

@@ -16,7 +16,13 @@ export type PromisesChange =
 /** What an inbox event says; sealed in `event.body` until it is decided. */
 export type EventContent =
   /** With `otherTicket` it is a note that splitting wrote: this ticket and that one are of the same citizen. */
-  | { readonly from: 'platform'; readonly event: ChannelEvent; readonly otherTicket?: number }
+  | {
+      readonly from: 'platform';
+      readonly event: ChannelEvent;
+      readonly otherTicket?: number;
+      /** It was missed, and read from the platform's history later. */
+      readonly recovered?: true;
+    }
   | { readonly from: 'target'; readonly target: string; readonly event: TargetEvent }
   | { readonly from: 'api'; readonly principal: string; readonly command: TicketCommand }
   /** A moment of one of the ticket's clocks has come. */
@@ -64,6 +70,8 @@ export interface InboxEvent {
   readonly ticketId: string | null;
   /** How many names of conversations it was the first to tell. */
   readonly newNames?: number;
+  /** It was missed, and read from the platform's history later. */
+  readonly recovered?: true;
 }
 
 export const SHARDS = 64;
