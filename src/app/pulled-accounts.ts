@@ -37,7 +37,7 @@ function accountsOf(parts: PullParts, active: ActiveSettings): readonly PulledAc
         ? []
         : [
             {
-              ...{ ...about, everyMs: HISTORY_EVERY_MS },
+              ...{ ...about, everyMs: HISTORY_EVERY_MS, onlyWhenAsked: true },
               pull: (cursor: string | null) => readHistory(history, account, cursor, context()),
             },
           ]),
