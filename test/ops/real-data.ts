@@ -210,7 +210,8 @@ async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
   const message = { id: 'o1', text: 'Ik help u hier', attachments: [], isPublic: false };
   const [reply] = await db.handling.query<{ remote_id: string }>(
-    "select remote_id from delivery where kind = 'reply' and state = 'delivered' and target like '%page-alfa' order by id limit 1",
+    `select remote_id from delivery where kind = 'reply' and state = 'delivered' and ticket_id = $1 order by part limit 1`,
+    [await pipeline.ticketOf('c1')],
   );
   const price = { item: `${CHANNEL}.service` };
   const receipt = { status: 'read', messageId: reply?.remote_id ?? '', price } as const;

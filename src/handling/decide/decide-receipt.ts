@@ -50,11 +50,12 @@ function arrivedBy({ messageId: remoteId }: Receipt, reply: OutgoingReply | unde
 /** The echo of a private answer to a public message tells where it went, also when the answer to our own call got lost. */
 function linksOf(
   event: ClaimedEvent,
-  { citizen }: ChannelEvent,
+  { citizen, receipt }: ChannelEvent,
   reply: OutgoingReply | undefined,
   ticket: TicketRecord,
 ): FollowUp[] {
-  if (reply === undefined || reply.privateReplyTo === null) {
+  // A receipt that was found by the platform's id may be told in any conversation; the echo names us in its own.
+  if (reply === undefined || reply.privateReplyTo === null || receipt?.reference === undefined) {
     return [];
   }
   const { channel, account, conversation, occurredAtMs: sinceMs } = event;
