@@ -172,6 +172,19 @@ function spamForm(path, onSent) {
   });
 }
 
+const WAYS = [
+  ['', 'Waar de burger het laatst schreef: privé zodra dat kan, anders openbaar'],
+  ['private', 'Privé: alleen de burger leest het'],
+  ['public', 'Openbaar: iedereen leest het'],
+];
+
+/** Where a question is public the answer can be private, and the other way around. */
+function wayField(ticket) {
+  return ticket.messages.some(({ isPublic }) => isPublic)
+    ? [field('Wie leest het antwoord', select('way', WAYS, ''))]
+    : [];
+}
+
 /** The desk: answer the citizen, change the status, hand the ticket on, merge and split it, and say whether it is spam. */
 export function answerBox(ticket, ways, onSent) {
   const path = `/tickets/${ticket.id}`;
@@ -190,6 +203,7 @@ export function answerBox(ticket, ways, onSent) {
             ...{ name: 'text', rows: 5, required: true, maxlength: 20000, 'aria-describedby': 'antwoord-hoe' },
           }),
         ),
+        ...wayField(ticket),
         el(
           'p',
           { class: 'check' },
@@ -199,7 +213,10 @@ export function answerBox(ticket, ways, onSent) {
       ],
       button: 'Versturen',
       path: `${path}/replies`,
-      bodyOf: (data) => ({ text: String(data.get('text')), final: data.has('final') }),
+      bodyOf: (data) => ({
+        ...{ text: String(data.get('text')), final: data.has('final') },
+        ...(data.get('way') ? { way: data.get('way') } : {}),
+      }),
       sent: 'Aanvaard. De aflevering staat hieronder.',
       onSent,
     }),

@@ -74,6 +74,8 @@ export const DELIVERY_KINDS = {
   withdrawn: 'ingetrokken',
   closed: 'afgesloten',
   reply: 'antwoord aan de burger',
+  hide: 'bericht verbergen',
+  unhide: 'bericht weer tonen',
 };
 
 export const EVENTS = {
@@ -91,6 +93,10 @@ export const EVENTS = {
   'answer.receipt': 'Ontvangstmelding',
   'status.changed': 'Status gewijzigd',
   'spam.judged': 'Beoordeeld: spam of niet',
+  'conversation.linked': 'Het gesprek gaat privé verder',
+  'message.hiding': 'Gevraagd om een bericht te verbergen of weer te tonen',
+  'message.hidden': 'Bericht verborgen of weer getoond',
+  'message.hiding-failed': 'Een bericht verbergen of tonen is niet gelukt',
   'ticket.merged': 'Verder in een ander ticket',
   'ticket.absorbed': 'Ander ticket samengevoegd',
   'absorbed.waiting': 'Antwoord in een samengevoegd ticket',

@@ -2,6 +2,7 @@ import { get } from './api.js';
 import { answerBox, waysText } from './answer-box.js';
 import { attachmentList } from './attachments.js';
 import { clockParts } from './clocks.js';
+import { hideButton } from './hide-button.js';
 import { el, replace, table } from './dom.js';
 import {
   AUTHORS,
@@ -41,17 +42,23 @@ function facts(ticket) {
   );
 }
 
-function messageItem(message, ticket) {
-  const { author, authorName, occurredAt, text, redactedAt, attachments, isPublic, version } = message;
+function messageItem(message, ticket, refresh) {
+  const { author, authorName, occurredAt, text, redactedAt, hiddenAt, attachments, isPublic, version } = message;
   const who = authorName === null ? word(AUTHORS, author) : `${word(AUTHORS, author)}: ${authorName}`;
   const elsewhere = message.ticket.ticketId === ticket.id ? [] : [`ticket ${message.ticket.number}`];
-  const marks = [isPublic ? 'openbaar' : 'privé', ...(version > 1 ? ['gewijzigd'] : []), ...elsewhere].join(', ');
+  const marks = [
+    isPublic ? 'openbaar' : 'privé',
+    ...(version > 1 ? ['gewijzigd'] : []),
+    ...(hiddenAt === null ? [] : ['verborgen']),
+    ...elsewhere,
+  ].join(', ');
   return el(
     'li',
     { class: `bubble bubble-${author}` },
     el('p', { class: 'by' }, `${who} · ${dayAndTime(occurredAt)} · ${marks}`),
     redactedAt === null ? el('p', { class: 'text' }, text) : el('p', { class: 'gone' }, 'Dit bericht werd verwijderd.'),
     attachmentList(ticket, attachments),
+    hideButton(message, refresh),
   );
 }
 
@@ -150,7 +157,7 @@ export async function ticketView(container, number) {
     }
     replace(
       messages,
-      ticket.messages.map((message) => messageItem(message, ticket)),
+      ticket.messages.map((message) => messageItem(message, ticket, refresh)),
     );
     replace(
       rest,

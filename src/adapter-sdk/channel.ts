@@ -1,8 +1,11 @@
 import type { DatedLimit } from '../domain/dated-limit.js';
-import type { EventAction } from '../domain/vocabulary.js';
+import type { TextLimit } from '../domain/split-reply.js';
+import type { EventAction, Way } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
+import type { History } from './history.js';
 import type { Attachment, MediaAccess } from './media.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
+import type { WrittenByPerson } from './person.js';
 import type { Prober } from './prober.js';
 import type { Puller } from './puller.js';
 
@@ -158,6 +161,15 @@ export interface OutgoingPart {
   /** Likewise: what the citizen wrote first in this ticket, as it is kept; absent where it was erased. */
   readonly question?: string;
   readonly replyMode: string;
+  /** Who is to read it. A channel that knows both ways goes by this alone: what is private never goes out in public. */
+  readonly way?: Way;
+  /**
+   * Platform id of the public message to which this is the private answer. `conversation` is the public one then: where
+   * the citizen writes on is known from the outcome.
+   */
+  readonly privateReplyTo?: string;
+  /** That a person wrote it. An automatic answer has none, and nothing that a platform keeps for people is sent without it. */
+  readonly person?: WrittenByPerson;
   /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
   readonly firstAttemptAtMs: number;
 }
@@ -186,12 +198,32 @@ export type ReplyWindow =
   /** By what the citizen did, and it is not a matter of time: the ticket's promises stay as they are. */
   | { readonly open: false; readonly code: 'REPLY_NOT_INVITED' };
 
+/** How a public message can be answered in private: once, and only while it is young. */
+export interface PrivateReply {
+  /** The channel that sends it and in which the citizen writes on, under the same account id. */
+  readonly channel: string;
+  /** Longest age, in milliseconds, of a public message that was written at this instant. Pure. */
+  withinMs(writtenAtMs: number): number;
+}
+
+/** Hides a public message, or shows it again. */
+export interface HideRequest {
+  readonly account: string;
+  /** The platform's id of the message. */
+  readonly messageId: string;
+  readonly hidden: boolean;
+  /** UTC milliseconds of the first attempt. */
+  readonly firstAttemptAtMs: number;
+}
+
 export interface ChannelAdapter {
   /** The channel's name in configuration, metrics and the API; also its folder. */
   readonly id: string;
   readonly receiver: Receiver | WebhookReceiver;
   /** Where the platform does not post what happened, or not all of it. What it gives is split by `receiver`. */
   readonly puller?: Puller;
+  /** Where the platform keeps what it posted, so that a gap can be filled. What it gives is split by `receiver`. */
+  readonly history?: History;
   /** Where the platform can be asked how an account is. */
   readonly prober?: Prober;
   /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
@@ -199,7 +231,10 @@ export interface ChannelAdapter {
   /** Where the bytes of attachments can be had. Without it they are only linked. */
   readonly media?: MediaAccess;
   /** Longest text of one outgoing part. */
-  readonly textLimit: { readonly max: number; readonly unit: 'characters' | 'bytes' | 'weighted' };
+  readonly textLimit: TextLimit;
+  /** The same of a public answer, where the channel knows both ways and the limits differ. */
+  readonly publicTextLimit?: TextLimit;
+  readonly privateReply?: PrivateReply;
   /** Its answers name what they answer, as mails do: `OutgoingPart.thread` and `question` are then filled. */
   readonly citesThread?: boolean;
   /** Name of the environment variable that moves the platform's API, its fallback, and the platform's own address. */
@@ -215,6 +250,8 @@ export interface ChannelAdapter {
   priceOf?(part: { readonly text: string; readonly mode: string }): string | undefined;
   /** One attempt, no retries inside, bounded in time. Never throws for what a platform can do. */
   send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome>;
+  /** One attempt to hide a message of a citizen, or to show it again. Doing it twice must be the same as once. */
+  hide?(request: HideRequest, context: ChannelContext): Promise<SendOutcome>;
   /** Finds out what became of an attempt whose outcome is unknown. */
   lookUp(part: OutgoingPart, context: ChannelContext): Promise<LookUpOutcome>;
 }

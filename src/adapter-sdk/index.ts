@@ -2,9 +2,11 @@
 export type * from './channel.js';
 export type * from './channel-context.js';
 export type * from './contact-center.js';
+export type * from './history.js';
 export type * from './mail.js';
 export type * from './media.js';
 export type * from './outcome.js';
+export type * from './person.js';
 export type * from './prober.js';
 export type * from './puller.js';
 export type * from './target.js';
@@ -21,5 +23,6 @@ export type {
   Language,
   TicketKind,
   TicketStatus,
+  Way,
 } from '../domain/vocabulary.js';
 export { compileSchema, type Validated, type Validator } from '../platform/schema/validator.js';

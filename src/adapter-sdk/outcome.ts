@@ -1,3 +1,9 @@
+/** The private conversation that a private answer to a public message began, or went on in. */
+export interface PrivateConversation {
+  readonly conversation: string;
+  readonly aliases: readonly { readonly kind: string; readonly value: string }[];
+}
+
 /**
  * What became of one attempt to tell something to the outside. The set is closed: the delivery engine only reads the
  * verdict, and each verdict says whose turn it is.
@@ -8,6 +14,8 @@ export type SendOutcome =
       readonly kind: 'delivered';
       readonly remoteId?: string;
       readonly remoteTicketId?: string;
+      /** For a private answer to a public message: where the citizen writes on. */
+      readonly privately?: PrivateConversation;
       /** A code of something that is wrong there all the same; operators find it in the log. */
       readonly warning?: string;
     }
@@ -24,7 +32,12 @@ export type SendOutcome =
 
 /** What a look at the other side showed about an attempt with an unknown outcome. */
 export type LookUpOutcome =
-  | { readonly kind: 'found'; readonly remoteId?: string; readonly remoteTicketId?: string }
+  | {
+      readonly kind: 'found';
+      readonly remoteId?: string;
+      readonly remoteTicketId?: string;
+      readonly privately?: PrivateConversation;
+    }
   | { readonly kind: 'absent' }
   /** It cannot be told yet; look again after `afterMs`. */
   | { readonly kind: 'unsure'; readonly afterMs: number; readonly code: string }

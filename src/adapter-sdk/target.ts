@@ -1,4 +1,4 @@
-import type { CompetenceLevel, DeliveryKind, Language, TicketKind, TicketStatus } from '../domain/vocabulary.js';
+import type { CompetenceLevel, DeliveryKind, Language, TicketKind, TicketStatus, Way } from '../domain/vocabulary.js';
 import type { RawRequest, Verification } from './channel.js';
 import type { HttpClient } from './http.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
@@ -42,7 +42,7 @@ export interface MessageView {
 export interface TargetDelivery {
   /** The idempotency key: constant over attempts, unique for ever. */
   readonly id: string;
-  readonly kind: Exclude<DeliveryKind, 'reply'>;
+  readonly kind: Exclude<DeliveryKind, 'reply' | 'hide' | 'unhide'>;
   /** Number of the ticket event that caused it; rises within a ticket. */
   readonly revision: number;
   readonly occurredAt: string;
@@ -70,6 +70,8 @@ export interface TargetEvent {
   /** Name or code of the person who answered, for the timeline. */
   readonly author?: string;
   readonly isFinal?: boolean;
+  /** For `reply`: who is to read it. */
+  readonly way?: Way;
 }
 
 export interface TargetContext {

@@ -3,6 +3,7 @@ import { createWatchers, hurryFailed, pullAccounts, type PulledAccount, type Wat
 import { hurryProbes, probeAccounts, type ProbeDeps } from '../ops/probe/index.js';
 import { startLoop, type LoopHandle, type WorkOutcome } from '../platform/loop/loop.js';
 import type { ActiveSettings } from './active-settings.js';
+import { fillGapAtStart } from './fill-gaps.js';
 import { mediaTurn, type MediaParts } from './media.js';
 import { reportTo, type PipelineParts, type Running } from './pipeline-parts.js';
 import { probedAccounts } from './probed-accounts.js';
@@ -45,7 +46,7 @@ function watchersOf(parts: PipelineParts, accounts: Accounts, pull: LoopHandle):
 }
 
 function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch): LoopHandle {
-  const { store, sealer, settings, log, recorders, now, doorbell } = parts;
+  const { store, sealer, adapters, settings, log, recorders, now, doorbell } = parts;
   const deps: Parameters<typeof pullAccounts>[0] = {
     ...{ store, sealer, now, random: Math.random, accounts },
     onTaken: (receiver) => {
@@ -59,6 +60,9 @@ function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch)
   let seen: ActiveSettings | undefined;
   const work = async (): Promise<WorkOutcome> => {
     const active = settings.current();
+    if (seen === undefined) {
+      await fillGapAtStart({ store, adapters, log, now }, active);
+    }
     if (active !== seen) {
       await hurryFailed(store);
       seen = active;

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   config: async () => (await import('./commands/config.js')).addConfigCommands,
   keys: async () => (await import('./commands/keys.js')).addKeyCommands,
   reconcile: async () => (await import('./commands/reconcile.js')).addReconcileCommand,
+  backfill: async () => (await import('./commands/backfill.js')).addBackfillCommand,
   invoice: async () => (await import('./commands/invoice.js')).addInvoiceCommands,
   statement: async () => (await import('./commands/statement.js')).addStatementCommands,
   whatif: async () => (await import('./commands/whatif.js')).addWhatIfCommand,

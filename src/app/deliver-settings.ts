@@ -101,7 +101,10 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
       return { nis: known?.nis ?? '', name: known?.name ?? '' };
     },
     citingChannels: [...parts.adapters.channels.values()].filter((one) => one.citesThread === true).map(({ id }) => id),
-    textLimit: (channel) => parts.adapters.channels.get(channel)?.textLimit,
+    textLimit: (channel, isPublic) => {
+      const adapter = parts.adapters.channels.get(channel);
+      return isPublic ? (adapter?.publicTextLimit ?? adapter?.textLimit) : adapter?.textLimit;
+    },
     target(id) {
       if (!targets.has(id)) {
         targets.set(id, channelTarget(parts, active, id) ?? configuredTarget(parts, active, id));

@@ -1,5 +1,6 @@
+import type { ChannelAdapter } from '../adapter-sdk/index.js';
 import type { FileType, MediaPolicy } from '../domain/media.js';
-import type { Rules, TenantRules } from '../handling/index.js';
+import type { ChannelRules, Rules, TenantRules } from '../handling/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 
@@ -29,6 +30,15 @@ function mediaPolicyOf(
   return wanted === 'copy' && access === undefined ? 'link' : wanted;
 }
 
+function channelRules(adapter: ChannelAdapter): ChannelRules {
+  const { textLimit, publicTextLimit = textLimit, privateReply } = adapter;
+  return {
+    ...{ textLimit, publicTextLimit, canHide: adapter.hide !== undefined },
+    ...(privateReply === undefined ? {} : { privateReply }),
+    replyWindow: (facts) => adapter.replyWindow(facts),
+  };
+}
+
 function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
   const { compiled } = active;
   const tenants = new Map<string, TenantRules>(
@@ -52,11 +62,10 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
     tenant: (id) => tenants.get(id),
     channel: (id) => {
       const adapter = adapters.channels.get(id);
-      return adapter === undefined
-        ? undefined
-        : { textLimit: adapter.textLimit, replyWindow: (facts) => adapter.replyWindow(facts) };
+      return adapter && channelRules(adapter);
     },
     mediaPolicy: (tenant, channel, type) => mediaPolicyOf(adapters, active, { tenant, channel, type }),
+    hasAccount: (channel, account) => compiled.accountOf(channel, account) !== undefined,
     accountSettings: (channel, account) => active.resolve(compiled.accountOf(channel, account)?.settings ?? {}),
     contactCenterCalendar: compiled.settings.targets.find(({ kind }) => kind === 'contact-center')?.calendar ?? null,
     platformPrice: compiled.platformPrice,

@@ -2,6 +2,7 @@ import {
   createDeliverTurn,
   decideBatch,
   fireClocks,
+  OUTCOME_KINDS,
   spreadChanges,
   splitIntakes,
   type BatchDeps,
@@ -17,6 +18,7 @@ import { deliverSettings } from './deliver-settings.js';
 import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
 import { reportTo, type PipelineParts, type Running } from './pipeline-parts.js';
+import { recovers } from './read-history.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
@@ -63,7 +65,7 @@ function thenRing(
  *
  *   webhook ─► intake (src/intake: receive ─► verify ─► group commit ─► 2xx)
  *                └─ rings split
- *   pull      what platforms do not post is looked for, and taken in the same way   rings split
+ *   pull      what platforms do not post, or posted in vain, is looked for          rings split
  *   watch     waits where a platform can tell that something came                  wakes pull
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
@@ -103,6 +105,7 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
   const current = (): ActiveSettings => settings.current();
   const deps: SplitDeps = {
     ...{ store, sealer, split: splitter(adapters, current), onSplit: recorders.onSplit },
+    recovers: (channel) => recovers(adapters.channels.get(channel)),
     tenantOf: (channel, account) => current().compiled.municipalityOf(channel, account)?.municipality.tenant,
     onSplitFailed: (intakeId, error) => {
       log.error({ intakeId, error }, 'an intake could not be split and was put aside');
@@ -130,7 +133,7 @@ function deliverWork(parts: PipelineParts): DeliverTurn {
     settings: deliverSettings({ ...parts.delivery, adapters, current: () => settings.current(), now }),
     onSettled: (settled) => {
       recorders.onSettled(settled);
-      if (settled.some(({ delivery }) => delivery.kind === 'reply')) {
+      if (settled.some(({ delivery }) => OUTCOME_KINDS.has(delivery.kind))) {
         doorbell.ring('handle');
       }
     },

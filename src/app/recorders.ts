@@ -42,6 +42,15 @@ export interface Recorders {
 
 type NisOf = (tenant: string) => string;
 
+/** What was missed and came from the history of one account. */
+export interface Recovered {
+  readonly channel: string;
+  readonly account: string;
+  readonly messages: number;
+}
+
+type OnRecovered = (recovered: Recovered) => void;
+
 function recordClocks(metrics: AppMetrics, nisOf: NisOf, clocks: readonly ClockOutcome[]): void {
   for (const { tenant, target, name, state, seconds } of clocks) {
     const outcome = `${name} ${state}`;
@@ -89,7 +98,23 @@ function recordDuplicates(metrics: AppMetrics, events: readonly InboxEvent[], is
   }
 }
 
-export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
+/** Words of people that were missed; what else the history tells again is no news. */
+function recordRecovered(metrics: AppMetrics, events: readonly InboxEvent[], isNew: ReadonlySet<string>): Recovered[] {
+  const words = events.filter(
+    ({ id, recovered, action }) => recovered === true && isNew.has(id) && (action === 'open' || action === 'outside'),
+  );
+  const counts = [...countBy(words, ({ channel, account }) => `${channel} ${account}`).values()];
+  return counts.map(({ one: { channel, account }, count: messages }) => {
+    metrics.counter('schakel_backfilled_messages_total').inc({ channel }, messages);
+    return { channel, account, messages };
+  });
+}
+
+export function createRecorders(
+  metrics: AppMetrics,
+  nisOf: NisOf,
+  onRecovered: OnRecovered = () => undefined,
+): Recorders {
   const intakes = metrics.counter('schakel_intakes_total');
   const ack = metrics.histogram('schakel_intake_ack_seconds');
   return {
@@ -109,6 +134,9 @@ export function createRecorders(metrics: AppMetrics, nisOf: NisOf): Recorders {
     },
     onSplit: (events, isNew) => {
       recordDuplicates(metrics, events, isNew);
+      for (const recovered of recordRecovered(metrics, events, isNew)) {
+        onRecovered(recovered);
+      }
     },
     onDecided: (draft, clocks) => {
       recordDecisions(metrics, nisOf, draft);

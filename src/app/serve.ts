@@ -104,7 +104,9 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     settings.current().compiled.municipalityByTenant(tenant)?.municipality.nis ?? tenant;
   const parts: PipelineParts = {
     ...{ store: database.handling, sealer, adapters, settings, doorbell, log, metrics, now },
-    recorders: createRecorders(metrics, nis),
+    recorders: createRecorders(metrics, nis, (recovered) => {
+      log.info({ ...recovered }, 'messages that were missed came from the history of a platform');
+    }),
     media,
     delivery: {
       ...{ http: http.request, mail, breaker, env: environment.values },

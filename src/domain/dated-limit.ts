@@ -56,8 +56,8 @@ export function newestVersion(limits: readonly DatedLimit[]): string {
  * The longest text of one part of an answer. An answer may be cut before a change and sent after it, so while a change is
  * listed the tighter value holds; when it is over, the old entry can go.
  */
-export function tightestText(limits: readonly DatedLimit[]): TextLimit {
-  const [first, ...rest] = successorsOf(limits, 'text');
+export function tightestText(limits: readonly DatedLimit[], what = 'text'): TextLimit {
+  const [first, ...rest] = successorsOf(limits, what);
   const tightest = rest.reduce((least, one) => (Number(one.value) < Number(least?.value) ? one : least), first);
   const { unit } = tightest ?? {};
   return { max: Number(tightest?.value), unit: unit === 'bytes' || unit === 'weighted' ? unit : 'characters' };

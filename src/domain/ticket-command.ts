@@ -1,6 +1,6 @@
 import type { Id } from './ids.js';
 import type { StatutoryProcedure } from './sla/vocabulary.js';
-import type { TicketStatus } from './vocabulary.js';
+import type { TicketStatus, Way } from './vocabulary.js';
 
 /** What a person or a target asks of a ticket. It enters as an inbox event like everything else. */
 export type TicketCommand =
@@ -11,6 +11,8 @@ export type TicketCommand =
       readonly author: string;
       /** True when the answer settles the question: the ticket becomes `answered`. */
       readonly isFinal: boolean;
+      /** Who is to read it. Without it: the citizen alone once the citizen wrote in private, else whoever reads the question. */
+      readonly way?: Way;
     }
   | {
       readonly type: 'status';
@@ -29,6 +31,8 @@ export type TicketCommand =
       readonly registeredOn?: string;
       readonly author: string;
     }
+  /** Hides a public message of a citizen on its platform, or shows it again. */
+  | { readonly type: 'hide'; readonly messageId: Id; readonly hidden: boolean; readonly author: string }
   | { readonly type: 'note'; readonly text: string; readonly author: string }
   /** This ticket ends and goes on in another one. */
   | { readonly type: 'merge'; readonly into: Id; readonly author: string; readonly reason: string }

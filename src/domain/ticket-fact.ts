@@ -1,7 +1,14 @@
 import type { CrisisTerms, PinnedTerms } from './sla/terms.js';
 import type { AnyClockName, ClockName, Priority, StatutoryProcedure } from './sla/vocabulary.js';
 import type { EventCost, PlatformCost } from './platform-price.js';
-import type { CompetenceLevel, Language, TicketKind, TicketStatus } from './vocabulary.js';
+import type { CompetenceLevel, Language, TicketKind, TicketStatus, Way } from './vocabulary.js';
+
+/** Where a conversation is: its messages come from there, and answers go there. */
+export interface ConversationPlace {
+  readonly channel: string;
+  readonly account: string;
+  readonly conversation: string;
+}
 
 /** What happened to a ticket, with ids and codes only: no text, no name. The closed list of ticket events. */
 export type TicketFact =
@@ -56,6 +63,27 @@ export type TicketFact =
       readonly by: string;
       /** A word of the system that an answer will come: it answers nothing. */
       readonly isHolding?: boolean;
+      /** Who reads it; of old answers whoever read their conversation. */
+      readonly way?: Way;
+      /** Where it goes, when that is not the ticket's own conversation. */
+      readonly to?: ConversationPlace;
+      /** The platform's id of the public message to which it is the private answer. */
+      readonly privateReplyTo?: string;
+    }
+  /** A private conversation with the citizen of this public ticket goes on in it. */
+  | ({
+      readonly type: 'conversation.linked';
+      /** Since when; what the citizen wrote there before is not about this ticket. UTC milliseconds. */
+      readonly sinceMs: number;
+    } & ConversationPlace)
+  /** A person wants a public message hidden, or shown again. */
+  | { readonly type: 'message.hiding'; readonly messageId: string; readonly hidden: boolean; readonly by: string }
+  | { readonly type: 'message.hidden'; readonly messageId: string; readonly hidden: boolean }
+  | {
+      readonly type: 'message.hiding-failed';
+      readonly messageId: string;
+      readonly hidden: boolean;
+      readonly code: string;
     }
   | { readonly type: 'answer.refused'; readonly messageId: string; readonly code: string; readonly by: string }
   | {

@@ -56,6 +56,10 @@ export type EventState = (typeof EVENT_STATES)[number];
 export const LANGUAGES = ['nl', 'fr', 'de', 'en', 'und'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Who reads an answer: everybody, or the citizen alone. */
+export const WAYS = ['public', 'private'] as const;
+export type Way = (typeof WAYS)[number];
+
 /** What is told to a target: one delivery is one of these about one ticket revision. */
 export const DELIVERY_KINDS = [
   'opened',
@@ -68,6 +72,8 @@ export const DELIVERY_KINDS = [
   'withdrawn',
   'closed',
   'reply',
+  'hide',
+  'unhide',
 ] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 

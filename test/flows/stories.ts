@@ -6,7 +6,9 @@ import { mastodonStories } from './mastodon.js';
 import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
 import { buildWorld, type World } from './town.js';
+import { missedStories } from './missed.js';
 import { telegramStories } from './telegram.js';
+import { publicToPrivateStories } from './public-to-private.js';
 import { troubleStories } from './trouble.js';
 import { xStories } from './x.js';
 
@@ -28,6 +30,8 @@ export function citizensStories(profile: ProfileName): void {
     mastodonStories(profile, () => world);
     xStories(profile, () => world);
     counterStories(() => world);
+    publicToPrivateStories(profile, () => world);
+    missedStories(() => world);
     troubleStories(profile, () => world);
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadAnswers } from '../../src/handling/deliver/load-answers.js';
 import { promisesScene, type PromisesScene } from './promises-scene.js';
 import { OFFICE, promising } from './promises-settings.js';
 import { CENTER, CRM, SETTINGS } from './small-settings.js';
@@ -134,6 +135,24 @@ describe('a holding reply', () => {
       [await scene.pipeline.ticketOf('mia')],
     );
     expect(ticket).toEqual({ status: 'new', first_responded_at: null });
+  });
+
+  it('is known at the moment of sending for what no person wrote, unlike the answer of a person', async () => {
+    await scene.turnTo(500);
+    await scene.says('both');
+    await scene.turnTo(640);
+    await scene.tick();
+    await scene.answers('both');
+    const { handling, owner } = scene.time.db;
+    const sent = await owner.query<{ id: string }>(
+      "select id from delivery where ticket_id = $1 and kind = 'reply' order by created_at",
+      [await scene.pipeline.ticketOf('both')],
+    );
+    const answers = await loadAnswers(
+      handling,
+      sent.map(({ id }) => id),
+    );
+    expect(sent.map(({ id }) => answers.get(id)?.is_automatic)).toEqual([true, false]);
   });
 
   it('does not go out when the window for what no person wrote is closed', async () => {

@@ -15,14 +15,27 @@ const MINUTE = 60_000;
 /** Both parts are longer than half of the limit, so that there are two. */
 const LONG_ANSWER = 'Wij komen de stoep morgen herstellen. Daarna ruimen wij alles weer op.';
 
+/** The citizen of a private answer to a public message writes on somewhere else. */
+function writesOnIn(content: Item['content']): Pick<Extract<SendOutcome, { kind: 'delivered' }>, 'privately'> {
+  const comment = content.to === 'citizen' ? content.part.privateReplyTo : undefined;
+  const conversation = `private-${comment}`;
+  // The platform has one name for a citizen in both conversations.
+  return comment === undefined ? {} : { privately: { conversation, aliases: [{ kind: 'id', value: 'c21' }] } };
+}
+
 /** Outcomes by what is said: the first attempt at each kind of trouble, then success. */
 function script({ delivery, content }: Item): readonly SendOutcome[] {
-  const text = content.to === 'citizen' ? content.part.text : (content.delivery.message?.text ?? '');
+  const text =
+    content.to === 'citizen'
+      ? content.part.text
+      : content.to === 'target'
+        ? (content.delivery.message?.text ?? '')
+        : '';
   const delivered: SendOutcome =
     delivery.kind === 'opened' && delivery.target === CRM
       ? { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` }
       : delivery.kind === 'reply'
-        ? { kind: 'delivered', remoteId: `remote-${delivery.id}` }
+        ? { kind: 'delivered', remoteId: `remote-${delivery.id}`, ...writesOnIn(content) }
         : { kind: 'delivered' };
   const told = (word: string): boolean => text.includes(word);
   return [
@@ -171,6 +184,28 @@ async function mergeAndSplit(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
 }
 
+/** A public message is hidden and answered in private, and the citizen goes on there. */
+async function hideAndAnswerInPrivate(pipeline: Pipeline, db: Database): Promise<void> {
+  const comment = says(pipeline, 'm21', { who: 'c21', agoMinutes: 33 }, 'Mijn factuur klopt niet');
+  const message = { id: 'm21', text: 'Mijn factuur klopt niet', attachments: [], isPublic: true };
+  await pipeline.post({ events: [{ ...comment, message }] });
+  await pipeline.split();
+  await pipeline.decide();
+  const ticket = await pipeline.ticketOf('c21');
+  const [known] = await db.handling.query<{ id: Id }>("select id from message where platform_id = 'm21'");
+  const author = 'Jan';
+  await pipeline.command('private', ticket, {
+    ...{ type: 'reply', text: 'Stuur ons uw nummer', author, isFinal: false, way: 'private' },
+  });
+  await pipeline.command('hide', ticket, { type: 'hide', messageId: known?.id ?? ('' as Id), hidden: true, author });
+  await pipeline.decide();
+  await deliverAll(pipeline);
+  const answer = says(pipeline, 'm22', { who: 'c21', agoMinutes: 20 }, 'Hier is het');
+  await pipeline.post({ events: [{ ...answer, conversation: 'private-m21' }] });
+  await pipeline.split();
+  await pipeline.decide();
+}
+
 async function deliverAll(pipeline: Pipeline): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) {
     await pipeline.deliver();
@@ -187,7 +222,8 @@ async function lateThings(pipeline: Pipeline, db: Database): Promise<void> {
   await pipeline.decide();
   const message = { id: 'o1', text: 'Ik help u hier', attachments: [], isPublic: false };
   const [reply] = await db.handling.query<{ remote_id: string }>(
-    "select remote_id from delivery where kind = 'reply' and state = 'delivered' and target like '%page-alfa' order by id limit 1",
+    `select remote_id from delivery where kind = 'reply' and state = 'delivered' and ticket_id = $1 order by part limit 1`,
+    [await pipeline.ticketOf('c1')],
   );
   const price = { item: `${CHANNEL}.service` };
   const receipt = { status: 'read', messageId: reply?.remote_id ?? '', price } as const;
@@ -259,7 +295,8 @@ async function closeTwoMonths(pipeline: Pipeline, db: Database): Promise<void> {
 
 /**
  * Fills a migrated database by running the real pipeline: duplicates, edits, deletions before and after, answers in
- * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a crisis, closed months, and work of every kind that
+ * parts, retries, unknown outcomes, refusals, forwards, clocks, a merge, a split, a private answer to a public
+ * message that is hidden, a crisis, closed months, and work of every kind that
  * is still open.
  */
 /** One file of those that are due is fetched; the others stay due. */
@@ -281,6 +318,7 @@ export async function fillWithRealData(db: Database): Promise<Pipeline> {
   await operatorsAct(pipeline);
   await mergeAndSplit(pipeline, db);
   await deliverAll(pipeline);
+  await hideAndAnswerInPrivate(pipeline, db);
   await lateThings(pipeline, db);
   await crisis(pipeline, db);
   await closeTwoMonths(pipeline, db);

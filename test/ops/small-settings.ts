@@ -106,9 +106,17 @@ export function smallWorld(
 ): SmallWorld {
   const compiled = compileSettings(settings, compileTopics);
   const rules: Rules = {
-    ...{ hash: compiled.hash, topics: compiled.coder, accountSettings: () => ({}) },
+    ...{ hash: compiled.hash, topics: compiled.coder, accountSettings: () => ({}), hasAccount: () => true },
     tenant: (id) => tenantRules(compiled, id),
-    channel: (id) => (id === CHANNEL ? { textLimit: TEXT_LIMIT, replyWindow } : undefined),
+    channel: (id) =>
+      id === CHANNEL
+        ? {
+            textLimit: TEXT_LIMIT,
+            replyWindow,
+            canHide: true,
+            privateReply: { channel: CHANNEL, withinMs: () => 86_400_000 },
+          }
+        : undefined,
     platformPrice: compiled.platformPrice,
     mediaPolicy: (_tenant, _channel, type) => (type === 'sticker' ? 'tombstone' : 'copy'),
     ...targetsOf(compiled),

@@ -41,6 +41,8 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'merged-absorbed': `update ticket_event set type = 'ticket.noted' where type = 'ticket.absorbed'`,
   'absorbed-merged': `update ticket_event set data = jsonb_set(data, '{from}', to_jsonb(ticket_id))
     where type = 'ticket.absorbed'`,
+  'linked-conversation': `update ticket_event set data = jsonb_set(data, '{conversation}', '"elsewhere"')
+    where type = 'conversation.linked'`,
   'split-opened': `update ticket_event set data = data - 'splitFrom' where type = 'ticket.opened' and data ? 'splitFrom'`,
   'opened-split': `update ticket_event set type = 'ticket.noted' where type = 'ticket.split'`,
   'split-messages': `update ticket_event set data = jsonb_set(data, '{messageIds}', '["nobody"]')
@@ -61,6 +63,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   tombstones: `delete from message_key where message_id is null`,
   'message-versions': `update message set version = 5 where platform_id = 'm1'`,
   'version-message': `insert into message_version values (${NOBODY}, 1, 't-alfa', 'oud', now(), ${NOBODY})`,
+  'hidden-message': `update message set hidden_at = null`,
   'redacted-text': `update message set text = 'Dit had ik niet moeten schrijven' where redacted_at is not null`,
   'message-media': `delete from media where n = 2`,
   'attachment-media': `update message set attachments = '[]' where media > 0 and redacted_at is null`,

@@ -1,4 +1,4 @@
-import { GRAPH_LIMITS } from '../../vendors/meta/index.js';
+import { GRAPH_LIMITS, PRIVATE_REPLY_LIMITS } from '../../vendors/meta/index.js';
 import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
 
 /** Public answers have no window. */
@@ -7,5 +7,6 @@ export const limits: readonly DatedLimit[] = [
     ...{ what: 'text', value: 8000, unit: 'characters', validFrom: '2026-11-23', validUntil: null },
     source: 'what others hold to; not confirmed by Meta, 2026-11-23',
   },
+  ...PRIVATE_REPLY_LIMITS,
   ...GRAPH_LIMITS,
 ];

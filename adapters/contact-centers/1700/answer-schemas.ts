@@ -21,6 +21,11 @@ const noteText = line(20_000, 'Plain text for colleagues. Never shown to the cit
 const reason = line(1_000, 'Why, in one sentence.');
 const status = { enum: STATUSES };
 const isFinal = { type: 'boolean', default: false, description: 'True when this answer settles the question.' };
+const way = {
+  enum: ['public', 'private'],
+  description:
+    'Who is to read it. Left out: the citizen alone once the citizen wrote in private, else whoever reads the question.',
+};
 const to = line(200, 'Id of the target, or NIS or OVO code of the body, that is competent.');
 
 type AnswerEvent = (typeof ANSWER_EVENTS)[number];
@@ -35,7 +40,7 @@ const DATA: Readonly<Record<AnswerEvent, DataShape>> = {
   reply: {
     title: 'An answer for the citizen',
     required: ['ticketId', 'text'],
-    properties: { ticketId, text: answerText, author, isFinal },
+    properties: { ticketId, text: answerText, author, isFinal, way },
   },
   status: {
     title: 'The status of a ticket changed at the contact center',

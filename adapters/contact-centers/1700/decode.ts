@@ -22,6 +22,7 @@ interface Answer {
     readonly reason?: string;
     readonly author?: string;
     readonly isFinal?: boolean;
+    readonly way?: 'public' | 'private';
   };
 }
 

@@ -22,6 +22,15 @@ export const MESSAGING_LIMITS: readonly DatedLimit[] = [
   },
 ];
 
+/** The one private answer to a public comment or post. */
+export const PRIVATE_REPLY_LIMITS: readonly DatedLimit[] = [
+  {
+    ...{ what: 'private-reply', value: 7 * 24, unit: 'hours', validFrom: '2026-11-27', validUntil: null },
+    source:
+      'https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/private-replies, read 2026-11-27',
+  },
+];
+
 /** The first day on which a version is not answered any more. Of v26.0 no end is announced. */
 const VERSION_ENDS: ReadonlyMap<string, string> = new Map([
   ['v20.0', '2026-09-24'],

@@ -5,7 +5,7 @@ import { fieldsOf, idOf, instantOf, textOf, type Fields } from './read.js';
 import { metaSettings } from './settings.js';
 
 /** Meta's clock and ours may differ. */
-const CLOCK_MARGIN_MS = 60_000;
+export const CLOCK_MARGIN_MS = 60_000;
 const LOOK_AGAIN_MS = 60_000;
 
 export type Page =

@@ -33,6 +33,7 @@ function coordinatesOf(payload: Fields): Pick<Attachment, 'latitude' | 'longitud
   return latitude === undefined || longitude === undefined ? {} : { latitude, longitude };
 }
 
+/** The link of a story mention dies with the story: it is shown to who answers, and nothing is fetched from it. */
 function attachmentOf(raw: Fields): Attachment {
   const payload = fieldsOf(raw['payload']) ?? {};
   return {
@@ -40,7 +41,7 @@ function attachmentOf(raw: Fields): Attachment {
     ...present({
       url: textOf(payload['url']) ?? textOf(raw['url']),
       mediaId: idOf(payload['sticker_id']) ?? idOf(payload['attachment_id']),
-      name: textOf(raw['title']) ?? textOf(payload['title']),
+      name: raw['type'] === 'story_mention' ? 'story mention' : (textOf(raw['title']) ?? textOf(payload['title'])),
     }),
     ...coordinatesOf(payload),
   };

@@ -37,7 +37,7 @@ function outcomeOfError(answer: Answer, body: Fields, reading: Reading, ageMs: n
 export function outcomeOfCall(
   result: HttpResult,
   reading: Reading,
-  part: OutgoingPart,
+  part: Pick<OutgoingPart, 'firstAttemptAtMs'>,
   context: ChannelContext,
 ): SendOutcome {
   if (result.kind === 'not-sent') {

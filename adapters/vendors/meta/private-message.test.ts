@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ChannelContext, HttpRequest, OutgoingPart } from '../../../src/adapter-sdk/index.js';
+import type { ChannelContext, HttpRequest, OutgoingPart, WrittenByPerson } from '../../../src/adapter-sdk/index.js';
 import { appSecretProof } from './graph.js';
 import { lookUpPrivateMessage, sendPrivateMessage } from './index.js';
 
 const AT_MS = 1_795_600_000_000;
+/** As the delivery engine gives it: what it holds is its type. */
+const PERSON = {} as WrittenByPerson;
 const PART: OutgoingPart = {
   reference: 'schakel:out:01JD8Q',
   account: '104500000000001',
@@ -11,6 +13,7 @@ const PART: OutgoingPart = {
   text: 'De put wordt morgen hersteld. ✅',
   citizenAliases: [],
   replyMode: 'human-agent',
+  person: PERSON,
   firstAttemptAtMs: AT_MS,
 };
 const SETTINGS = { accessToken: 'EAATESTTOKEN', appSecret: 'schakel-testgeheim' };
@@ -51,6 +54,15 @@ describe('sending', () => {
         message: { text: PART.text, metadata: 'schakel:out:01JD8Q' },
       },
     });
+  });
+
+  it('never tags what no person wrote, whatever the mode says', async () => {
+    const { person: _person, ...automatic } = PART;
+    const context = giving({ message_id: 'm_1' });
+    await sendPrivateMessage(automatic, context);
+    const [request] = context.requests;
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ messaging_type: 'RESPONSE' });
+    expect(request?.body).not.toContain('HUMAN_AGENT');
   });
 
   it('answers inside the day without a tag', async () => {

@@ -3,9 +3,10 @@ import { parseExactly } from '../../../src/adapter-sdk/index.js';
 import type { ChannelEvent, RawRequest, WebhookReceiver } from '../../../src/adapter-sdk/index.js';
 import { FEED_FIELDS, feedEvent } from './feed.js';
 import { answerHandshake, verifyMetaSignature } from './handshake-and-signature.js';
-import { digestOf, keyOf } from './keys.js';
+import { COMMENT_FIELDS, instagramComment } from './instagram-comments.js';
+import { keyOf } from './keys.js';
 import { messagingEvents, standbyEvents } from './messaging.js';
-import { ACCOUNT_CONVERSATION, accountFact, UNKNOWN_ACCOUNT, unrecognised, type Place } from './place.js';
+import { accountFact, UNKNOWN_ACCOUNT, unrecognised, type Place } from './place.js';
 import { fieldsOf, idOf, instantOf, listOf, textOf, type Fields } from './read.js';
 import { whatsappEvents } from './whatsapp.js';
 
@@ -41,28 +42,10 @@ function pageChange(change: Fields, place: Place): readonly ChannelEvent[] {
   return isMessagingShape(value) ? messagingEvents(value, messenger) : unknownField(change, place);
 }
 
-const COMMENT_FIELDS: ReadonlySet<string> = new Set(['comments', 'live_comments', 'mentions']);
-
-/** Comments on Instagram are not connected yet: each is counted under its own reason, so that the gap can be seen. */
-function instagramComment(change: Fields, place: Place): ChannelEvent {
-  const value = fieldsOf(change['value']) ?? {};
-  const id = idOf(value['id']) ?? idOf(value['comment_id']);
-  const field = textOf(change['field']) ?? '';
-  return {
-    channel: place.channel,
-    account: place.account,
-    key: keyOf(field, id ?? digestOf(value)),
-    conversation: idOf(value['parent_id']) ?? id ?? ACCOUNT_CONVERSATION,
-    action: 'drop',
-    occurredAtMs: place.sentAtMs,
-    ...(id === undefined ? {} : { about: id }),
-    reason: 'IG_COMMENTS_NOT_CONNECTED',
-  };
-}
-
 function instagramChange(change: Fields, place: Place): readonly ChannelEvent[] {
-  if (COMMENT_FIELDS.has(textOf(change['field']) ?? '')) {
-    return [instagramComment(change, place)];
+  const field = textOf(change['field']) ?? '';
+  if (COMMENT_FIELDS.has(field)) {
+    return [instagramComment(field, change['value'], place)];
   }
   const value = fieldsOf(change['value']);
   return isMessagingShape(value) ? messagingEvents(value, place) : unknownField(change, place);

@@ -8,10 +8,12 @@ import { ticketIdOf } from './load-ticket.js';
 import {
   COMMAND_ANSWER,
   FORWARD_BODY,
+  HIDE_BODY,
   MERGE_BODY,
   REPLY_BODY,
   SPLIT_BODY,
   STATUS_BODY,
+  TICKET_MESSAGE_PARAMS,
   TICKET_PARAMS,
 } from './ticket-schemas.js';
 
@@ -31,6 +33,7 @@ function replyRoute(): Route {
         text: body.text,
         author: principal.name,
         isFinal: body.final ?? false,
+        ...(body.way === undefined ? {} : { way: body.way }),
       } as const;
       return decideCommand({ principal, idempotencyKey, ticket: params.id, command }, context);
     },
@@ -101,7 +104,23 @@ function splitRoute(): Route {
   });
 }
 
+function hideRoute(): Route {
+  return defineRoute({
+    ...commandWords(HIDE_BODY),
+    params: TICKET_MESSAGE_PARAMS,
+    path: '/tickets/{id}/messages/{message}/hide',
+    summary: 'Hide a public message of the citizen on its platform, or show it again',
+    permission: 'tickets:hide',
+    handle({ principal, params, body, idempotencyKey }, context) {
+      // The border: an id by the schema; one that is not of this ticket names no message.
+      const messageId = params.message as Id;
+      const command = { type: 'hide', author: principal.name, messageId, hidden: body.hidden ?? true } as const;
+      return decideCommand({ principal, idempotencyKey, ticket: params.id, command }, context);
+    },
+  });
+}
+
 /** What a person may ask of a ticket. Handling decides; nothing here writes to a ticket. */
 export function commandRoutes(): Route[] {
-  return [replyRoute(), statusRoute(), forwardRoute(), mergeRoute(), splitRoute()];
+  return [replyRoute(), statusRoute(), forwardRoute(), mergeRoute(), splitRoute(), hideRoute()];
 }

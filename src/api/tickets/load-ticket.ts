@@ -22,6 +22,7 @@ export interface MessageRow {
   readonly is_public: boolean;
   readonly version: number;
   readonly redacted_at: Date | null;
+  readonly hidden_at: Date | null;
   readonly ticket_id: string;
   readonly ticket_number: string;
 }
@@ -142,7 +143,7 @@ export async function loadNumbers(sql: Sql, ids: readonly string[]): Promise<Rea
 export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageRow[]> {
   const newest = await sql.query<MessageRow>(
     `select m.id, m.author, m.author_name, m.occurred_at, m.received_at, m.text, m.attachments, m.is_public, m.version,
-            m.redacted_at, m.ticket_id, t.number as ticket_number,
+            m.redacted_at, m.hidden_at, m.ticket_id, t.number as ticket_number,
             coalesce((select json_agg(f order by f.n) from media f where f.message_id = m.id), '[]') as media
      from message m join ticket t on t.id = m.ticket_id
      where m.ticket_id in (${FAMILY}) order by m.occurred_at desc, m.id desc limit $2`,

@@ -45,6 +45,7 @@ function messageAnswer(row: MessageRow): Detail['messages'][number] {
     attachments: row.media.map((one) => attachmentAnswer(id, isRedacted ? [] : row.attachments, one)),
     isPublic: row.is_public,
     redactedAt: instantOrNull(row.redacted_at),
+    hiddenAt: instantOrNull(row.hidden_at),
   };
 }
 

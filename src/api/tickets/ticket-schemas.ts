@@ -8,6 +8,7 @@ import {
   METERS,
   TICKET_KINDS,
   TICKET_STATUSES,
+  WAYS,
 } from '../../domain/vocabulary.js';
 import { CODE, EURO, exact, ID, INSTANT, nullable } from '../fields.js';
 import { ATTACHMENT } from './attachment-schema.js';
@@ -19,6 +20,11 @@ export const AUTHORS = ['citizen', 'operator', 'outside', 'note'] as const;
 /** A ticket by its id, or by the short number that a person can say. */
 export const TICKET_PARAMS = exact({
   id: Type.String({ maxLength: 40, description: 'Id or short number of the ticket.' }),
+});
+
+export const TICKET_MESSAGE_PARAMS = exact({
+  ...TICKET_PARAMS.properties,
+  message: Type.String({ format: 'uuid', description: 'Id of a message of this ticket.' }),
 });
 
 const SUMMARY = {
@@ -66,6 +72,7 @@ const MESSAGE = exact(
     isPublic: Type.Boolean(),
     version: Type.Integer(),
     redactedAt: nullable(INSTANT),
+    hiddenAt: nullable(Type.String({ format: 'date-time', description: 'When the platform hid it for us.' })),
   },
   'Message',
 );
@@ -205,6 +212,16 @@ export const REPLY_BODY = exact({
   final: Type.Optional(
     Type.Boolean({ default: false, description: 'True when this settles the question: the ticket becomes answered.' }),
   ),
+  way: Type.Optional(
+    Type.Enum([...WAYS], {
+      description:
+        'Who is to read it. Without it: the citizen alone once the citizen wrote in private, else whoever reads the question.',
+    }),
+  ),
+});
+
+export const HIDE_BODY = exact({
+  hidden: Type.Optional(Type.Boolean({ default: true, description: 'False shows it again.' })),
 });
 
 export const STATUS_BODY = exact({

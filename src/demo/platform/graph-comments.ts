@@ -65,6 +65,8 @@ export function itemFields(item: PublicItem): JsonObject {
       timestamp: time,
       username: item.author?.name,
       from: item.author === undefined ? undefined : { id: item.author.id, username: item.author.name },
+      // Told of what the account itself wrote, and of nobody else.
+      user: item.author?.id === item.account ? { id: item.account } : undefined,
       hidden: item.isHidden,
       parent_id: item.parentId === item.postId ? undefined : item.parentId,
     };

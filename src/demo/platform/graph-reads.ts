@@ -60,16 +60,31 @@ export function readConversations(state: PlatformState, call: AccountCall): Grap
     .list()
     .filter((conversation) => conversation.account === accountId && conversation.messages.length > 0)
     .filter((conversation) => citizenId === undefined || conversation.citizen.id === citizenId)
-    .map((conversation) => conversationFields(state, conversation));
+    .map((conversation) => conversationFields(state, conversation))
+    .toSorted((left, right) => String(right['updated_time']).localeCompare(String(left['updated_time'])));
   return ok(listOf(found, parseFields(textParam(call, 'fields') ?? 'updated_time'), limitOf(call.params)));
 }
 
 export function readFeed(state: PlatformState, call: AccountCall): GraphReply {
   const posts = state.threads.postsOf(call.account.id).map((post) => ({
     ...itemFields(post),
-    comments: { data: state.threads.repliesTo(post.id).map(itemFields) },
+    comments: { data: state.threads.under(post.id).map(itemFields) },
   }));
   return ok(listOf(posts, parseFields(textParam(call, 'fields') ?? 'created_time,message'), limitOf(call.params)));
+}
+
+/** What an Instagram account posted, with the comments under it and the answers under those. */
+export function readInstagramMedia(state: PlatformState, call: AccountCall): GraphReply {
+  const media = state.threads.postsOf(call.account.id).map((post) => ({
+    ...itemFields(post),
+    comments: {
+      data: state.threads.repliesTo(post.id).map((comment) => ({
+        ...itemFields(comment),
+        replies: { data: state.threads.repliesTo(comment.id).map(itemFields) },
+      })),
+    },
+  }));
+  return ok(listOf(media, parseFields(textParam(call, 'fields') ?? 'timestamp'), limitOf(call.params)));
 }
 
 export function readAccount(state: PlatformState, call: AccountCall): GraphReply {

@@ -45,6 +45,14 @@ export class Threads {
       .toSorted((left, right) => left.atMs - right.atMs);
   }
 
+  /** Everything under a post or a medium, answers to answers included; newest first. */
+  under(postId: string): readonly PublicItem[] {
+    return this.items
+      .values()
+      .filter((item) => item.postId === postId && item.kind === 'comment' && !item.isRemoved)
+      .toSorted((left, right) => right.atMs - left.atMs);
+  }
+
   postsOf(account: string): readonly PublicItem[] {
     return this.items
       .values()

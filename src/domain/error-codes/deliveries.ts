@@ -68,6 +68,11 @@ export const DELIVERY_CODES = [
     hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',
   },
   {
+    code: 'WAY_CHANGED',
+    kind: 'quarantine',
+    hint: 'The answer is private and would be read by everybody. Nothing was sent; look at the ticket and answer anew.',
+  },
+  {
     code: 'CONTENT_MISSING',
     kind: 'quarantine',
     hint: 'The ticket, text or channel that the delivery needs is gone. Look at the ticket before anything else.',

@@ -134,6 +134,36 @@ export const EVENT_CODES = [
     hint: 'The channel takes no more answers in this conversation. Answer on another channel, or wait until the citizen writes again.',
   },
   {
+    code: 'PUBLIC_WAY_MISSING',
+    kind: 'reject',
+    hint: 'The conversation is private, so an answer cannot be public. Answer in private.',
+  },
+  {
+    code: 'PRIVATE_WAY_MISSING',
+    kind: 'reject',
+    hint: 'The channel lets nobody answer a public message in private, or the account for it is not configured. Answer in public, without personal data.',
+  },
+  {
+    code: 'PRIVATE_REPLY_USED',
+    kind: 'reject',
+    hint: 'The one private answer to this public message was given. Wait until the citizen answers in private, or answer in public.',
+  },
+  {
+    code: 'PRIVATE_REPLY_TOO_LATE',
+    kind: 'reject',
+    hint: 'The public message is too old for a private answer. Answer in public.',
+  },
+  {
+    code: 'MESSAGE_NOT_PUBLIC',
+    kind: 'reject',
+    hint: 'Only a public message of a citizen can be hidden. Choose another one.',
+  },
+  {
+    code: 'HIDING_NOT_POSSIBLE',
+    kind: 'reject',
+    hint: 'This channel cannot hide messages. Hide it on the platform itself.',
+  },
+  {
     code: 'REPLY_NOT_INVITED',
     kind: 'reject',
     hint: 'The channel takes no answer here by what the citizen did: on X, the account was not mentioned or the message is encrypted. Answer in the app of the channel itself.',
@@ -156,7 +186,7 @@ export const EVENT_CODES = [
   {
     code: 'MESSAGE_NOT_OF_TICKET',
     kind: 'reject',
-    hint: 'A message that was chosen for a split is on another ticket, or on its way there. Look at the ticket again.',
+    hint: 'A message that was chosen is on another ticket, or on its way there. Look at the ticket again.',
   },
   {
     code: 'MESSAGE_NOT_OF_CITIZEN',
@@ -209,6 +239,16 @@ export const EVENT_CODES = [
   { code: 'RECEIPT_WITHOUT_MESSAGE', kind: 'note', hint: 'A receipt for a message that Schakel did not send.' },
   { code: 'IDENTITY_NOTED', kind: 'note', hint: 'The platform told something about an identity that links nothing.' },
   { code: 'IDENTITY_LINKED', kind: 'note', hint: 'Two identifiers turned out to be the same citizen.' },
+  {
+    code: 'RECOVERED_FROM_HISTORY',
+    kind: 'note',
+    hint: 'The platform could not tell of this message when it was written. It was read from the history later.',
+  },
+  {
+    code: 'CONVERSATION_LINKED',
+    kind: 'note',
+    hint: 'A private conversation goes on in the ticket of a public message.',
+  },
   {
     code: 'CONVERSATION_GOES_ON_ELSEWHERE',
     kind: 'note',

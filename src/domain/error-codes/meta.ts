@@ -32,6 +32,11 @@ export const META_CODES = [
     hint: 'The thread has more comments than a look reads. Schakel looks again, and a person decides after sixty looks.',
   },
   {
+    code: 'META_TOO_MANY_CONVERSATIONS',
+    kind: 'retry',
+    hint: 'More conversations moved since the private answer than a look reads. Schakel looks again, and a person decides after sixty looks.',
+  },
+  {
     code: 'META_DUPLICATE_TEXT',
     kind: 'retry',
     hint: 'Meta holds the same text already. Schakel looks for it for a quarter of an hour; after that a person decides.',
@@ -157,10 +162,16 @@ export const META_CODES = [
   { code: 'META_REACTION', kind: 'note', hint: 'Somebody reacted to a message with a symbol.' },
   { code: 'META_REFERRAL', kind: 'note', hint: 'A citizen came by a link or advertisement.' },
   { code: 'META_OPTIN', kind: 'note', hint: 'A citizen agreed to be written to.' },
+  { code: 'META_COMMENT_WITHOUT_ID', kind: 'quarantine', hint: 'A comment on Instagram does not name itself.' },
   {
-    code: 'IG_COMMENTS_NOT_CONNECTED',
+    code: 'INSTAGRAM_LIVE_COMMENT',
     kind: 'note',
-    hint: 'A comment on Instagram. Schakel counts these and does not handle them yet; answer them in Instagram.',
+    hint: 'A comment during a live broadcast. It opens no ticket; answer it during the broadcast.',
+  },
+  {
+    code: 'INSTAGRAM_MENTION_WITHOUT_WORDS',
+    kind: 'note',
+    hint: 'Somebody named the account in a place of their own. Instagram tells neither words nor author; look in Instagram.',
   },
   { code: 'FACEBOOK_MODERATED', kind: 'note', hint: 'Somebody hid or showed a comment or post.' },
   { code: 'FACEBOOK_OWN_CONTENT_EDITED', kind: 'note', hint: 'The page edited its own post or comment.' },

@@ -5,6 +5,9 @@ export const CLOCK_IRRELEVANT_FACTS: readonly TicketFact['type'][] = [
   'answer.receipt',
   'answer.refused',
   'message.amended',
+  'message.hidden',
+  'message.hiding',
+  'message.hiding-failed',
   'message.redacted',
   'ticket.noted',
 ];

@@ -140,7 +140,10 @@ function decideAll(deps: BatchDeps, events: readonly ClaimedEvent[], rules: Rule
  * tickets comes to be. Taken before anything is read and held until the commit; merges are rare.
  */
 async function lockMerges(sql: Sql, events: readonly ClaimedEvent[]): Promise<void> {
-  if (events.some(({ content }) => content.from === 'api' && content.command.type === 'merge')) {
+  const isMerge = ({ content }: ClaimedEvent): boolean =>
+    (content.from === 'api' && content.command.type === 'merge') ||
+    (content.from === 'ticket' && content.news.type === 'join');
+  if (events.some(isMerge)) {
     await sql.query("select pg_advisory_xact_lock(hashtext('merge tickets'))");
   }
 }

@@ -74,6 +74,8 @@ export interface Decision {
     readonly version: number;
   };
   readonly redact?: { readonly messageId: string };
+  /** The platform hid this message, or shows it again. */
+  readonly hide?: { readonly messageId: string; readonly hidden: boolean };
   /** The platform id of a message that was deleted before it came. */
   readonly tombstone?: string;
   readonly deliveries?: readonly NewDelivery[];

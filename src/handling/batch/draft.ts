@@ -116,8 +116,8 @@ export class Draft implements World {
 
   openReplies(at: ConversationPlace): readonly OutgoingReply[] {
     return this.#loaded.replies.filter((reply) => {
-      const ticket = this.ticket(reply.ticketId);
-      return reply.remoteId === null && ticket !== undefined && isAt(ticket.state, at);
+      const place = reply.to ?? this.ticket(reply.ticketId)?.state;
+      return reply.remoteId === null && place !== undefined && isAt(place, at);
     });
   }
 

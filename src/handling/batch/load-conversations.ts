@@ -45,19 +45,34 @@ function addConversations(known: Map<string, Conversation>, rows: readonly Conve
   }
 }
 
-interface Place extends ConversationPlace {
+export interface TenantPlace extends ConversationPlace {
   readonly tenant: string;
 }
 
 /** Conversations that something happened in, or that become those of a new ticket. */
-function placesIn(events: readonly ClaimedEvent[]): Place[] {
-  return events.flatMap((event): Place[] => {
+function placesIn(events: readonly ClaimedEvent[]): TenantPlace[] {
+  return events.flatMap((event): TenantPlace[] => {
     const { content, tenant } = event;
     if (content.from === 'platform') {
       return [event];
     }
-    return content.from === 'ticket' && content.news.type === 'open' ? [{ ...content.news.place, tenant }] : [];
+    return content.from === 'ticket' && (content.news.type === 'open' || content.news.type === 'link')
+      ? [{ ...content.news.place, tenant }]
+      : [];
   });
+}
+
+async function addPlaces(sql: Sql, known: Map<string, Conversation>, places: readonly TenantPlace[]): Promise<void> {
+  if (places.length === 0) {
+    return;
+  }
+  const rows = await sql.query<ConversationRow>(CONVERSATIONS, [
+    places.map((place) => place.tenant),
+    places.map((place) => place.channel),
+    places.map((place) => place.account),
+    places.map((place) => place.conversation),
+  ]);
+  addConversations(known, rows);
 }
 
 /** Conversations of the events of a batch, and of the tickets that they are about. */
@@ -65,15 +80,7 @@ export async function loadConversations(sql: Sql, events: readonly ClaimedEvent[
   const places = placesIn(events);
   const ticketIds = [...new Set(events.map((event) => event.ticketId).filter((id) => id !== null))];
   const known = new Map<string, Conversation>();
-  if (places.length > 0) {
-    const rows = await sql.query<ConversationRow>(CONVERSATIONS, [
-      places.map((place) => place.tenant),
-      places.map((place) => place.channel),
-      places.map((place) => place.account),
-      places.map((place) => place.conversation),
-    ]);
-    addConversations(known, rows);
-  }
+  await addPlaces(sql, known, places);
   if (ticketIds.length > 0) {
     addConversations(known, await sql.query<ConversationRow>(CONVERSATIONS_OF_TICKETS, [ticketIds]));
   }
@@ -98,4 +105,17 @@ export async function loadOwnConversations(
     const ids = [...new Set(missing.map(({ id }) => id))];
     addConversations(conversations, await sql.query<ConversationRow>(CONVERSATIONS_OF_TICKETS, [ids]));
   }
+}
+
+/** Conversations that go on in tickets which are answered; those that are known by now are not read again. */
+export async function loadLinkedConversations(
+  sql: Sql,
+  conversations: Map<string, Conversation>,
+  places: readonly TenantPlace[],
+): Promise<void> {
+  const missing = places.filter(
+    ({ tenant, channel, account, conversation }) =>
+      !conversations.has(conversationKey(tenant, channel, account, conversation)),
+  );
+  await addPlaces(sql, conversations, missing);
 }

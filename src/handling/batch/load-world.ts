@@ -2,10 +2,17 @@ import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { splitReply } from '../../domain/split-reply.js';
+import { limitOf } from '../decide/decide-reply.js';
 import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import type { LoadedWorld } from './loaded-world.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
-import { loadConversations, loadOwnConversations } from './load-conversations.js';
+import type { Histories } from './histories.js';
+import {
+  loadConversations,
+  loadLinkedConversations,
+  loadOwnConversations,
+  type TenantPlace,
+} from './load-conversations.js';
 import { loadHistories } from './load-histories.js';
 import { loadTickets } from './load-tickets.js';
 import { loadWritten } from './load-written.js';
@@ -14,6 +21,7 @@ import {
   aliasKey,
   conversationKey,
   messageKey,
+  type Alias,
   type ClaimedEvent,
   type KnownMessage,
   type OutgoingReply,
@@ -37,9 +45,11 @@ const MESSAGES = `
         (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]))`;
 
 const REPLIES = `
-  select d.id as "deliveryId", d.ticket_id as "ticketId", d.message_id as "messageId", m.text, d.part, d.target,
-         d.is_final as "isFinal", d.remote_id as "remoteId"
+  select d.id as "deliveryId", d.ticket_id as "ticketId", d.message_id as "messageId", m.text, m.is_public as "isPublic", d.part, d.target,
+         d.is_final as "isFinal", d.remote_id as "remoteId", t.data->'to' as "to",
+         t.data->>'privateReplyTo' as "privateReplyTo"
   from delivery d join message m on m.id = d.message_id
+  left join ticket_event t on t.ticket_id = d.ticket_id and t.event_id = d.event_id and t.type = 'answer.requested'
   where d.kind = 'reply' and (d.id = any($1::uuid[])
         or (d.ticket_id = any($2::uuid[]) and d.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined'))
         or (d.ticket_id = any($3::uuid[]) and d.remote_id = any($4::text[])))`;
@@ -52,15 +62,22 @@ function platformEvents(events: readonly ClaimedEvent[]): { event: ClaimedEvent;
   return events.flatMap((event) => (event.content.from === 'platform' ? [{ event, told: event.content.event }] : []));
 }
 
+function aliasesIn(event: ClaimedEvent): readonly Alias[] {
+  const { content, tenant } = event;
+  if (content.from === 'platform') {
+    const { citizen, replaces } = content.event;
+    const told = [...(citizen?.aliases ?? []), ...(replaces === undefined ? [] : [replaces])];
+    return told.map(({ kind, value }) => ({ tenant, channel: event.channel, scope: event.account, kind, value }));
+  }
+  if (content.from !== 'ticket' || content.news.type !== 'link') {
+    return [];
+  }
+  const { aliases, place } = content.news;
+  return aliases.map(({ kind, value }) => ({ tenant, channel: place.channel, scope: place.account, kind, value }));
+}
+
 async function loadCitizens(sql: Sql, events: readonly ClaimedEvent[]): Promise<Map<string, string>> {
-  const aliases = platformEvents(events).flatMap(({ event, told }) =>
-    [...(told.citizen?.aliases ?? []), ...(told.replaces === undefined ? [] : [told.replaces])].map((alias) => ({
-      ...alias,
-      tenant: event.tenant,
-      channel: event.channel,
-      scope: event.account,
-    })),
-  );
+  const aliases = events.flatMap((event) => aliasesIn(event));
   if (aliases.length === 0) {
     return new Map();
   }
@@ -174,15 +191,16 @@ async function loadReplies(
     return [];
   }
   const uuids = references.filter((reference) => /^[0-9a-f-]{36}$/.test(reference));
-  const rows = await sql.query<OutgoingReply>(REPLIES, [
+  const rows = await sql.query<OutgoingReply & { readonly isPublic: boolean }>(REPLIES, [
     uuids,
     unique(tickets),
     priced.map(({ ticketId }) => ticketId),
     priced.map(({ platformId }) => platformId),
   ]);
   // The row holds the whole answer; an echo shows one part of it.
-  return rows.map((row) => {
-    const limit = rules.channel(row.target.split(':')[0] ?? '')?.textLimit;
+  return rows.map(({ isPublic, ...row }) => {
+    const channelRules = rules.channel(row.target.split(':')[0] ?? '');
+    const limit = channelRules && limitOf(channelRules, isPublic);
     const split = limit === undefined ? undefined : splitReply(row.text, limit);
     return split?.ok === true ? { ...row, text: split.parts[row.part] ?? row.text } : row;
   });
@@ -204,7 +222,24 @@ async function drawNumbers(sql: Sql, events: readonly ClaimedEvent[]): Promise<r
 
 /** Tickets that an event names: the one that it is about, and the other one of a merge. */
 function ticketsOf({ ticketId, content }: ClaimedEvent): (Id | null)[] {
+  if (content.from === 'ticket' && content.news.type === 'join') {
+    return [ticketId, content.news.into];
+  }
   return content.from === 'api' && content.command.type === 'merge' ? [ticketId, content.command.into] : [ticketId];
+}
+
+/** Private conversations of tickets that are answered in this batch: an answer may go there. */
+function linkedIn(events: readonly ClaimedEvent[], histories: Histories): TenantPlace[] {
+  return events.flatMap(({ tenant, ticketId, content }) => {
+    const isReply =
+      (content.from === 'api' && content.command.type === 'reply') ||
+      (content.from === 'target' && content.event.type === 'reply');
+    return !isReply || ticketId === null
+      ? []
+      : histories
+          .facts(ticketId)
+          .flatMap(({ fact }) => (fact.type === 'conversation.linked' ? [{ ...fact, tenant }] : []));
+  });
 }
 
 /** Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch. */
@@ -231,10 +266,11 @@ export async function loadWorld(
   const tickets = await loadTickets(sql, unique(ids));
   await loadOwnConversations(sql, conversations, tickets);
   const ticketIds = unique([...tickets.values()].map(({ id }) => id));
+  const histories = await loadHistories(sql, ticketIds, { times, hash: rules.hash });
+  await loadLinkedConversations(sql, conversations, linkedIn(events, histories));
   return {
-    ...{ conversations, messages, replies, written, tickets },
+    ...{ conversations, messages, replies, written, tickets, histories },
     citizens: await loadCitizens(sql, events),
-    histories: await loadHistories(sql, ticketIds, { times, hash: rules.hash }),
     numbers: await drawNumbers(sql, events),
   };
 }

@@ -1,6 +1,8 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { Id } from '../../domain/ids.js';
+import type { TicketCommand } from '../../domain/ticket-command.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { EventContent } from '../inbox/inbox-event.js';
 import type { ClaimedEvent, WrittenMessage } from './world.js';
 
 /** The tickets that a ticket absorbed, and so on: their messages go where it goes. */
@@ -45,30 +47,43 @@ function writtenMessage(row: Row): WrittenMessage {
   };
 }
 
+/** Commands about single messages of a ticket. */
+const NAMES_MESSAGES: ReadonlySet<TicketCommand['type']> = new Set(['split', 'hide']);
+
 interface Moving {
   /** Tickets that end in a merge: what they absorbed moves along. */
   readonly merging: readonly Id[];
-  /** Tickets of which messages are taken. */
+  /** Tickets of which messages are taken or hidden. */
   readonly splitting: readonly Id[];
   /** Messages of which the text is looked at. */
   readonly texts: readonly Id[];
 }
 
+type Moved = { readonly [List in keyof Moving]: Id[] };
+
+type News = Extract<EventContent, { from: 'ticket' }>['news'];
+
+function movingByNews(news: News, ticketId: Id | null, { merging, splitting, texts }: Moved): void {
+  if (news.type === 'open') {
+    splitting.push(news.from);
+    texts.push(...news.messageIds);
+  } else if (news.type === 'join' && ticketId !== null) {
+    merging.push(ticketId);
+  }
+}
+
 function movingIn(events: readonly ClaimedEvent[]): Moving {
-  const merging: Id[] = [];
-  const splitting: Id[] = [];
-  const texts: Id[] = [];
+  const moved: Moved = { merging: [], splitting: [], texts: [] };
   for (const { content, ticketId } of events) {
-    if (content.from === 'api' && content.command.type === 'merge' && ticketId !== null) {
-      merging.push(ticketId);
-    } else if (content.from === 'api' && content.command.type === 'split' && ticketId !== null) {
-      splitting.push(ticketId);
-    } else if (content.from === 'ticket' && content.news.type === 'open') {
-      splitting.push(content.news.from);
-      texts.push(...content.news.messageIds);
+    if (content.from === 'ticket') {
+      movingByNews(content.news, ticketId, moved);
+    } else if (content.from === 'api' && ticketId !== null) {
+      const { type } = content.command;
+      const ids = type === 'merge' ? moved.merging : NAMES_MESSAGES.has(type) ? moved.splitting : [];
+      ids.push(ticketId);
     }
   }
-  return { merging, splitting, texts };
+  return moved;
 }
 
 /** The messages of tickets that are merged or split in this batch; mostly there are none, and no query is sent. */

@@ -1,4 +1,4 @@
-import type { ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { PrivateReply, ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { FileType, MediaPolicy } from '../../domain/media.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
@@ -22,6 +22,10 @@ export interface TenantRules {
 
 export interface ChannelRules {
   readonly textLimit: TextLimit;
+  /** The same of a public answer, where it differs. */
+  readonly publicTextLimit?: TextLimit;
+  readonly privateReply?: PrivateReply;
+  readonly canHide?: boolean;
   readonly replyWindow: (facts: WindowFacts) => ReplyWindow;
 }
 
@@ -33,6 +37,7 @@ export interface Rules {
   channel(id: string): ChannelRules | undefined;
   /** What is kept of a file of this type that came to this municipality. */
   mediaPolicy(tenant: string, channel: string, type: FileType): MediaPolicy;
+  hasAccount(channel: string, account: string): boolean;
   accountSettings(channel: string, account: string): Readonly<Record<string, unknown>>;
   /** Name of the calendar by which the contact center counts; null for the municipality's own. */
   readonly contactCenterCalendar: string | null;

@@ -75,6 +75,10 @@ export interface OutgoingReply {
   readonly target: string;
   readonly isFinal: boolean;
   readonly remoteId: string | null;
+  /** Where it goes, when that is not the ticket's own conversation. */
+  readonly to: ConversationPlace | null;
+  /** The platform's id of the public message to which it is the private answer. */
+  readonly privateReplyTo: string | null;
 }
 
 /** What decisions may know, loaded for a whole batch; earlier events of the batch are already in it. */

@@ -144,6 +144,19 @@ async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
   }
 }
 
+/** The newest word of the platform on each counts. */
+async function writeHidings(sql: Sql, { settled }: Draft, now: Date): Promise<void> {
+  const hidings = settled.flatMap(({ decision }) => decision.hide ?? []);
+  const newest = [...new Map(hidings.map((hide) => [hide.messageId, hide])).values()];
+  if (newest.length > 0) {
+    await sql.query(
+      `update message m set hidden_at = case when t.hidden then $3::timestamptz end
+       from unnest($1::uuid[], $2::bool[]) as t(id, hidden) where m.id = t.id`,
+      [newest.map(({ messageId }) => messageId), newest.map(({ hidden }) => hidden), now],
+    );
+  }
+}
+
 const TAKE = `
   update message m set ticket_id = t.ticket_id from unnest($1::uuid[], $2::uuid[]) as t(id, ticket_id) where m.id = t.id`;
 
@@ -183,4 +196,5 @@ export async function writeMessages(sql: Sql, draft: Draft, rules: Rules, now: D
   await insertKeys(sql, keyRows(draft), undefined);
   await writeTaken(sql, draft);
   await writeChanges(sql, draft, now);
+  await writeHidings(sql, draft, now);
 }

@@ -1,95 +1,17 @@
 import type { TargetEvent } from '../../adapter-sdk/index.js';
-import { splitReply } from '../../domain/split-reply.js';
 import { normaliseText } from '../../domain/text.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
-import { whyClosed } from '../../domain/answering.js';
-import { rejected, type Decision, type NewDelivery } from '../batch/decision.js';
-import { conversationKey, type Conversation } from '../batch/world.js';
+import { rejected, type Decision } from '../batch/decision.js';
 import { survivorOf } from '../correlate/survivor.js';
 import type { CommandContext } from './command-context.js';
+import { decideHide } from './decide-hide.js';
 import { decideMerge } from './decide-merge.js';
+import { decideReply, refuseReply } from './decide-reply.js';
 import { decideSplit } from './decide-split.js';
 import { decideStatutory } from './decide-statutory.js';
 import { spokenMessage } from './spoken-message.js';
-
-function conversationOf({ event, ticket, world }: CommandContext): Conversation | undefined {
-  const { channel, account, conversation } = ticket.state;
-  return world.conversation(conversationKey(event.tenant, channel, account, conversation));
-}
-
-/** Tells the ticket's target, unless it is the one that spoke. */
-function tellTarget({ ticket, by }: CommandContext, delivery: Omit<NewDelivery, 'target'>): NewDelivery[] {
-  return by === ticket.state.target ? [] : [{ ...delivery, target: ticket.state.target }];
-}
-
-type Reply = Extract<TicketCommand, { type: 'reply' }>;
-
-type ReplyCheck =
-  { readonly parts: number; readonly isPublic: boolean } | { readonly code: string; readonly detail: string };
-
-function checkReply(context: CommandContext, text: string): ReplyCheck {
-  const { event, rules, ticket } = context;
-  const { channel, account } = ticket.state;
-  const conversation = conversationOf(context);
-  const channelRules = rules.channel(channel);
-  if (conversation === undefined || channelRules === undefined) {
-    return {
-      code: 'CHANNEL_NOT_CONFIGURED',
-      detail: `Het kanaal ${channel} is niet ingesteld; het antwoord kan niet weg.`,
-    };
-  }
-  const window = channelRules.replyWindow({
-    lastCitizenAtMs: conversation.lastCitizenAtMs ?? 0,
-    nowMs: event.receivedAtMs,
-    isHumanAuthor: true,
-    isPublic: conversation.isPublic,
-    isAnswerable: conversation.isAnswerable,
-    settings: rules.accountSettings(channel, account),
-  });
-  if (!window.open) {
-    return { code: window.code, detail: whyClosed(window) };
-  }
-  const split = splitReply(text, channelRules.textLimit);
-  return split.ok
-    ? { parts: split.parts.length, isPublic: conversation.isPublic }
-    : { code: split.code, detail: 'Het antwoord is leeg of te lang voor dit kanaal.' };
-}
-
-/** A person at the API sees the refusal at once. A target's answer has already left its hands: keep its words. */
-function refuseReply(
-  { event, ticket, by }: CommandContext,
-  command: Reply,
-  { code, detail }: { readonly code: string; readonly detail: string },
-): Decision {
-  if (by === 'api') {
-    return rejected(code, detail);
-  }
-  const message = spokenMessage(event, command.text, command.author, 'operator');
-  const facts = [{ type: 'answer.refused', messageId: message.id, code, by } as const];
-  return { state: 'rejected', reason: code, ticketId: ticket.id, facts, message };
-}
-
-function decideReply(context: CommandContext, command: Reply): Decision {
-  const { event, ticket, by } = context;
-  const check = checkReply(context, normaliseText(command.text));
-  if ('code' in check) {
-    return refuseReply(context, command, check);
-  }
-  const message = spokenMessage(event, command.text, command.author, 'operator');
-  const { channel, account } = ticket.state;
-  const { parts } = check;
-  return {
-    state: 'handled',
-    ticketId: ticket.id,
-    facts: [{ type: 'answer.requested', messageId: message.id, parts, isFinal: command.isFinal, by }],
-    message: { ...message, isPublic: check.isPublic },
-    deliveries: [
-      { target: `${channel}:${account}`, kind: 'reply', messageId: message.id, parts, isFinal: command.isFinal },
-      ...tellTarget(context, { kind: 'message-added', messageId: message.id }),
-    ],
-  };
-}
+import { tellTarget } from './tell-target.js';
 
 /** Only a person judges, and only what differs from the last word. What nobody judged is no spam. */
 function judgement({ world, ticket, by }: CommandContext, isSpam: boolean | undefined): readonly TicketFact[] {
@@ -163,10 +85,13 @@ function decideNote(
   };
 }
 
-/** A ticket that goes on in another one takes no commands any more, but a note is kept. */
+/**
+ * A ticket that goes on in another one takes no commands any more, but a note is kept, and what is hidden is hidden where
+ * it was written.
+ */
 function refuseMerged(context: CommandContext): Decision | undefined {
   const { ticket, world, command } = context;
-  if (ticket.mergedInto === null || command.type === 'note') {
+  if (ticket.mergedInto === null || command.type === 'note' || command.type === 'hide') {
     return undefined;
   }
   const last = survivorOf(ticket, (id) => world.ticket(id));
@@ -192,6 +117,8 @@ function decideOpenTicket(context: CommandContext): Decision {
       return decideForward(context, command);
     case 'note':
       return decideNote(context, command);
+    case 'hide':
+      return decideHide(context, command);
     case 'statutory':
       return decideStatutory(context, command);
     case 'merge':
@@ -201,6 +128,10 @@ function decideOpenTicket(context: CommandContext): Decision {
   }
 }
 
+function wayIn({ way }: TargetEvent): Pick<Extract<TicketCommand, { type: 'reply' }>, 'way'> {
+  return way === undefined ? {} : { way };
+}
+
 /** A target's event in the words of a command; undefined when its type asks for something that it does not carry. */
 export function commandOf(event: TargetEvent): TicketCommand | undefined {
   const author = event.author ?? '';
@@ -208,7 +139,7 @@ export function commandOf(event: TargetEvent): TicketCommand | undefined {
     case 'reply':
       return event.text === undefined
         ? undefined
-        : { type: 'reply', text: event.text, author, isFinal: event.isFinal ?? true };
+        : { type: 'reply', text: event.text, author, isFinal: event.isFinal ?? true, ...wayIn(event) };
     case 'status':
       return event.status === undefined ? undefined : { type: 'status', status: event.status, author };
     case 'forward':

@@ -4,6 +4,7 @@ import { normaliseText, redactNationalNumbers } from '../../domain/text.js';
 import { noEffect, type Decision, type NewMessage } from '../batch/decision.js';
 import type { Rules, TenantRules } from '../batch/rules.js';
 import { isAt, placeOf, type ClaimedEvent, type Conversation, type TicketRecord, type World } from '../batch/world.js';
+import { isLinked } from './choose-way.js';
 import { identify, type Identified } from './identify.js';
 import { threadMessage } from '../correlate/thread.js';
 import { policyOf } from '../sla/policy-of.js';
@@ -104,9 +105,10 @@ function openTicket(context: MessageContext, message: NewMessage, identified: Id
 }
 
 /** The last moment at which the channel takes an answer of a person, after this message: an answer of its ticket. */
-function replyUntil(context: MessageContext, { tenant, state }: TicketRecord): number | null {
+function replyUntil(context: MessageContext, ticket: TicketRecord): number | null {
   const { event, rules, world } = context;
-  if (isAt(event, state)) {
+  const { tenant, state } = ticket;
+  if (isAt(event, state) || isLinked(world, ticket, event)) {
     return closingOf(rules, placeOf(event, event), writtenNow(context));
   }
   // The ticket goes on in another conversation, and so do its answers: this message keeps no window open there.

@@ -3,6 +3,7 @@ import type { Rules } from '../batch/rules.js';
 import type { ClaimedEvent, TicketRecord, World } from '../batch/world.js';
 import { survivorOf } from '../correlate/survivor.js';
 import type { TicketNews } from '../inbox/ticket-news.js';
+import { decideJoin, decideLink, decideLinked } from './link-conversation.js';
 import { absorbFollowUp, decideAbsorb, type NewsContext } from './decide-merge.js';
 import { decideOpening } from './decide-split.js';
 import { decideWaiting, hasAbsorbed, passOnHeard } from './tell-wait.js';
@@ -21,12 +22,11 @@ function decideChanged({ ticket }: NewsContext, { change, messageId }: Changed):
   };
 }
 
+/** News that whoever goes on for a ticket hears in its place. */
+type Shared = Exclude<TicketNews, { type: 'open' | 'waiting' | 'link' | 'join' }>;
+
 /** The ticket was merged before it heard this: who goes on hears it in its place. */
-function passOn(
-  { world, ticket }: NewsContext,
-  last: TicketRecord,
-  news: Exclude<TicketNews, { type: 'open' | 'waiting' }>,
-): Decision {
+function passOn({ world, ticket }: NewsContext, last: TicketRecord, news: Shared): Decision {
   const { shard, conversation } = last.state;
   const followUps =
     news.type === 'absorb'
@@ -35,7 +35,7 @@ function passOn(
   return { ...noEffect('GOES_ON_ELSEWHERE'), ticketId: ticket.id, followUps };
 }
 
-function decideHere(context: NewsContext, news: Exclude<TicketNews, { type: 'open' | 'waiting' }>): Decision {
+function decideHere(event: ClaimedEvent, context: NewsContext, news: Shared): Decision {
   const { world, ticket } = context;
   if (news.type === 'absorb' && hasAbsorbed(world, ticket.id, news.from)) {
     return { ...noEffect('NOTHING_CHANGED'), ticketId: ticket.id };
@@ -44,7 +44,14 @@ function decideHere(context: NewsContext, news: Exclude<TicketNews, { type: 'ope
   if (last.id !== ticket.id) {
     return passOn(context, last, news);
   }
-  return news.type === 'absorb' ? decideAbsorb(context, news) : decideChanged(context, news);
+  switch (news.type) {
+    case 'absorb':
+      return decideAbsorb(context, news);
+    case 'linked':
+      return decideLinked(event, context, news);
+    case 'message-changed':
+      return decideChanged(context, news);
+  }
 }
 
 /** What a decision on another ticket means for this one. */
@@ -59,7 +66,11 @@ export function decideNews(event: ClaimedEvent, news: TicketNews, rules: Rules, 
       return decideOpening({ event, rules, world, ticketId, origin: known }, news);
     case 'waiting':
       return decideWaiting({ event, rules, world, ticket: known }, news);
+    case 'link':
+      return decideLink(event, news, world, known);
+    case 'join':
+      return decideJoin({ event, rules, world, ticket: known }, news);
     default:
-      return decideHere({ rules, world, ticket: known }, news);
+      return decideHere(event, { rules, world, ticket: known }, news);
   }
 }

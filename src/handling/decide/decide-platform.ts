@@ -197,8 +197,24 @@ function decideOtherTicket(event: ClaimedEvent, reason: string, otherTicket: num
   };
 }
 
+/** What comes late because it was missed says so on the timeline, with the deadlines that it has all the same. */
+function sayRecovered(decision: Decision): Decision {
+  const { state, message, facts } = decision;
+  return state !== 'handled' || message === undefined || facts === undefined
+    ? decision
+    : {
+        ...decision,
+        facts: [...facts, { type: 'ticket.noted', reason: 'RECOVERED_FROM_HISTORY', messageId: message.id }],
+      };
+}
+
 /** The meaning of one event of a platform. */
 export function decidePlatform(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
+  const decision = decideTold(event, channelEvent, rules, world);
+  return event.content.from === 'platform' && event.content.recovered === true ? sayRecovered(decision) : decision;
+}
+
+function decideTold(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
   const { content } = event;
   if (content.from === 'platform' && content.otherTicket !== undefined) {
     return decideOtherTicket(event, channelEvent.reason ?? 'NOTED', content.otherTicket, world);

@@ -2,11 +2,12 @@ import type { ChannelEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { PlatformCost } from '../../domain/platform-price.js';
 import type { TicketFact } from '../../domain/ticket.js';
-import { noEffect, type Decision } from '../batch/decision.js';
+import { noEffect, type Decision, type FollowUp } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
-import type { ClaimedEvent, OutgoingReply, World } from '../batch/world.js';
+import type { ClaimedEvent, OutgoingReply, TicketRecord, World } from '../batch/world.js';
 import { chargeOf } from './charge-receipt.js';
 import { knownMessage, REFERENCE_PREFIX } from './known-message.js';
+import { linkFollowUp } from './link-conversation.js';
 
 type Receipt = NonNullable<ChannelEvent['receipt']>;
 
@@ -46,11 +47,29 @@ function arrivedBy({ messageId: remoteId }: Receipt, reply: OutgoingReply | unde
     : {};
 }
 
+/** The echo of a private answer to a public message tells where it went, also when the answer to our own call got lost. */
+function linksOf(
+  event: ClaimedEvent,
+  { citizen, receipt }: ChannelEvent,
+  reply: OutgoingReply | undefined,
+  ticket: TicketRecord,
+): FollowUp[] {
+  // A receipt that was found by the platform's id may be told in any conversation; the echo names us in its own.
+  if (reply === undefined || reply.privateReplyTo === null || receipt?.reference === undefined) {
+    return [];
+  }
+  const { channel, account, conversation, occurredAtMs: sinceMs } = event;
+  return [
+    linkFollowUp(ticket, { place: { channel, account, conversation }, aliases: citizen?.aliases ?? [], sinceMs }),
+  ];
+}
+
 /** What became of a part of an answer by the word of the platform, and what the platform charges for it. */
 export function decideReceipt(event: ClaimedEvent, channelEvent: ChannelEvent, rules: Rules, world: World): Decision {
   const { receipt } = channelEvent;
   const found = receipt && (byReference(receipt, world) ?? byPlatformId(event, receipt, world));
-  if (receipt === undefined || found === undefined || world.ticket(found.ticketId) === undefined) {
+  const ticket = found && world.ticket(found.ticketId);
+  if (receipt === undefined || found === undefined || ticket === undefined) {
     return noEffect('RECEIPT_WITHOUT_MESSAGE');
   }
   const { reply, messageId, ticketId } = found;
@@ -64,5 +83,6 @@ export function decideReceipt(event: ClaimedEvent, channelEvent: ChannelEvent, r
     facts: [receiptFact(messageId, receipt, charged.cost)],
     ...(charged.usage === undefined ? {} : { usage: charged.usage }),
     ...arrivedBy(receipt, reply),
+    followUps: linksOf(event, channelEvent, reply, ticket),
   };
 }

@@ -1,10 +1,12 @@
 import { deriveId } from '../../domain/ids.js';
 import { splitReply } from '../../domain/split-reply.js';
+import type { Way } from '../../domain/vocabulary.js';
 import { statutoryClocks } from '../../domain/sla/statutory.js';
 import { noEffect, type Decision, type NewDelivery, type NewMessage } from '../batch/decision.js';
 import type { Rules } from '../batch/rules.js';
 import { conversationKey, type ClaimedEvent, type TicketRecord, type World } from '../batch/world.js';
 import { actOnMoments, type Acted, type DueClock } from '../sla/act-on-moments.js';
+import { limitOf } from './decide-reply.js';
 import { momentsFor } from '../sla/next-moments.js';
 import { statutoryMoments } from '../sla/statutory-moments.js';
 
@@ -73,6 +75,7 @@ interface Holding {
   readonly message: NewMessage;
   readonly delivery: NewDelivery;
   readonly parts: number;
+  readonly way: Way;
 }
 
 /** The text of the ticket's language, Dutch where there is none. */
@@ -100,7 +103,7 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
     isAnswerable: place.isAnswerable,
     settings: rules.accountSettings(channel, account),
   });
-  const split = splitReply(said, channelRules.textLimit);
+  const split = splitReply(said, limitOf(channelRules, place.isPublic));
   if (!window.open || !split.ok) {
     return undefined;
   }
@@ -111,6 +114,7 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
     message: { id, ...about, text: said, isPublic: place.isPublic },
     delivery: { target: `${channel}:${account}`, kind: 'reply', messageId: id, parts, isFinal: false },
     parts,
+    way: place.isPublic ? 'public' : 'private',
   };
 }
 
@@ -138,13 +142,13 @@ export function decideTimer(context: TimerContext): Decision {
   if (holding === undefined) {
     return { state: 'handled', ticketId: ticket.id, facts, deliveries };
   }
-  const { message, delivery, parts } = holding;
+  const { message, delivery, parts, way } = holding;
   return {
     state: 'handled',
     ticketId: ticket.id,
     facts: [
       ...facts,
-      { type: 'answer.requested', messageId: message.id, parts, isFinal: false, by: 'sla', isHolding: true },
+      { type: 'answer.requested', messageId: message.id, parts, isFinal: false, by: 'sla', isHolding: true, way },
     ],
     message,
     deliveries: [...deliveries, delivery],

@@ -1,4 +1,4 @@
-import type { LookUpOutcome, SendOutcome } from '../../adapter-sdk/index.js';
+import type { LookUpOutcome, PrivateConversation, SendOutcome } from '../../adapter-sdk/index.js';
 import type { DeliveryState } from '../../domain/vocabulary.js';
 
 const SECOND = 1000;
@@ -35,6 +35,8 @@ export interface NextState {
   readonly detail: string | null;
   readonly remoteId: string | null;
   readonly remoteTicketId: string | null;
+  /** Where the citizen writes on, after a private answer to a public message. */
+  readonly privately?: PrivateConversation;
 }
 
 function stay(state: DeliveryState, facts: AttemptFacts, more: Partial<NextState> = {}): NextState {
@@ -71,6 +73,7 @@ export function afterSend(outcome: SendOutcome, facts: AttemptFacts): NextState 
       return stay('delivered', facts, {
         remoteId: outcome.remoteId ?? null,
         remoteTicketId: outcome.remoteTicketId ?? null,
+        ...(outcome.privately === undefined ? {} : { privately: outcome.privately }),
       });
     case 'retry':
       return repeatLater(outcome, facts);
@@ -96,6 +99,7 @@ export function afterLookUp(outcome: LookUpOutcome, facts: AttemptFacts): NextSt
       return stay('delivered', facts, {
         remoteId: outcome.remoteId ?? null,
         remoteTicketId: outcome.remoteTicketId ?? null,
+        ...(outcome.privately === undefined ? {} : { privately: outcome.privately }),
       });
     case 'absent':
       return stay('due', facts, { code: 'NOT_THERE_SENT_AGAIN' });

@@ -5,7 +5,8 @@ import type { PlatformPriceOf } from '../../settings/platform-price.js';
 import { claimDeliveries, type Claim, type ClaimedDelivery } from './claim.js';
 import { loadContent, type ContentSettings } from './load-content.js';
 import { afterLookUp, afterSend, type AttemptFacts, type NextState } from './next-state.js';
-import { settleDeliveries, type Attempted, type PlatformCharge, type SettledDelivery } from './settle.js';
+import type { Attempted, PlatformCharge } from './attempted.js';
+import { settleDeliveries, type SettledDelivery } from './settle.js';
 import type { Item, TargetRuntime } from './target-runtime.js';
 
 export interface DeliverSettings extends ContentSettings {

@@ -1,42 +1,17 @@
 import { groupBy } from '../../domain/group-by.js';
-import { deriveId, newId } from '../../domain/ids.js';
+import { deriveId } from '../../domain/ids.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
-import type { Sealer } from '../../platform/crypto/sealer.js';
-import type { Sql, Store } from '../../platform/store/store.js';
-import type { ChargeTerms, Charging } from '../../settings/charging.js';
-import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
+import type { Sql } from '../../platform/store/store.js';
+import type { ChargeTerms } from '../../settings/charging.js';
+import { storeEvents } from '../inbox/inbox-event.js';
 import { turnBySpam } from '../charge/take-back.js';
+import type { Attempted, PlatformCharge, SettleDeps } from './attempted.js';
 import { recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
-import { isTargetFailure, wasHeldBack, type NextState } from './next-state.js';
-
-/** What a platform charges for a part that arrived, where no receipt of it says so. */
-export interface PlatformCharge {
-  readonly item: string;
-  readonly millionths: number;
-}
-
-/** One attempt that is over. */
-export interface Attempted {
-  readonly delivery: ClaimedDelivery;
-  readonly next: NextState;
-  /** What delivering it costs the municipality, if it is charged. */
-  readonly meter: Meter | undefined;
-  readonly charging: Charging | undefined;
-  readonly cost: PlatformCharge | undefined;
-  /** Stops the whole target: a token was refused, an account blocked. */
-  readonly pausesTarget: boolean;
-}
-
-export interface SettleDeps {
-  readonly store: Store;
-  readonly sealer: Sealer;
-  readonly settingsHash: string;
-  readonly nowMs: number;
-  readonly random: () => number;
-  readonly wasTroubled: (target: string) => boolean;
-}
+import { isTargetFailure, wasHeldBack } from './next-state.js';
+import { isLastPart, outcomeEvent, OUTCOME_KINDS, type TicketPlace } from './outcome-event.js';
+import { placeOfTarget } from './place-of-target.js';
 
 export interface SettledDelivery extends Attempted {
   readonly seconds: number;
@@ -96,8 +71,8 @@ const insertKeys = insertInto<SettledDelivery>(
   'message_key',
   {
     tenant: ['text', ({ delivery }) => delivery.tenant],
-    channel: ['text', ({ delivery }) => placeOf(delivery.target).channel],
-    account: ['text', ({ delivery }) => placeOf(delivery.target).account],
+    channel: ['text', ({ delivery }) => placeOfTarget(delivery.target).channel],
+    account: ['text', ({ delivery }) => placeOfTarget(delivery.target).account],
     platform_id: ['text', remoteIdOf],
     message_id: ['uuid', ({ delivery }) => delivery.messageId],
     ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
@@ -120,7 +95,7 @@ const insertUsage = insertInto<Charge, SettleDeps>(
     tenant: ['text', ({ delivery }) => delivery.tenant],
     meter: ['text', ({ meter }) => meter],
     quantity: ['int', ({ cost }) => cost?.millionths ?? 1],
-    channel: ['text', ({ delivery }) => (delivery.kind === 'reply' ? placeOf(delivery.target).channel : '')],
+    channel: ['text', ({ delivery }) => (delivery.kind === 'reply' ? placeOfTarget(delivery.target).channel : '')],
     target: ['text', ({ delivery, cost }) => cost?.item ?? delivery.target],
     ticket_id: ['uuid', ({ delivery }) => delivery.ticketId],
     fact_kind: ['text', () => 'delivery'],
@@ -134,12 +109,6 @@ const insertUsage = insertInto<Charge, SettleDeps>(
   'on conflict do nothing',
 );
 
-/** `messenger:1045` is the account 1045 of the channel messenger. */
-function placeOf(target: string): { readonly channel: string; readonly account: string } {
-  const at = target.indexOf(':');
-  return { channel: target.slice(0, at), account: target.slice(at + 1) };
-}
-
 function remoteIdOf({ delivery, next }: SettledDelivery): string | null {
   return next.remoteId ?? delivery.remoteId;
 }
@@ -149,10 +118,6 @@ async function writeTraces(sql: Sql, settled: readonly SettledDelivery[]): Promi
   await insertAttempts(sql, failed, undefined);
   const made = settled.filter(({ next }) => next.remoteTicketId !== null);
   await insertRemoteTickets(sql, made, undefined);
-}
-
-function isLastPart(delivery: ClaimedDelivery): boolean {
-  return delivery.part === delivery.parts - 1;
 }
 
 /** What is charged: a delivery that arrived whole, and each part of an answer that its platform charges for. */
@@ -169,39 +134,6 @@ function chargesOf(settled: readonly SettledDelivery[], nowMs: number): Charge[]
   });
 }
 
-/** What became of an answer, as an inbox event for its ticket: the last part arrived, or any part will never. */
-function outcomeEvent(attempt: Attempted, deps: SettleDeps, place: TicketPlace): InboxEvent[] {
-  const { delivery, next } = attempt;
-  const outcome = next.state === 'delivered' ? 'delivered' : 'refused';
-  const isOver = next.state === 'refused' || (next.state === 'delivered' && isLastPart(delivery));
-  if (delivery.kind !== 'reply' || !isOver) {
-    return [];
-  }
-  const content: EventContent = {
-    from: 'delivery',
-    deliveryId: delivery.id,
-    messageId: delivery.messageId ?? '',
-    isFinal: delivery.isFinal,
-    outcome,
-    ...(next.code === null ? {} : { code: next.code }),
-  };
-  return [
-    {
-      ...{ id: newId(deps.nowMs), intakeId: null, tenant: delivery.tenant, ...placeOf(delivery.target) },
-      ...{ key: `delivery:${delivery.id}:${outcome}`, conversation: place.conversation, shard: place.shard },
-      ...{ source: 'delivery', action: 'delivery', occurredAtMs: deps.nowMs, receivedAtMs: deps.nowMs },
-      ...{ state: 'pending', reason: null, ticketId: delivery.ticketId },
-      body: deps.sealer.seal(Buffer.from(JSON.stringify(content))),
-    },
-  ];
-}
-
-interface TicketPlace {
-  readonly id: string;
-  readonly conversation: string;
-  readonly shard: number;
-}
-
 const WITHDRAW = `
   update delivery d set state = 'withdrawn', code = 'EARLIER_PART_REFUSED'
   from unnest($1::uuid[], $2::text[], $3::int[]) as t(ticket_id, target, seq)
@@ -209,7 +141,7 @@ const WITHDRAW = `
     and d.state in ('due', 'unknown')`;
 
 async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
-  const replies = settled.filter(({ delivery }) => delivery.kind === 'reply');
+  const replies = settled.filter(({ delivery }) => OUTCOME_KINDS.has(delivery.kind));
   if (replies.length === 0) {
     return;
   }

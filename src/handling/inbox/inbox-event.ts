@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelEvent, TargetEvent } from '../../adapter-sdk/index.js';
+import type { ChannelEvent, PrivateConversation, TargetEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { CrisisTerms } from '../../domain/ticket.js';
 import type { TicketCommand } from '../../domain/ticket-command.js';
@@ -16,7 +16,13 @@ export type PromisesChange =
 /** What an inbox event says; sealed in `event.body` until it is decided. */
 export type EventContent =
   /** With `otherTicket` it is a note that splitting wrote: this ticket and that one are of the same citizen. */
-  | { readonly from: 'platform'; readonly event: ChannelEvent; readonly otherTicket?: number }
+  | {
+      readonly from: 'platform';
+      readonly event: ChannelEvent;
+      readonly otherTicket?: number;
+      /** It was missed, and read from the platform's history later. */
+      readonly recovered?: true;
+    }
   | { readonly from: 'target'; readonly target: string; readonly event: TargetEvent }
   | { readonly from: 'api'; readonly principal: string; readonly command: TicketCommand }
   /** A moment of one of the ticket's clocks has come. */
@@ -29,6 +35,15 @@ export type EventContent =
       readonly isFinal: boolean;
       readonly outcome: 'delivered' | 'refused';
       readonly code?: string;
+      /** For a private answer to a public message: where the citizen writes on. */
+      readonly privately?: PrivateConversation & {
+        readonly channel: string;
+        readonly account: string;
+        /** UTC milliseconds. */
+        readonly firstAttemptAtMs: number;
+      };
+      /** For a message that is hidden or shown again: which of the two. */
+      readonly hidden?: boolean;
     }
   /** A decision on another ticket. */
   | { readonly from: 'ticket'; readonly news: TicketNews };
@@ -55,6 +70,8 @@ export interface InboxEvent {
   readonly ticketId: string | null;
   /** How many names of conversations it was the first to tell. */
   readonly newNames?: number;
+  /** It was missed, and read from the platform's history later. */
+  readonly recovered?: true;
 }
 
 export const SHARDS = 64;

@@ -1,11 +1,8 @@
+import type { CitizenAlias } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
+import type { ConversationPlace } from '../../domain/ticket-fact.js';
 
-/** Where a conversation is: its messages come from there, and answers go there. */
-export interface ConversationPlace {
-  readonly channel: string;
-  readonly account: string;
-  readonly conversation: string;
-}
+export type { ConversationPlace };
 
 /** What was decided on one ticket and another one must know. */
 export type TicketNews =
@@ -40,4 +37,16 @@ export type TicketNews =
       readonly sinceMs: number | null;
     }
   /** The citizen changed or took back a message of a ticket that goes on here. */
-  | { readonly type: 'message-changed'; readonly change: 'amended' | 'redacted'; readonly messageId: string };
+  | { readonly type: 'message-changed'; readonly change: 'amended' | 'redacted'; readonly messageId: string }
+  /** A private answer of this ticket went to a citizen there, whose words join it from now on. */
+  | {
+      readonly type: 'link';
+      readonly place: ConversationPlace;
+      readonly aliases: readonly Pick<CitizenAlias, 'kind' | 'value'>[];
+      /** When the private answer was sent first, UTC milliseconds. */
+      readonly sinceMs: number;
+    }
+  /** What came of it: the conversation is linked, or goes on in an older ticket of its own. */
+  | { readonly type: 'linked'; readonly place: ConversationPlace; readonly sinceMs: number; readonly busyWith?: number }
+  /** The citizen answered our private answer before we knew where it had gone: the ticket of that goes on elsewhere. */
+  | { readonly type: 'join'; readonly into: Id };

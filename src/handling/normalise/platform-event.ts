@@ -7,6 +7,8 @@ import { shardOf, type EventContent, type InboxEvent } from '../inbox/inbox-even
 export interface OpenedIntake {
   readonly id: Id;
   readonly receivedAtMs: number;
+  /** It was missed, and read from the platform's history later. */
+  readonly isRecovered?: boolean;
   readonly seal: (plain: Buffer) => Buffer;
 }
 
@@ -31,7 +33,8 @@ export function platformEvent(
   tenant: string | undefined,
   position: number,
 ): InboxEvent {
-  const content: EventContent = { from: 'platform', event };
+  const recovered = intake.isRecovered === true ? ({ recovered: true } as const) : {};
+  const content: EventContent = { from: 'platform', event, ...recovered };
   const owner = tenant ?? UNASSIGNED;
   const { state, reason } = firstState(event, tenant);
   return {
@@ -52,6 +55,7 @@ export function platformEvent(
     reason,
     body: intake.seal(Buffer.from(JSON.stringify(content))),
     ticketId: null,
+    ...recovered,
   };
 }
 

@@ -22,6 +22,8 @@ export interface SplitDeps {
   /** Splits a body with the adapter of its receiver. */
   readonly split: (receiver: string, account: string | null, request: KeptRequest, receivedAtMs: number) => Split;
   readonly tenantOf: (channel: string, account: string) => string | undefined;
+  /** Whether what is pulled of a channel was missed: its platform posts what happens by itself. */
+  readonly recovers?: (channel: string) => boolean;
   readonly onSplitFailed: (intakeId: string, error: unknown) => void;
   readonly onSplit: (
     events: readonly InboxEvent[],
@@ -35,6 +37,7 @@ interface IntakeRow {
   readonly receiver: string;
   readonly account: string | null;
   readonly received_at: Date;
+  readonly pulled_channel: string | null;
   readonly body: Buffer;
 }
 
@@ -46,12 +49,12 @@ const MAX_BYTES = 16 * 1024 * 1024;
 // stays where it is until it is selected.
 const CLAIM = `
   with claimed as materialized (
-    select id, receiver, account, received_at, body from intake where split_at is null
+    select id, receiver, account, received_at, pulled_channel, body from intake where split_at is null
     order by id limit $1 for update skip locked
   ), sized as (
     select *, sum(octet_length(body)) over (order by id) - octet_length(body) as bytes_before from claimed
   )
-  select id, receiver, account, received_at, body from sized where bytes_before < $2 order by id`;
+  select id, receiver, account, received_at, pulled_channel, body from sized where bytes_before < $2 order by id`;
 
 const CLOSE = `
   update intake i set split_at = now(), events = t.events, duplicates = t.duplicates
@@ -82,7 +85,9 @@ function untold(events: readonly InboxEvent[]): readonly SplitEvent[] {
 
 async function eventsOf(deps: SplitDeps, sql: Sql, intake: IntakeRow): Promise<readonly SplitEvent[]> {
   const receivedAtMs = intake.received_at.getTime();
-  const opened = { id: intake.id, receivedAtMs, seal: deps.sealer.seal };
+  const { pulled_channel: pulled } = intake;
+  const isRecovered = pulled !== null && deps.recovers?.(pulled) === true;
+  const opened = { id: intake.id, receivedAtMs, isRecovered, seal: deps.sealer.seal };
   try {
     const request = unpackRequest(deps.sealer.open(intake.body));
     const split = deps.split(intake.receiver, intake.account, request, receivedAtMs);

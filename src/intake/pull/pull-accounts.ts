@@ -4,10 +4,17 @@ import { packRequest } from '../../domain/raw-request.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
 import { afterLook } from './after-look.js';
-import { claimAccounts, insertPulled, releaseAccount, type AccountKey, type ClaimedAccount } from './pull-rows.js';
+import {
+  claimAccounts,
+  insertPulled,
+  releaseAccount,
+  type AccountKey,
+  type ClaimedAccount,
+  type LookedAt,
+} from './pull-rows.js';
 
 /** An account that is pulled, with the means to look at it once. */
-export interface PulledAccount extends AccountKey {
+export interface PulledAccount extends LookedAt {
   /** Whose `split` reads what it gives. */
   readonly receiver: string;
   /** Pause before the next look. Asked after each one: it grows while a municipality reads less. */

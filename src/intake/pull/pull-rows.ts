@@ -31,15 +31,24 @@ const CLAIM = `
   where p.channel = due.channel and p.account = due.account
   returning p.channel, p.account, p.cursor, p.failures, p.lease_until::text as "leaseUntil"`;
 
+/** An account that may be looked at. */
+export interface LookedAt extends AccountKey {
+  /** Its platform posts by itself: it has a row once somebody asked for its history, and not before. */
+  readonly onlyWhenAsked?: boolean;
+}
+
 /** Claims the accounts among these that are due, the one that waited longest first. */
 export async function claimAccounts(
   sql: Sql,
-  accounts: readonly AccountKey[],
+  accounts: readonly LookedAt[],
   limit: number,
   leaseMs: number,
 ): Promise<readonly ClaimedAccount[]> {
   const names = [accounts.map(({ channel }) => channel), accounts.map(({ account }) => account)] as const;
-  await sql.query(KNOW, names);
+  const always = accounts.filter(({ onlyWhenAsked }) => onlyWhenAsked !== true);
+  if (always.length > 0) {
+    await sql.query(KNOW, [always.map(({ channel }) => channel), always.map(({ account }) => account)]);
+  }
   return sql.query<ClaimedAccount>(CLAIM, [...names, limit, leaseMs]);
 }
 

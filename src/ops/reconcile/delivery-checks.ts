@@ -15,6 +15,7 @@ const WANTED = `
           ('answer.outside', 'message-added', null, 1),
           ('answer.requested', 'reply', null, (t.data->>'parts')::int),
           ('answer.requested', case when t.data->>'by' = 'api' then 'message-added' end, null, 1),
+          ('message.hiding', case when (t.data->>'hidden')::boolean then 'hide' else 'unhide' end, null, 1),
           ('status.changed', case when t.data->>'by' = 'api' and t.data->>'to' = 'closed' then 'closed' end, null, 1),
           ('priority.changed', 'priority-changed', null, 1),
           ('ticket.merged', 'withdrawn', null, 1),
@@ -88,10 +89,11 @@ export const DELIVERY_CHECKS: readonly Check[] = [
   },
   {
     check: 'reply-outcome',
-    sentence: 'The outcome of an answer went into the inbox: its last part arrived, or a part was refused.',
+    sentence:
+      'The outcome of an answer, or of hiding a message, went into the inbox: its last part arrived, or a part was refused.',
     sql: `
       select d.id::text as example from delivery d
-      where d.kind = 'reply' and (d.state = 'refused' or (d.state = 'delivered' and d.part = d.parts - 1))
+      where d.kind in ('reply', 'hide', 'unhide') and (d.state = 'refused' or (d.state = 'delivered' and d.part = d.parts - 1))
         and not exists (select from event_key k where k.key = 'delivery:' || d.id || ':' || d.state)`,
   },
   {

@@ -56,6 +56,22 @@ export const LINK_CHECKS: readonly Check[] = [
       select data->>'from' from ticket_event where type = 'ticket.absorbed' group by 1 having count(*) > 1`,
   },
   {
+    check: 'linked-conversation',
+    sentence: 'A private conversation that goes on in a ticket is there, and its citizen has a name in both places.',
+    sql: `
+      select l.ticket_id || ' ' || l.seq as example from ticket_event l
+      join ticket t on t.id = l.ticket_id
+      left join conversation c
+        on (c.tenant, c.channel, c.account, c.key)
+         = (l.tenant, l.data->>'channel', l.data->>'account', l.data->>'conversation')
+      where l.type = 'conversation.linked'
+        and (c.key is null or (c.citizen_id = t.citizen_id and exists (
+          select from (values (t.channel, t.account), (c.channel, c.account)) as place(channel, account)
+          where not exists (
+            select from citizen_alias a
+            where a.citizen_id = t.citizen_id and (a.channel, a.scope) = (place.channel, place.account)))))`,
+  },
+  {
     check: 'split-opened',
     sentence: 'Messages that were split off opened a ticket, or are about to.',
     sql: `

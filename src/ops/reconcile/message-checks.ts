@@ -94,6 +94,17 @@ export const MESSAGE_CHECKS: readonly Check[] = [
       where m.id is null or m.redacted_at is not null or v.version >= m.version`,
   },
   {
+    check: 'hidden-message',
+    sentence: 'A message is hidden when the newest fact about that says so.',
+    sql: `
+      select m.id::text as example from message m
+      left join (
+        select distinct on (data->>'messageId') data->>'messageId' as id, (data->>'hidden')::boolean as hidden
+        from ticket_event where type = 'message.hidden' order by data->>'messageId', recorded_at desc, seq desc) h
+        on h.id = m.id::text
+      where (m.hidden_at is not null) <> coalesce(h.hidden, false)`,
+  },
+  {
     check: 'redacted-text',
     sentence: 'Nothing is left of a message that the citizen deleted.',
     sql: `

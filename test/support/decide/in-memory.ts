@@ -54,6 +54,7 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
             statutory: gent.municipality.statutory,
           },
     channel: () => channel,
+    hasAccount: () => true,
     accountSettings: () => ({}),
     mediaPolicy: () => 'link',
     contactCenterCalendar: null,
@@ -113,7 +114,7 @@ export class InMemoryHandling {
   ): Decision {
     const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
     const content: EventContent =
-      target === undefined || command.type === 'merge' || command.type === 'split'
+      target === undefined || command.type === 'merge' || command.type === 'split' || command.type === 'hide'
         ? { from: 'api', principal: 'key', command }
         : { from: 'target', target, event: { key: 'k', occurredAtMs: atMs, ...command } };
     return this.#decide(content, about, atMs, ticketId);
