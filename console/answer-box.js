@@ -185,6 +185,21 @@ function wayField(ticket) {
     : [];
 }
 
+/** Where the channel takes no answer any more, the citizen can be asked to write again. */
+function inviteForm(ticket, path, onSent) {
+  return ticket.answering.some(({ canInvite }) => canInvite)
+    ? commandForm({
+        title: 'Uitnodigen om weer te schrijven',
+        fields: [],
+        button: 'Uitnodigen',
+        path: `${path}/invitation`,
+        bodyOf: () => ({}),
+        sent: 'Uitgenodigd. Zodra de burger schrijft, kan u antwoorden.',
+        onSent,
+      })
+    : '';
+}
+
 /** The desk: answer the citizen, change the status, hand the ticket on, merge and split it, and say whether it is spam. */
 export function answerBox(ticket, ways, onSent) {
   const path = `/tickets/${ticket.id}`;

@@ -168,6 +168,8 @@ export interface OutgoingPart {
    * the citizen writes on is known from the outcome.
    */
   readonly privateReplyTo?: string;
+  /** It only asks the citizen to write again, because the channel takes nothing else now. `text` is what it comes down to. */
+  readonly invitation?: Invitation;
   /** That a person wrote it. An automatic answer has none, and nothing that a platform keeps for people is sent without it. */
   readonly person?: WrittenByPerson;
   /** UTC milliseconds of the first attempt of this part; look-ups need only look after it. */
@@ -204,6 +206,12 @@ export interface PrivateReply {
   readonly channel: string;
   /** Longest age, in milliseconds, of a public message that was written at this instant. Pure. */
   withinMs(writtenAtMs: number): number;
+}
+
+/** What an invitation to write again is about. */
+export interface Invitation {
+  readonly ticketNumber: string;
+  readonly municipality: string;
 }
 
 /** Hides a public message, or shows it again. */
@@ -248,6 +256,11 @@ export interface ChannelAdapter {
    * `mode` is that of `replyWindow`. Pure.
    */
   priceOf?(part: { readonly text: string; readonly mode: string }): string | undefined;
+  /**
+   * What the citizen reads when invited to write again, on channels that take nothing else once their window is closed;
+   * undefined while the settings of the account name no invitation. Pure.
+   */
+  invitation?(about: Invitation, settings: Readonly<Record<string, unknown>>): string | undefined;
   /** One attempt, no retries inside, bounded in time. Never throws for what a platform can do. */
   send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome>;
   /** One attempt to hide a message of a citizen, or to show it again. Doing it twice must be the same as once. */

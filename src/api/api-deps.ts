@@ -96,6 +96,8 @@ export interface AnswerWay {
   readonly maxParts: number;
   /** What to know before typing, in Dutch. */
   readonly warning: string | null;
+  /** Closed, but the citizen can be asked to write again. */
+  readonly canInvite: boolean;
 }
 
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */

@@ -1,5 +1,5 @@
 import type { AnswerWay, LastWords } from '../api/index.js';
-import { ANSWER_WARNINGS, whyClosed } from '../domain/answering.js';
+import { ANSWER_WARNINGS, INVITE_INSTEAD, whyClosed } from '../domain/answering.js';
 import { MAX_PARTS } from '../domain/split-reply.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -22,9 +22,13 @@ export function answeringBy(
     const about = { isPublic, maxLength, lengthUnit, maxParts: MAX_PARTS, open: window.open } as const;
     const way = isPublic ? 'public' : 'private';
     if (!window.open) {
-      return [{ way, ...about, code: window.code, reason: whyClosed(window), closesAtMs: null, warning: null }];
+      // Which ticket and which municipality changes nothing about whether there is an invitation.
+      const invitation = adapter.invitation?.({ ticketNumber: '', municipality: '' }, settings);
+      const canInvite = window.code === 'REPLY_WINDOW_CLOSED' && invitation !== undefined;
+      const reason = canInvite ? `${whyClosed(window)} ${INVITE_INSTEAD}` : whyClosed(window);
+      return [{ way, ...about, code: window.code, reason, closesAtMs: null, warning: null, canInvite }];
     }
     const warning = window.warning === undefined ? null : ANSWER_WARNINGS[window.warning];
-    return [{ way, ...about, code: null, reason: null, closesAtMs: window.closesAtMs, warning }];
+    return [{ way, ...about, code: null, reason: null, closesAtMs: window.closesAtMs, warning, canInvite: false }];
   };
 }

@@ -35,6 +35,7 @@ function channelRules(adapter: ChannelAdapter): ChannelRules {
   return {
     ...{ textLimit, publicTextLimit, canHide: adapter.hide !== undefined },
     ...(privateReply === undefined ? {} : { privateReply }),
+    invitation: (about, settings) => adapter.invitation?.(about, settings),
     replyWindow: (facts) => adapter.replyWindow(facts),
   };
 }
@@ -46,6 +47,7 @@ function rulesOf(adapters: Adapters, active: ActiveSettings): Rules {
       municipality.tenant,
       {
         tenant: municipality.tenant,
+        name: municipality.name,
         calendar: workingTime,
         slaVersions,
         routes: municipality.routes,

@@ -17,3 +17,6 @@ export const ANSWER_WARNINGS = {
   'link-costs-more':
     'Een antwoord met een link erin kost op dit kanaal ongeveer dertien keer zoveel. Laat links weg als het kan.',
 } as const;
+
+/** Likewise, where the channel knows an invitation. */
+export const INVITE_INSTEAD = 'U kan de burger uitnodigen om weer te schrijven; daarna kan u antwoorden.';

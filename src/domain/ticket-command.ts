@@ -33,6 +33,8 @@ export type TicketCommand =
     }
   /** Hides a public message of a citizen on its platform, or shows it again. */
   | { readonly type: 'hide'; readonly messageId: Id; readonly hidden: boolean; readonly author: string }
+  /** Asks the citizen to write again, where the channel takes no answer any more. */
+  | { readonly type: 'invite'; readonly author: string }
   | { readonly type: 'note'; readonly text: string; readonly author: string }
   /** This ticket ends and goes on in another one. */
   | { readonly type: 'merge'; readonly into: Id; readonly author: string; readonly reason: string }

@@ -63,6 +63,8 @@ export type TicketFact =
       readonly by: string;
       /** A word of the system that an answer will come: it answers nothing. */
       readonly isHolding?: boolean;
+      /** It asks the citizen to write again, because the channel takes nothing else: it answers nothing either. */
+      readonly invites?: boolean;
       /** Who reads it; of old answers whoever read their conversation. */
       readonly way?: Way;
       /** Where it goes, when that is not the ticket's own conversation. */

@@ -62,6 +62,7 @@ const ANSWER_WAY: Omit<AnswerWay, 'way' | 'isPublic'> = {
   ...{ open: true, code: null, reason: null, closesAtMs: Date.UTC(2026, 10, 24), maxLength: 2000, maxParts: 20 },
   lengthUnit: 'characters',
   warning: null,
+  canInvite: false,
 };
 
 /** Tries the fixture's own settings on a month: what a caller sees of it is what these tests are about. */

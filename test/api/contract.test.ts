@@ -58,6 +58,10 @@ const CASES: Readonly<Record<string, Case>> = {
     path: () => `/tickets/${api.alfa.ticketId}/split`,
     body: () => ({ messageIds: [api.alfa.messageId], reason: 'Ander onderwerp.' }),
   },
+  'POST /api/v1/tickets/:id/invitation': {
+    path: () => `/tickets/${api.alfa.ticketId}/invitation`,
+    body: () => ({}),
+  },
   'POST /api/v1/tickets/:id/messages/:message/hide': {
     path: () => `/tickets/${api.alfa.ticketId}/messages/${api.alfa.messageId}/hide`,
     body: () => ({ hidden: true }),

@@ -87,6 +87,7 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
   ],
   'POST /api/v1/tickets/:id/split': () =>
     bothWays((ticket) => `/tickets/${ticket}/split`, { messageIds: [api.beta.messageId], reason: 'Apart' }),
+  'POST /api/v1/tickets/:id/invitation': () => bothWays((ticket) => `/tickets/${ticket}/invitation`, {}),
   'POST /api/v1/tickets/:id/messages/:message/hide': () =>
     bothWays((ticket) => `/tickets/${ticket}/messages/${api.beta.messageId}/hide`, {}),
   'GET /api/v1/municipalities': () => [{ path: '/municipalities', gives: OWN }],

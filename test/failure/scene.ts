@@ -122,6 +122,16 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
     });
   }
 
+  /** What was made more than once, as one has to see it to find out why: the messages of the tickets with too much in them. */
+  async function doubledAmong(tickets: readonly Listed[]): Promise<readonly unknown[]> {
+    const full = tickets.filter(({ messageCount }) => messageCount > 2);
+    const read = await Promise.all(full.slice(0, 5).map(({ id }) => api.ticket(id)));
+    return [
+      ...read.map(({ messages, timeline, deliveries }) => ({ messages, timeline, deliveries })),
+      ...(tickets.length === said.length ? [] : [{ tickets: tickets.length, said: said.length }]),
+    ];
+  }
+
   async function proveAll(withinMs = 60_000): Promise<void> {
     const tickets = await eventually(
       'every message as a ticket',
@@ -131,7 +141,7 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
       },
       withinMs,
     );
-    const doubled = tickets.length - said.length + tickets.filter(({ messageCount }) => messageCount > 2).length;
+    const doubled = await doubledAmong(tickets);
     await eventually(
       'every event at the CRM',
       () => crm.processed.filter(({ type }) => type === 'ticket.opened').length >= said.length,
@@ -152,7 +162,7 @@ export async function buildScene(options: SceneOptions): Promise<Scene> {
     const opened = crm.processed.filter(({ type }) => type === 'ticket.opened');
     const notOnce = answered.filter((text) => seen(text) !== 1);
     const found = { doubled, openedAtCrm: opened.length, notOnce, findings: report['findings'], ok: report['ok'] };
-    const expected = { doubled: 0, openedAtCrm: said.length, notOnce: [], findings: [], ok: true };
+    const expected = { doubled: [], openedAtCrm: said.length, notOnce: [], findings: [], ok: true };
     if (JSON.stringify(found) !== JSON.stringify(expected)) {
       throw new Error(`Something was lost or doubled: ${JSON.stringify(found)}`);
     }

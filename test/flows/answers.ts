@@ -212,15 +212,10 @@ export function answerStories(profile: ProfileName, world: () => World): void {
     expect(ticket).toMatchObject({ channel: 'messenger', account: '999' });
   });
 
-  it('refuses an answer that comes too late, in Dutch, before anything is sent', async () => {
-    world().platform.say({
-      ...{
-        channel: 'whatsapp',
-        account: HASSELT.whatsapp.phoneNumberId,
-        citizen: { id: '32470000007', name: 'Piet' },
-      },
-      ...{ text: 'Vraag over de Kunstlaan', atMs: Date.now() - 2 * DAY },
-    });
+  it('refuses an answer that comes too late, before anything is sent, and invites the citizen to write again', async () => {
+    const account = HASSELT.whatsapp.phoneNumberId;
+    const piet = { channel: 'whatsapp', account, citizen: { id: '32470000007', name: 'Piet' } } as const;
+    world().platform.say({ ...piet, text: 'Vraag over de Kunstlaan', atMs: Date.now() - 2 * DAY });
     const ticket = await ticketAbout(world(), 'Kunstlaan');
     const answer = await world().api.post(`/tickets/${ticket.id}/replies`, { text: 'Te laat', final: true });
     expect(answer.status).toBe(422);
@@ -232,7 +227,23 @@ export function answerStories(profile: ProfileName, world: () => World): void {
       );
       expect(after.messages.map(({ text }) => text)).toContain('Ook te laat');
     }
-    expect(world().platform.transcript({ who: 'service', account: HASSELT.whatsapp.phoneNumberId })).toEqual([]);
+    const said = (): readonly string[] =>
+      world()
+        .platform.transcript({ who: 'service', account })
+        .map(({ text }) => text);
+    expect(said()).toEqual([]);
+    expect((await world().api.ticket(ticket.id)).answering).toMatchObject([{ open: false, canInvite: true }]);
+    expect((await world().api.post(`/tickets/${ticket.id}/invitation`, {})).status).toBe(200);
+    await eventually('the invitation', () => said().length > 0);
+    expect(said()).toEqual(['[template melding_update]']);
+    const again = await world().api.post(`/tickets/${ticket.id}/invitation`, {});
+    expect([again.status, again.body['code']]).toEqual([422, 'INVITATION_GIVEN']);
+    world().platform.say({ ...piet, text: 'Ja, wat is er?' });
+    await ticketWhen(world(), ticket.id, 'the word of the citizen', ({ messages }) =>
+      messages.some(({ text }) => text === 'Ja, wat is er?'),
+    );
+    await world().api.post(`/tickets/${ticket.id}/replies`, { text: 'De Kunstlaan is weer open.', final: true });
+    await eventually('the answer', () => said().includes('De Kunstlaan is weer open.'));
   });
 
   it.each([

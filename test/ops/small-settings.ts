@@ -82,7 +82,7 @@ function tenantRules(compiled: Compiled, id: string): TenantRules | undefined {
   const found = compiled.municipalityByTenant(id);
   return (
     found && {
-      ...{ tenant: id, calendar: found.workingTime, slaVersions: found.slaVersions },
+      ...{ tenant: id, name: found.municipality.name, calendar: found.workingTime, slaVersions: found.slaVersions },
       ...{ plan: found.municipality.plan, statutory: found.municipality.statutory },
       ...{ routes: found.municipality.routes, charging: found.charging, reopenWithinDays: 7 },
     }

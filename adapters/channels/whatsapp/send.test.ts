@@ -74,6 +74,53 @@ describe('sending', () => {
   });
 });
 
+describe('an invitation to write again', () => {
+  const ABOUT = { ticketNumber: '1068', municipality: 'Sint-Lievens-\n  Houtem' };
+  const SETTINGS = { invitationTemplate: 'melding_update', invitationLanguage: 'nl_BE' };
+
+  it('is kept as the citizen reads it, with values that WhatsApp takes', () => {
+    expect(adapter.invitation?.(ABOUT, SETTINGS)).toBe(
+      'Er is nieuws over uw melding 1068 bij Sint-Lievens- Houtem. Antwoord op dit bericht om verder te praten.',
+    );
+    expect(adapter.invitation?.(ABOUT, { ...SETTINGS, invitationText: '{{2}}: melding {{1}}?' })).toBe(
+      'Sint-Lievens- Houtem: melding 1068?',
+    );
+    expect(adapter.invitation?.(ABOUT, {})).toBeUndefined();
+  });
+
+  it('goes as the approved template, and cites nothing', async () => {
+    const context = accepting();
+    await adapter.send({ ...PART, invitation: ABOUT }, { ...context, settings: { ...context.settings, ...SETTINGS } });
+    const body = JSON.parse(context.requests[0]?.body ?? '') as Readonly<Record<string, unknown>>;
+    expect(body).toMatchObject({
+      type: 'template',
+      template: {
+        name: 'melding_update',
+        language: { code: 'nl_BE' },
+        components: [
+          {
+            type: 'body',
+            parameters: [
+              { type: 'text', text: '1068' },
+              { type: 'text', text: 'Sint-Lievens- Houtem' },
+            ],
+          },
+        ],
+      },
+      biz_opaque_callback_data: PART.reference,
+    });
+    expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['text']));
+    expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['context']));
+  });
+
+  it('calls nobody when the template was taken out of the settings', async () => {
+    const context = accepting();
+    const outcome = await adapter.send({ ...PART, invitation: ABOUT }, context);
+    expect(outcome).toMatchObject({ kind: 'quarantined', code: 'WHATSAPP_TEMPLATE_WRONG' });
+    expect(context.requests).toEqual([]);
+  });
+});
+
 describe('looking up', () => {
   it('waits for a status before it says absent, and asks nobody', async () => {
     expect(await adapter.lookUp(PART, accepting(AT_MS + 20_000))).toEqual({

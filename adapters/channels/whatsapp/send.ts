@@ -1,6 +1,7 @@
 import { aliasOf, callGraph, fieldsIn, idOf, outcomeOfCall, type Fields } from '../../vendors/meta/index.js';
 import type { ChannelContext, OutgoingPart, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { WHATSAPP_RULES } from './errors.js';
+import { templateMessage } from './invitation.js';
 
 type Recipient = { readonly to: string } | { readonly recipient: string };
 
@@ -27,19 +28,36 @@ function remoteIdOf(body: Fields): string | undefined {
   return idOf(fieldsIn(body['messages'])[0]?.['id']);
 }
 
-/** Sends one text. Acceptance is not delivery: the statuses that follow tell, under the same reference. */
+/** What is written: free text, or the template where that is all the channel takes. */
+function messageOf(part: OutgoingPart, settings: ChannelContext['settings']): object | undefined {
+  return part.invitation === undefined
+    ? {
+        type: 'text',
+        ...(part.inReplyTo === undefined ? {} : { context: { message_id: part.inReplyTo } }),
+        text: { body: part.text, preview_url: false },
+      }
+    : templateMessage(part, settings);
+}
+
+/** Sends one message. Acceptance is not delivery: the statuses that follow tell, under the same reference. */
 export async function sendWhatsapp(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome> {
   const recipient = recipientOf(part);
   if (recipient === undefined) {
     return { kind: 'refused', code: 'RECIPIENT_UNKNOWN' };
   }
+  const message = messageOf(part, context.settings);
+  if (message === undefined) {
+    return {
+      kind: 'quarantined',
+      code: 'WHATSAPP_TEMPLATE_WRONG',
+      detail: 'The settings of the account name no template.',
+    };
+  }
   const body = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...recipient,
-    type: 'text',
-    ...(part.inReplyTo === undefined ? {} : { context: { message_id: part.inReplyTo } }),
-    text: { body: part.text, preview_url: false },
+    ...message,
     biz_opaque_callback_data: part.reference,
   };
   const result = await callGraph({ path: [part.account, 'messages'], body }, context);

@@ -120,7 +120,20 @@ function hideRoute(): Route {
   });
 }
 
+function inviteRoute(): Route {
+  return defineRoute({
+    ...commandWords(exact({})),
+    path: '/tickets/{id}/invitation',
+    summary: 'Ask the citizen to write again, where the channel takes no answer any more',
+    permission: 'tickets:reply',
+    handle({ principal, params, idempotencyKey }, context) {
+      const command = { type: 'invite', author: principal.name } as const;
+      return decideCommand({ principal, idempotencyKey, ticket: params.id, command }, context);
+    },
+  });
+}
+
 /** What a person may ask of a ticket. Handling decides; nothing here writes to a ticket. */
 export function commandRoutes(): Route[] {
-  return [replyRoute(), statusRoute(), forwardRoute(), mergeRoute(), splitRoute(), hideRoute()];
+  return [replyRoute(), statusRoute(), forwardRoute(), mergeRoute(), splitRoute(), hideRoute(), inviteRoute()];
 }

@@ -171,6 +171,9 @@ const ANSWER_WAY = exact(
     }),
     maxParts: Type.Integer({ description: 'An answer that needs more parts is refused.' }),
     warning: nullable(Type.String({ description: 'What to know before typing, in Dutch.' })),
+    canInvite: Type.Boolean({
+      description: 'Closed, but the citizen can be asked to write again: POST /tickets/{id}/invitation.',
+    }),
   },
   'AnswerWay',
 );

@@ -25,6 +25,10 @@ function modeNow(
     // It depends on no window; the platform counts its days.
     return { mode: 'private-reply' };
   }
+  if (part.invitation !== undefined) {
+    // It is for when the window is closed; should it have opened meanwhile, nothing is lost by it.
+    return { mode: 'invitation' };
+  }
   if (part.way === 'private' && state.isPublic) {
     return { kind: 'quarantined', code: 'WAY_CHANGED', detail: 'the conversation became public' };
   }

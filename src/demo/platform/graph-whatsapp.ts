@@ -10,6 +10,7 @@ import type { Update } from './updates.js';
 const WINDOW_MS = 24 * 3_600_000;
 const TEXT_CHARACTERS = 4_096;
 const CALLBACK_DATA_CHARACTERS = 512;
+const DEFAULT_TEMPLATES = ['melding_update'];
 
 interface WhatsappCall extends AccountCall {
   readonly number: WhatsappNumber;
@@ -75,6 +76,17 @@ function refusedShape(call: WhatsappCall): GraphReply | undefined {
   if (textParam(call, 'to') === undefined && textParam(call, 'recipient') === undefined) {
     return badParameter('The parameter to is required.');
   }
+  return refusedTemplate(call) ?? refusedText(call);
+}
+
+function refusedTemplate(call: WhatsappCall): GraphReply | undefined {
+  const template = templateOf(call);
+  return template === undefined || (call.number.templates ?? DEFAULT_TEMPLATES).includes(template)
+    ? undefined
+    : refuse({ code: 132001, message: 'Template name does not exist in the translation' });
+}
+
+function refusedText(call: WhatsappCall): GraphReply | undefined {
   const body = bodyOf(call);
   if (body === '') {
     return badParameter("The parameter text['body'] is required.");
@@ -88,6 +100,11 @@ function refusedShape(call: WhatsappCall): GraphReply | undefined {
 
 function badParameter(details: string): GraphReply {
   return refuse({ code: 100, message: 'Invalid parameter', details });
+}
+
+/** The name that a template message asks for. */
+function templateOf(call: WhatsappCall): string | undefined {
+  return textParam(call, 'type') === 'template' ? (asText(objectParam(call, 'template')?.['name']) ?? '') : undefined;
 }
 
 function bodyOf(call: WhatsappCall): string {

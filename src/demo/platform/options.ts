@@ -17,6 +17,8 @@ export interface WhatsappNumber {
   readonly wabaId: string;
   readonly displayNumber: string;
   readonly token: string;
+  /** Names of its approved templates, `melding_update` unless told otherwise. */
+  readonly templates?: readonly string[];
 }
 
 /** How long the platform waits, counts and allows. Every number is the one of the reference unless told otherwise. */

@@ -164,6 +164,21 @@ export const EVENT_CODES = [
     hint: 'This channel cannot hide messages. Hide it on the platform itself.',
   },
   {
+    code: 'INVITATION_NOT_POSSIBLE',
+    kind: 'reject',
+    hint: 'The channel knows no invitation to write again, or the account names no template for it. Reach the citizen on another channel.',
+  },
+  {
+    code: 'INVITATION_NOT_NEEDED',
+    kind: 'reject',
+    hint: 'The channel still takes answers. Answer.',
+  },
+  {
+    code: 'INVITATION_GIVEN',
+    kind: 'reject',
+    hint: 'The citizen was invited and did not write since. Wait, or reach the citizen on another channel.',
+  },
+  {
     code: 'REPLY_NOT_INVITED',
     kind: 'reject',
     hint: 'The channel takes no answer here by what the citizen did: on X, the account was not mentioned or the message is encrypted. Answer in the app of the channel itself.',

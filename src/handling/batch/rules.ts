@@ -1,4 +1,4 @@
-import type { PrivateReply, ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
+import type { Invitation, PrivateReply, ReplyWindow, WindowFacts } from '../../adapter-sdk/index.js';
 import type { FileType, MediaPolicy } from '../../domain/media.js';
 import type { ServicePlan, StatutoryProcedure } from '../../domain/sla/vocabulary.js';
 import type { WorkingTime } from '../../domain/working-time.js';
@@ -11,6 +11,7 @@ import type { TextLimit } from '../../domain/split-reply.js';
 /** What one municipality agreed to, ready for use. */
 export interface TenantRules {
   readonly tenant: string;
+  readonly name: string;
   readonly calendar: WorkingTime;
   readonly slaVersions: readonly SlaPolicy[];
   readonly plan: ServicePlan;
@@ -26,6 +27,7 @@ export interface ChannelRules {
   readonly publicTextLimit?: TextLimit;
   readonly privateReply?: PrivateReply;
   readonly canHide?: boolean;
+  readonly invitation?: (about: Invitation, settings: Readonly<Record<string, unknown>>) => string | undefined;
   readonly replyWindow: (facts: WindowFacts) => ReplyWindow;
 }
 

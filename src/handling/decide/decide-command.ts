@@ -6,6 +6,7 @@ import { rejected, type Decision } from '../batch/decision.js';
 import { survivorOf } from '../correlate/survivor.js';
 import type { CommandContext } from './command-context.js';
 import { decideHide } from './decide-hide.js';
+import { decideInvite } from './decide-invite.js';
 import { decideMerge } from './decide-merge.js';
 import { decideReply, refuseReply } from './decide-reply.js';
 import { decideSplit } from './decide-split.js';
@@ -119,6 +120,8 @@ function decideOpenTicket(context: CommandContext): Decision {
       return decideNote(context, command);
     case 'hide':
       return decideHide(context, command);
+    case 'invite':
+      return decideInvite(context, command);
     case 'statutory':
       return decideStatutory(context, command);
     case 'merge':

@@ -7,6 +7,7 @@ export interface AnswerRow {
   /** Null for answers from before it was asked. */
   readonly way: Way | null;
   readonly is_automatic: boolean;
+  readonly invites: boolean;
   readonly private_reply_to: string | null;
   readonly conversation: string;
   readonly last_citizen_at: Date | null;
@@ -21,6 +22,7 @@ export interface AnswerRow {
  */
 const ANSWERS = `
   select d.id, a.data->>'way' as way, coalesce((a.data->>'isHolding')::boolean, false) as is_automatic,
+         coalesce((a.data->>'invites')::boolean, false) as invites,
          a.data->>'privateReplyTo' as private_reply_to, p.conversation, v.last_message_id,
          greatest(v.last_citizen_at, o.last_citizen_at) as last_citizen_at, coalesce(v.is_public, false) as is_public,
          coalesce(v.is_answerable, true) as is_answerable

@@ -1,5 +1,12 @@
 import { groupBy } from '../../domain/group-by.js';
-import type { HideRequest, MessageView, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
+import type {
+  HideRequest,
+  Invitation,
+  MessageView,
+  OutgoingPart,
+  TargetDelivery,
+  TicketView,
+} from '../../adapter-sdk/index.js';
 import type { Sql } from '../../platform/store/store.js';
 import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import { splitReply, type TextLimit } from '../../domain/split-reply.js';
@@ -155,6 +162,14 @@ function askedFor(answer: AnswerRow): Partial<OutgoingPart> {
   };
 }
 
+function cited({ thread, question }: TicketRow): Pick<OutgoingPart, 'thread' | 'question'> {
+  return { ...(thread === null ? {} : { thread }), ...(question === null ? {} : { question }) };
+}
+
+function invitationOf({ number }: TicketRow, { tenant }: ClaimedDelivery, settings: ContentSettings): Invitation {
+  return { ticketNumber: number, municipality: settings.municipality(tenant).name };
+}
+
 function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: ContentSettings): Loaded | undefined {
   const ticket = sources.tickets.get(delivery.ticketId);
   const answer = sources.answers.get(delivery.id);
@@ -169,9 +184,9 @@ function forCitizen(delivery: ClaimedDelivery, sources: Sources, settings: Conte
       account: placeOfTarget(delivery.target).account,
       conversation: answer.conversation,
       ...{ text, citizenAliases: ticket.aliases ?? [], firstAttemptAtMs: delivery.firstAttemptAtMs },
-      ...(ticket.thread === null ? {} : { thread: ticket.thread }),
-      ...(ticket.question === null ? {} : { question: ticket.question }),
+      ...cited(ticket),
       ...askedFor(answer),
+      ...(answer.invites ? { invitation: invitationOf(ticket, delivery, settings) } : {}),
     },
     window: {
       lastCitizenAtMs: answer.last_citizen_at?.getTime() ?? 0,

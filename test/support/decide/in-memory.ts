@@ -1,5 +1,5 @@
 import { deriveId, newId } from '../../../src/domain/ids.js';
-import type { ChannelEvent } from '../../../src/adapter-sdk/index.js';
+import type { ChannelEvent, TargetEvent } from '../../../src/adapter-sdk/index.js';
 import type { ClockView } from '../../../src/domain/sla/fold-clocks.js';
 import type { TicketCommand } from '../../../src/domain/ticket-command.js';
 import { Draft } from '../../../src/handling/batch/draft.js';
@@ -45,6 +45,7 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
         ? undefined
         : {
             tenant: 'gent',
+            name: 'Gent',
             calendar: gent.workingTime,
             slaVersions: gent.slaVersions,
             routes: gent.municipality.routes,
@@ -83,6 +84,10 @@ function emptyWorld(settings: Settings): LoadedWorld {
   };
 }
 
+function isOfTargets(command: TicketCommand): command is Extract<TicketCommand, { type: TargetEvent['type'] }> {
+  return ['reply', 'status', 'forward', 'note'].includes(command.type);
+}
+
 /** Handling without a database: one draft that never ends, decided event by event. */
 export class InMemoryHandling {
   readonly draft: Draft;
@@ -114,7 +119,7 @@ export class InMemoryHandling {
   ): Decision {
     const about = { channel: 'api', account: '', conversation: 'c', occurredAtMs: atMs };
     const content: EventContent =
-      target === undefined || command.type === 'merge' || command.type === 'split' || command.type === 'hide'
+      target === undefined || !isOfTargets(command)
         ? { from: 'api', principal: 'key', command }
         : { from: 'target', target, event: { key: 'k', occurredAtMs: atMs, ...command } };
     return this.#decide(content, about, atMs, ticketId);

@@ -42,6 +42,7 @@ export interface TicketDetail {
     readonly reason: string | null;
     readonly lengthUnit: string;
     readonly warning: string | null;
+    readonly canInvite: boolean;
   }[];
 }
 
