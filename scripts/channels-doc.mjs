@@ -150,7 +150,7 @@ export function channelsDoc(limitsOf) {
 }
 
 async function builtLimits(id) {
-  const file = join(projectFolder, 'dist', CHANNELS, id, 'limits.js');
+  const file = join(projectFolder, 'dist', 'modules', CHANNELS, id, 'limits.js');
   return [id, (await import(pathToFileURL(file).href)).limits];
 }
 

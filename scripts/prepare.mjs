@@ -11,6 +11,9 @@ export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 const inProject = (...parts) => join(projectFolder, ...parts);
 const buildStamp = inProject('dist', '.schakel-build');
 const sourceFolders = ['src', 'adapters'];
+const buildSettings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'scripts/bundle.mjs'];
+/** What `npm run build` does, without npm. */
+const buildSteps = [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], ['scripts/bundle.mjs']];
 
 /** A sentence for the person at the keyboard; shown without a stack. */
 export class PlainError extends Error {}
@@ -67,8 +70,8 @@ function filesUnder(folder) {
 
 function sourceHash() {
   const hash = createHash('sha256');
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => inProject(name));
-  for (const file of [...sourceFolders.flatMap(filesUnder).sort(), ...settings]) {
+  const files = [...sourceFolders.flatMap(filesUnder).sort(), ...buildSettings.map((name) => inProject(name))];
+  for (const file of files) {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file}\0${mtimeMs}\0${size}\n`);
   }
@@ -87,8 +90,10 @@ export function build() {
   console.error('Building …');
   // From scratch: code of a source file that was removed must not linger and be loaded.
   rmSync(inProject('dist'), { recursive: true, force: true });
-  if (!run(process.execPath, [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])) {
-    throw new PlainError('The build failed; the compiler says why above.');
+  for (const [file, ...args] of buildSteps) {
+    if (!run(process.execPath, [inProject(file), ...args])) {
+      throw new PlainError(`The build failed; ${file} says why above.`);
+    }
   }
   writeFileSync(buildStamp, hash);
 }

@@ -65,7 +65,7 @@ async function main() {
   const server = await startServer(installServer());
   say(`The server is up at ${server.url} after ${((Date.now() - beganMs) / 1000).toFixed(1)} s`);
   try {
-    const built = (path) => import(pathToFileURL(join(projectFolder, 'dist', ...path.split('/'))).href);
+    const built = (path) => import(pathToFileURL(join(projectFolder, 'dist', 'modules', ...path.split('/'))).href);
     const { adapter } = await built('adapters/channels/bluesky/index.js');
     const { createHttpClient } = await built('src/platform/http-out/http-client.js');
     const { passed, failed } = await runChecks(await checksOf({ adapter, createHttpClient, server }));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { ChannelAdapter, ContactCenterAdapter, CrmAdapter } from '../adapter-sdk/index.js';
-import { projectPath } from '../platform/files/project-path.js';
+import { modulePath, projectPath } from '../platform/files/project-path.js';
 import type { AdapterCatalogue, AdapterKind } from '../settings/adapter-catalogue.js';
 
 /** Every adapter, found by its folder: adding one touches no other file. */
@@ -31,9 +31,7 @@ function namesIn(kind: AdapterKind): readonly string[] {
 async function load<Adapter extends { readonly id: string }>(kind: AdapterKind): Promise<Map<string, Adapter>> {
   const adapters = new Map<string, Adapter>();
   for (const name of namesIn(kind)) {
-    const base = new URL(`../../adapters/${FOLDERS[kind]}/${name}/`, import.meta.url);
-    // The build holds index.js; tests run from the sources.
-    const file = new URL(existsSync(fileURLToPath(new URL('index.js', base))) ? 'index.js' : 'index.ts', base);
+    const file = pathToFileURL(modulePath('adapters', FOLDERS[kind], name, 'index'));
     // The folder's own conformance test proves that the module has this shape.
     const { adapter } = (await import(file.href)) as { readonly adapter: Adapter };
     if (adapter.id !== name) {

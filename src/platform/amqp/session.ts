@@ -150,7 +150,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     clientProperties: { connection_name: 'schakel' },
   };
   // Most installations of one process have no broker, and then no client of one.
-  const { connect } = await import('amqplib');
+  const { connect } = await import('./connect.js');
   const model = await connect(withHeartbeat(options.url), socketOptions);
   const session = new Session(model, options);
   try {

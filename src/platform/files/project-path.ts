@@ -19,3 +19,16 @@ function projectRoot(): string {
 export function projectPath(...parts: readonly string[]): string {
   return join(projectRoot(), ...parts);
 }
+
+/** Whether this is the built program; tests run from the sources. */
+export function isBuilt(): boolean {
+  return import.meta.url.endsWith('.js');
+}
+
+/**
+ * The place of a module that is loaded or started by its place, by its path in the sources without ending. The built
+ * program is bundled, so such a module is not beside who asks for it, and scripts/bundle.mjs has to name it.
+ */
+export function modulePath(...parts: readonly string[]): string {
+  return isBuilt() ? `${projectPath('dist', ...parts)}.js` : `${projectPath(...parts)}.ts`;
+}

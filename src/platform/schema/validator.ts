@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => Ajv2020;
@@ -30,12 +30,20 @@ function sentence(error: ErrorObject): string {
  * Compiles a JSON Schema (2020-12) into a check that reports every error as a sentence with its path. The schema itself is
  * taken as it is, save for what strict mode refuses: ours ship with the program, and holding each of them against the schema
  * of schemas was half of its start. A test does that (`test/architecture/schemas.test.ts`).
- * `T` is the caller's word for what the schema accepts; keep both in one file.
+ */
+function compiled(schema: object): ValidateFunction {
+  const options = { allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false };
+  return addFormats(new Ajv2020(options)).compile(schema);
+}
+
+/**
+ * The check of a schema, compiled when it is first used: a process has some hundred, most commands use few, and
+ * compiling all was a quarter of a start. `T` is the caller's word for what the schema accepts; keep both in one file.
  */
 export function compileSchema<T>(schema: object): Validator<T> {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false });
-  addFormats(ajv);
-  const check = ajv.compile(schema);
-  return (value) =>
-    check(value) ? { ok: true, value: value as T } : { ok: false, errors: (check.errors ?? []).map(sentence) };
+  let check: ValidateFunction | undefined;
+  return (value) => {
+    check ??= compiled(schema);
+    return check(value) ? { ok: true, value: value as T } : { ok: false, errors: (check.errors ?? []).map(sentence) };
+  };
 }

@@ -2,10 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
+import { isBuilt, modulePath } from '../files/project-path.js';
 import { driverValues } from './array-literal.js';
 import type { CommitPoint } from './commit-points.js';
 import { lockDataFolder } from './data-folder-lock.js';
@@ -37,8 +37,9 @@ function turnstile(): () => Promise<() => void> {
 }
 
 async function createInChild(folder: string): Promise<void> {
-  const program = fileURLToPath(new URL('./first-start.js', import.meta.url));
-  const child = fork(program, [folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(modulePath('src', 'platform', 'store', 'first-start'), [folder], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
@@ -55,7 +56,7 @@ async function openFiles({ folder, dump }: EmbeddedOptions): Promise<PGlite> {
   }
   const files = join(folder, 'store');
   // Only the built program can start itself as a child; tests from sources create in place.
-  if (!existsSync(join(files, 'PG_VERSION')) && import.meta.url.endsWith('.js')) {
+  if (!existsSync(join(files, 'PG_VERSION')) && isBuilt()) {
     await createInChild(files);
   }
   return openDurable(files);
