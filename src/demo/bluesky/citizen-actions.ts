@@ -3,20 +3,22 @@ import type { JsonObject } from '../basics/json.js';
 import { addMessage, convoOf, deleteMessage } from './chat.js';
 import type { OwnAccount } from './options.js';
 import { addPost, COLLECTION } from './posts.js';
-import { nextId, type BlueskyState, type Person, type Post } from './state.js';
+import { idFor, type BlueskyState, type Named, type Person, type Post } from './state.js';
 
-export interface PostInput {
+/** What was written under a key before is not written again. */
+export interface PostInput extends Named {
   readonly citizen: Person;
   readonly text: string;
   /** Handle of the account that the text names. */
   readonly mentions?: string;
+  /** Uri of a post, or the key that it was written under. */
   readonly replyTo?: string;
   readonly quotes?: string;
-  /** What the citizen's telephone takes for now. */
+  /** What the citizen's telephone takes for now; `atMs` unless told. */
   readonly createdAtMs?: number;
 }
 
-export interface MessageInput {
+export interface MessageInput extends Named {
   /** Handle of the account that is written to. */
   readonly account: string;
   readonly citizen: Person;
@@ -31,10 +33,10 @@ function accountNamed(state: BlueskyState, handle: string): OwnAccount {
   return found;
 }
 
-function postAt(state: BlueskyState, uri: string): Post {
-  const found = state.posts.get(uri);
+function postAt(state: BlueskyState, uriOrKey: string): Post {
+  const found = state.posts.get(state.keys.get(uriOrKey) ?? uriOrKey);
   if (found === undefined) {
-    throw new ControlError(`There is no post ${uri}.`);
+    throw new ControlError(`There is no post ${uriOrKey}.`);
   }
   return found;
 }
@@ -58,30 +60,44 @@ function mentionFields(state: BlueskyState, text: string, handle: string): JsonO
   return { facets: [{ index, features: [{ $type: 'app.bsky.richtext.facet#mention', did }] }] };
 }
 
+function remember(state: BlueskyState, key: string | undefined, id: string): void {
+  if (key !== undefined) {
+    state.keys.set(key, id);
+  }
+}
+
 export function post(state: BlueskyState, input: PostInput): { readonly uri: string; readonly cid: string } {
-  const { citizen, text, mentions, replyTo, quotes } = input;
+  const { citizen, text, mentions, replyTo, quotes, key } = input;
+  const known = key === undefined ? undefined : state.posts.get(state.keys.get(key) ?? '');
+  if (known !== undefined) {
+    return { uri: known.uri, cid: known.cid };
+  }
   const record = {
     ...{ $type: COLLECTION, text, langs: ['nl'] },
-    createdAt: new Date(input.createdAtMs ?? state.clock.nowMs()).toISOString(),
+    createdAt: new Date(input.createdAtMs ?? input.atMs ?? state.clock.nowMs()).toISOString(),
     ...(mentions === undefined ? {} : mentionFields(state, text, mentions)),
     ...(replyTo === undefined ? {} : replyFields(state, replyTo)),
     ...(quotes === undefined
       ? {}
       : { embed: { $type: 'app.bsky.embed.record', record: refOf(postAt(state, quotes)) } }),
   };
-  const { uri, cid } = addPost(state, citizen, nextId(state), record);
+  const { uri, cid } = addPost(state, citizen, idFor(state, input), record);
+  remember(state, key, uri);
   return { uri, cid };
 }
 
 /** It is gone from every list; nobody is told. */
 export function deletePost(state: BlueskyState, uri: string): void {
-  postAt(state, uri);
-  state.posts.delete(uri);
+  state.posts.delete(postAt(state, uri).uri);
 }
 
 export function write(state: BlueskyState, input: MessageInput): { readonly convoId: string; readonly id: string } {
   const convo = convoOf(state, accountNamed(state, input.account).did, input.citizen);
-  return { convoId: convo.id, id: addMessage(state, convo, input.citizen, input.text).id };
+  const { key, citizen: sender, ...words } = input;
+  const known = key === undefined ? undefined : state.keys.get(key);
+  const id = known ?? addMessage(state, convo, { ...words, sender, ...(key === undefined ? {} : { key }) }).id;
+  remember(state, key, id);
+  return { convoId: convo.id, id };
 }
 
 export function unwrite(state: BlueskyState, convoId: string, id: string): void {

@@ -14,14 +14,18 @@ export const ROUTES: ControlRoutes<FakeBluesky> = {
   'POST post': (platform, input) =>
     platform.post({
       ...{ citizen: citizenIn(input), text: needText(input, 'text') },
-      ...texts(input, ['mentions', 'replyTo', 'quotes']),
-      ...numbers(input, ['createdAtMs']),
+      ...texts(input, ['mentions', 'replyTo', 'quotes', 'key']),
+      ...numbers(input, ['createdAtMs', 'atMs']),
     }),
   'POST delete-post': doing((platform, input) => {
     platform.deletePost(needText(input, 'uri'));
   }),
   'POST write': (platform, input) =>
-    platform.write({ account: needText(input, 'account'), citizen: citizenIn(input), text: needText(input, 'text') }),
+    platform.write({
+      ...{ account: needText(input, 'account'), citizen: citizenIn(input), text: needText(input, 'text') },
+      ...texts(input, ['key']),
+      ...numbers(input, ['atMs']),
+    }),
   'POST unwrite': doing((platform, input) => {
     platform.unwrite(needText(input, 'convoId'), needText(input, 'id'));
   }),

@@ -64,6 +64,8 @@ export interface BlueskyState {
   readonly seed: string;
   readonly posts: Map<string, Post>;
   readonly convos: Map<string, Convo>;
+  /** Uris of posts and ids of messages by the key that their writer chose, so that a replay adds nothing. */
+  readonly keys: BoundedMap<string>;
   /** By DID of the account whose log it is. */
   readonly logs: Map<string, LogEntry[]>;
   readonly tokens: BoundedMap<Token>;
@@ -89,6 +91,7 @@ export function createBlueskyState(options: FakeBlueskyOptions): BlueskyState {
     seed: options.seed ?? 'bluesky',
     posts: new Map(),
     convos: new Map(),
+    keys: new BoundedMap(MOST_TOKENS),
     logs: new Map(),
     tokens: new BoundedMap(MOST_TOKENS),
     closed: new Map(),
@@ -102,7 +105,33 @@ const SIGNS = '234567abcdefghijklmnopqrstuvwxyz';
 /** Ids that sort by time, as those of AT Protocol: microseconds in base 32, with a counter so that none is given twice. */
 export function nextId(state: BlueskyState): string {
   state.lastNumber = Math.max(state.lastNumber + 1, state.clock.nowMs() * 1000);
-  let rest = BigInt(state.lastNumber) << 10n;
+  return spelled(BigInt(state.lastNumber) << 10n);
+}
+
+/** What names something, and when it was written. */
+export interface Named {
+  readonly key?: string;
+  readonly atMs?: number;
+}
+
+/** The same id for the same name and time, also on another Bluesky: who starts a demonstration again adds nothing to it. */
+export function idFor(state: BlueskyState, { key, atMs }: Named): string {
+  return key === undefined || atMs === undefined
+    ? nextId(state)
+    : spelled((BigInt(Math.floor(atMs) * 1000) << 10n) + BigInt(hashOf(key).readUInt16BE()));
+}
+
+/** A conversation of two has one id for ever. */
+export function convoIdOf(one: string, other: string): string {
+  return spelled(hashOf([one, other].toSorted().join(' ')).readBigUInt64BE() >> 1n);
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function spelled(number: bigint): string {
+  let rest = number;
   let id = '';
   for (let place = 0; place < 13; place += 1) {
     id = `${SIGNS[Number(rest & 31n)] ?? ''}${id}`;

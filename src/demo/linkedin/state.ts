@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
 import { Disorder } from '../basics/disorder.js';
@@ -34,6 +35,8 @@ export interface LinkedInState {
   readonly roles: Set<string>;
   readonly app: App;
   readonly posts: BoundedMap<Post>;
+  /** URNs by the key that their writer chose, so that a replay adds nothing. */
+  readonly keys: BoundedMap<string>;
   /** By the number of the comment; undefined once it was deleted. */
   readonly comments: BoundedMap<Comment | undefined>;
   notices: readonly Notice[];
@@ -77,6 +80,7 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
     app: options.app ?? DEFAULT_APP,
     posts: new BoundedMap(MOST_KEPT),
     comments: new BoundedMap(MOST_KEPT),
+    keys: new BoundedMap(MOST_KEPT),
     notices: [],
     clock,
     transcript: new LinkedInTranscript(),
@@ -95,6 +99,21 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
 export function nextNumber(state: LinkedInState): string {
   state.lastNumber += 1n;
   return String(state.lastNumber);
+}
+
+/** What names something, and when it was written. */
+export interface Named {
+  readonly key?: string;
+  readonly atMs?: number;
+}
+
+/** The same number for the same name and time, also on another LinkedIn: who starts a demonstration again adds nothing to it. */
+export function numberFor(state: LinkedInState, { key, atMs }: Named): string {
+  if (key === undefined || atMs === undefined) {
+    return nextNumber(state);
+  }
+  const rest = BigInt(createHash('sha256').update(key).digest().readUInt32BE()) % NUMBER_OF_A_MS;
+  return String(BigInt(Math.floor(atMs)) * NUMBER_OF_A_MS + rest);
 }
 
 export function organizationUrn(page: Page): string {
@@ -153,10 +172,11 @@ function isByPage(state: LinkedInState, comment: Comment): boolean {
 export function addComment(
   state: LinkedInState,
   given: Pick<Comment, 'post' | 'parent' | 'actor' | 'text'>,
-  telling?: Telling,
+  telling: Telling & Named = {},
 ): Comment {
-  const nowMs = state.clock.nowMs();
-  const comment = { ...given, number: nextNumber(state), createdAtMs: nowMs, changedAtMs: nowMs };
+  const writtenAtMs = telling.atMs ?? state.clock.nowMs();
+  const number = numberFor(state, telling);
+  const comment = { ...given, number, createdAtMs: writtenAtMs, changedAtMs: writtenAtMs };
   const isOfPage = isByPage(state, comment);
   state.comments.set(comment.number, comment);
   state.transcript.add({
