@@ -1,4 +1,5 @@
 import { asObject, asText, type JsonObject } from '../basics/json.js';
+import { CLOSED_CONVOS } from './faults.js';
 import type { OwnAccount } from './options.js';
 import {
   convoIdOf,
@@ -77,7 +78,8 @@ function logged({ kind, rev, message }: LogEntry): JsonObject {
 export function getLog(state: BlueskyState, account: OwnAccount, cursor: string): XrpcReply {
   const entries = (state.logs.get(account.did) ?? []).filter(({ rev }) => rev > cursor).slice(0, PAGE);
   const next = entries.at(-1)?.rev ?? cursor;
-  return give({ logs: entries.map((entry) => logged(entry)), ...(next === '' ? {} : { cursor: next }) });
+  const told = entries.flatMap((entry) => (state.lists.isDuplicated() ? [entry, entry] : [entry]));
+  return give({ logs: told.map((entry) => logged(entry)), ...(next === '' ? {} : { cursor: next }) });
 }
 
 function ownConvo(state: BlueskyState, account: OwnAccount, id: unknown): Convo | undefined {
@@ -93,6 +95,10 @@ export function sendMessage(state: BlueskyState, account: OwnAccount, input: Jso
   const text = asText(asObject(input['message'])?.['text']);
   if (convo === undefined) {
     return INVALID_CONVO;
+  }
+  if (convo.closed !== undefined) {
+    const { error, message } = CLOSED_CONVOS[convo.closed];
+    return refuse(error, message);
   }
   if (text === undefined || [...new Intl.Segmenter().segment(text)].length > MOST_GRAPHEMES) {
     return refuse('InvalidRequest', `Input/message/text must not be longer than ${String(MOST_GRAPHEMES)} graphemes`);

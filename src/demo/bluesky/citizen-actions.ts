@@ -1,9 +1,9 @@
 import { ControlError } from '../basics/control-error.js';
 import type { JsonObject } from '../basics/json.js';
 import { addMessage, convoOf, deleteMessage } from './chat.js';
-import type { OwnAccount } from './options.js';
+import type { ClosedConvo } from './faults.js';
 import { addPost, COLLECTION } from './posts.js';
-import { idFor, type BlueskyState, type Named, type Person, type Post } from './state.js';
+import { accountNamed, idFor, type BlueskyState, type Convo, type Named, type Person, type Post } from './state.js';
 
 /** What was written under a key before is not written again. */
 export interface PostInput extends Named {
@@ -23,14 +23,6 @@ export interface MessageInput extends Named {
   readonly account: string;
   readonly citizen: Person;
   readonly text: string;
-}
-
-function accountNamed(state: BlueskyState, handle: string): OwnAccount {
-  const found = state.accounts.find((account) => account.handle === handle);
-  if (found === undefined) {
-    throw new ControlError(`There is no account ${handle}.`);
-  }
-  return found;
 }
 
 function postAt(state: BlueskyState, uriOrKey: string): Post {
@@ -72,9 +64,10 @@ export function post(state: BlueskyState, input: PostInput): { readonly uri: str
   if (known !== undefined) {
     return { uri: known.uri, cid: known.cid };
   }
+  const behindMs = state.lists.isOvertaken() ? state.lists.delayMs() : 0;
   const record = {
     ...{ $type: COLLECTION, text, langs: ['nl'] },
-    createdAt: new Date(input.createdAtMs ?? input.atMs ?? state.clock.nowMs()).toISOString(),
+    createdAt: new Date((input.createdAtMs ?? input.atMs ?? state.clock.nowMs()) - behindMs).toISOString(),
     ...(mentions === undefined ? {} : mentionFields(state, text, mentions)),
     ...(replyTo === undefined ? {} : replyFields(state, replyTo)),
     ...(quotes === undefined
@@ -101,8 +94,19 @@ export function write(state: BlueskyState, input: MessageInput): { readonly conv
 }
 
 export function unwrite(state: BlueskyState, convoId: string, id: string): void {
-  const convo = state.convos.get(convoId);
-  if (convo === undefined || !deleteMessage(state, convo, id)) {
+  if (!deleteMessage(state, convoWith(state, convoId), id)) {
     throw new ControlError(`There is no message ${id} in ${convoId}.`);
   }
+}
+
+export function closeConvo(state: BlueskyState, convoId: string, why: ClosedConvo | undefined): void {
+  convoWith(state, convoId).closed = why;
+}
+
+function convoWith(state: BlueskyState, convoId: string): Convo {
+  const convo = state.convos.get(convoId);
+  if (convo === undefined) {
+    throw new ControlError(`There is no conversation ${convoId}.`);
+  }
+  return convo;
 }

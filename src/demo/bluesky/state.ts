@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
+import { ControlError } from '../basics/control-error.js';
 import { Disorder } from '../basics/disorder.js';
 import { FaultList } from '../basics/fault-list.js';
 import type { JsonObject } from '../basics/json.js';
-import type { BlueskyFault } from './faults.js';
+import type { BlueskyFault, ClosedConvo } from './faults.js';
 import { DEFAULT_LIMITS, type BlueskyLimits, type FakeBlueskyOptions, type OwnAccount } from './options.js';
 
 export interface Person {
@@ -45,12 +46,15 @@ export interface Convo {
   readonly citizen: Person;
   readonly messages: Message[];
   rev: string;
+  /** Why the citizen lets no message in; undefined while they do. */
+  closed?: ClosedConvo | undefined;
 }
 
 export interface Token {
   readonly account: OwnAccount;
   readonly kind: 'access' | 'refresh';
   readonly endsAtMs: number;
+  isRevoked: boolean;
 }
 
 /** Everything the platform knows. The methods and the control routes work on the same one. */
@@ -58,7 +62,8 @@ export interface BlueskyState {
   readonly accounts: readonly OwnAccount[];
   readonly clock: Clock;
   readonly faults: FaultList<BlueskyFault>;
-  readonly disorder: Disorder;
+  readonly calls: Disorder;
+  lists: Disorder;
   readonly limits: BlueskyLimits;
   readonly accessTokenMs: number;
   readonly seed: string;
@@ -66,6 +71,8 @@ export interface BlueskyState {
   readonly convos: Map<string, Convo>;
   /** Uris of posts and ids of messages by the key that their writer chose, so that a replay adds nothing. */
   readonly keys: BoundedMap<string>;
+  /** App passwords in force, by DID of the account. */
+  readonly passwords: Map<string, string>;
   /** By DID of the account whose log it is. */
   readonly logs: Map<string, LogEntry[]>;
   readonly tokens: BoundedMap<Token>;
@@ -85,19 +92,29 @@ export function createBlueskyState(options: FakeBlueskyOptions): BlueskyState {
     accounts: options.accounts,
     clock: new Clock(options.baseNowMs ?? Date.now),
     faults: new FaultList(),
-    disorder: new Disorder(options.faultPlan, 'calls'),
+    calls: new Disorder(options.faultPlan, 'calls'),
+    lists: new Disorder(options.faultPlan, 'lists'),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     accessTokenMs: options.accessTokenMs ?? TWO_HOURS_MS,
     seed: options.seed ?? 'bluesky',
     posts: new Map(),
     convos: new Map(),
     keys: new BoundedMap(MOST_TOKENS),
+    passwords: new Map(options.accounts.map(({ did, appPassword }) => [did, appPassword])),
     logs: new Map(),
     tokens: new BoundedMap(MOST_TOKENS),
     closed: new Map(),
     logins: new BoundedMap(MOST_TOKENS),
     lastNumber: 0,
   };
+}
+
+export function accountNamed(state: BlueskyState, handle: string): OwnAccount {
+  const found = state.accounts.find((account) => account.handle === handle);
+  if (found === undefined) {
+    throw new ControlError(`There is no account ${handle}.`);
+  }
+  return found;
 }
 
 const SIGNS = '234567abcdefghijklmnopqrstuvwxyz';

@@ -9,7 +9,7 @@ import type { LinkedInFilter } from './transcript.js';
 const TOKENS: readonly TokenState[] = ['valid', 'revoked', 'expired', 'not-admin'];
 
 function telling(input: JsonObject): Telling {
-  return { ...numbers(input, ['lateMs']), ...(input['isBare'] === true ? { isBare: true } : {}) };
+  return { ...numbers(input, ['lateMs', 'hiddenMs']), ...(input['isBare'] === true ? { isBare: true } : {}) };
 }
 
 function named(input: JsonObject): Named {
@@ -21,7 +21,7 @@ function faultInput(input: JsonObject): LinkedInFault {
     endpoint: oneOf(input['endpoint'], 'endpoint', ['any', ...ENDPOINTS]),
     kind: oneOf(input['kind'], 'kind', FAULT_KINDS),
     ...texts(input, ['account', 'code', 'message']),
-    ...numbers(input, ['times', 'delayMs', 'status']),
+    ...numbers(input, ['times', 'delayMs', 'status', 'retryAfterSeconds']),
   };
 }
 
@@ -59,6 +59,21 @@ export const ROUTES: ControlRoutes<FakeLinkedIn> = {
     }),
   'POST like': doing((platform, input) => {
     platform.like({ actor: needText(input, 'actor'), post: needText(input, 'post') });
+  }),
+  'POST close-comments': doing((platform, input) => {
+    platform.closeComments(needText(input, 'post'), true);
+  }),
+  'POST open-comments': doing((platform, input) => {
+    platform.closeComments(needText(input, 'post'), false);
+  }),
+  'POST take-role': doing((platform, input) => {
+    platform.takeRole(needText(input, 'organization'));
+  }),
+  'POST disorder': doing((platform, input) => {
+    platform.setDisorder({
+      seed: needText(input, 'seed'),
+      ...numbers(input, ['duplicateShare', 'reorderShare', 'delayMs']),
+    });
   }),
   'POST token': doing((platform, input) => {
     platform.setToken(needText(input, 'organization'), oneOf(input['token'], 'token', TOKENS));

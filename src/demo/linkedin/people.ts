@@ -109,6 +109,14 @@ export function publish(state: LinkedInState, input: PublishInput): { readonly p
   return { post };
 }
 
+/** The author lets nobody comment any more, or lets people comment again. */
+export function closeComments(state: LinkedInState, post: string, isClosed: boolean): void {
+  if (!state.posts.has(post)) {
+    throw new ControlError(`There is no post ${post}.`);
+  }
+  state.closed[isClosed ? 'add' : 'delete'](post);
+}
+
 /** Somebody comments or replies in LinkedIn's own app; a colleague may do so as the page. */
 export function comment(state: LinkedInState, input: CommentInput): { readonly urn: string } {
   const actor = actorOf(input.actor);

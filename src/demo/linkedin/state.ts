@@ -44,7 +44,9 @@ export interface LinkedInState {
   readonly transcript: LinkedInTranscript;
   readonly faults: FaultList<LinkedInFault>;
   readonly calls: Disorder;
-  readonly lists: Disorder;
+  lists: Disorder;
+  /** Posts whose author let nobody comment any more. */
+  readonly closed: Set<string>;
   readonly limits: LinkedInLimits;
   readonly versions: Versions;
   readonly mostOnPage: number;
@@ -87,6 +89,7 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
     faults: new FaultList(),
     calls: new Disorder(options.faultPlan, 'calls'),
     lists: new Disorder(options.faultPlan, 'lists'),
+    closed: new Set(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     versions: { ...DEFAULT_VERSIONS, ...options.versions },
     mostOnPage: options.mostOnPage ?? MOST_ON_PAGE,
@@ -139,9 +142,11 @@ export interface Telling {
   readonly lateMs?: number;
   /** The list leaves out the comment. */
   readonly isBare?: boolean;
+  /** The comment itself cannot be read for so long. */
+  readonly hiddenMs?: number;
 }
 
-/** Writes down what the list of a page will tell; now and then twice, as LinkedIn may. */
+/** Writes down what the list of a page will tell; now and then twice or late, as LinkedIn may. */
 export function notify(
   state: LinkedInState,
   notice: Pick<Notice, 'organization' | 'action' | 'sourcePost' | 'generatedActivity'>,
@@ -151,7 +156,8 @@ export function notify(
   for (let copies = state.lists.isDuplicated() ? 2 : 1; copies > 0; copies -= 1) {
     state.lastNotice += 1;
     const number = state.lastNotice;
-    const shown = { shownAtMs: atMs + (telling.lateMs ?? 0), isBare: telling.isBare === true };
+    const lateMs = telling.lateMs ?? (state.lists.isOvertaken() ? state.lists.delayMs() : 0);
+    const shown = { shownAtMs: atMs + lateMs, isBare: telling.isBare === true };
     state.notices = [...state.notices, { ...notice, ...shown, number, atMs }].slice(-MOST_KEPT);
   }
 }
@@ -176,7 +182,9 @@ export function addComment(
 ): Comment {
   const writtenAtMs = telling.atMs ?? state.clock.nowMs();
   const number = numberFor(state, telling);
-  const comment = { ...given, number, createdAtMs: writtenAtMs, changedAtMs: writtenAtMs };
+  const { hiddenMs } = telling;
+  const hidden = hiddenMs === undefined ? {} : { readableAtMs: state.clock.nowMs() + hiddenMs };
+  const comment: Comment = { ...given, ...hidden, number, createdAtMs: writtenAtMs, changedAtMs: writtenAtMs };
   const isOfPage = isByPage(state, comment);
   state.comments.set(comment.number, comment);
   state.transcript.add({
