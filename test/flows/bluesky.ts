@@ -5,6 +5,7 @@ import { answer, ticketWithAnswer } from './answering.js';
 import { ticketAbout, ticketWhen, town, type World } from './town.js';
 
 const { handle: ACCOUNT } = accountOfHasselt();
+const PUT = 'com.atproto.repo.putRecord';
 const SEND = 'chat.bsky.convo.sendMessage';
 
 function accountOfHasselt(): NonNullable<ReturnType<typeof town>['bluesky']> {
@@ -26,7 +27,7 @@ function answers({ bluesky }: World, text: string): readonly BlueskyEntry[] {
 
 /** Posts that speak to an account and messages to it, which Schakel has to look for itself. */
 export function blueskyStories(profile: ProfileName, world: () => World): void {
-  it('answers a mention on Bluesky once, in its thread, whatever the clock of a telephone and a gateway say', async () => {
+  it('answers a mention on Bluesky once, in its thread, although it had to wait and a gateway failed', async () => {
     const { bluesky, api } = world();
     const citizen = person('Anke');
     bluesky.setDisorder({ seed: profile, duplicateShare: 0.5, reorderShare: 0.5, delayMs: 600_000 });
@@ -38,8 +39,9 @@ export function blueskyStories(profile: ProfileName, world: () => World): void {
     const { id } = await ticketAbout(world(), 'Kapermolenpark');
     await ticketWhen(world(), id, 'all four', ({ messages }) => messages.length >= 4);
     const text = 'Het park is dag en nacht open, en honden mogen mee aan de lijn.';
-    // The post stands there, and the gateway says that it failed: a repetition under the same key adds nothing.
-    bluesky.fault({ endpoint: 'com.atproto.repo.putRecord', kind: 'http-502-after-effect' });
+    // First Bluesky says when to come back. Then the post stands there, and the gateway says that it failed.
+    bluesky.fault({ endpoint: PUT, kind: 'too-many', resetSeconds: 1 });
+    bluesky.fault({ endpoint: PUT, kind: 'http-502-after-effect' });
     await answer(profile, world(), id, text);
     const ticket = await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
     bluesky.setDisorder();
@@ -47,26 +49,29 @@ export function blueskyStories(profile: ProfileName, world: () => World): void {
     expect(ticket.messages).toHaveLength(5);
     expect(ticket.messages.every(({ isPublic }) => isPublic)).toBe(true);
     expect(answers(world(), text)).toMatchObject([{ kind: 'post', thread: first.uri }]);
+    expect(bluesky.calls().flatMap(({ name, outcome }) => (name === PUT ? [outcome] : []))).toEqual([429, 502]);
     expect(await api.tickets('?q=Kapermolenpark')).toHaveLength(1);
   });
 
-  it('answers a direct message on Bluesky once, in private, although it had to wait and the call was lost', async () => {
+  it('answers a direct message on Bluesky once, in private, although the call was lost', async () => {
     const { bluesky } = world();
-    const citizen = person('Rachid');
-    const { convoId, id: asked } = bluesky.write({ citizen, account: ACCOUNT, text: 'Mijn dossier Runkstersteenweg?' });
+    const question = { citizen: person('Rachid'), account: ACCOUNT };
+    const { convoId } = bluesky.write({ ...question, text: 'Mijn dossier in de Runkstersteenweg ligt stil' });
     const { id } = await ticketAbout(world(), 'Runkstersteenweg');
+    const regretted = bluesky.write({ ...question, text: 'Mijn telefoon is 0470 00 00 00' });
+    await ticketWhen(world(), id, 'the second message', ({ messages }) => messages.length === 2);
+    bluesky.unwrite(convoId, regretted.id);
+    await ticketWhen(world(), id, 'the deletion', ({ messages }) => messages[1]?.text === '');
     const text = 'Wij bellen u vandaag nog.';
-    bluesky.fault({ endpoint: SEND, kind: 'too-many', resetSeconds: 1 });
+    // The log is silent meanwhile, so that no echo tells what became of the answer: Schakel has to look.
+    bluesky.fault({ endpoint: 'chat.bsky.convo.getLog', kind: 'http-502', times: 2 });
     bluesky.fault({ endpoint: SEND, kind: 'close-after-effect' });
     await answer(profile, world(), id, text);
     const ticket = await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
+    bluesky.clearFaults();
     expect(ticket.messages.every(({ isPublic }) => !isPublic)).toBe(true);
     expect(answers(world(), text)).toMatchObject([{ kind: 'message', thread: convoId }]);
-    expect(bluesky.calls().flatMap(({ name, outcome }) => (name === SEND ? [outcome] : []))).toEqual([429, 'closed']);
-    bluesky.unwrite(convoId, asked);
-    const redacted = await ticketWhen(world(), id, 'the deletion', ({ messages }) => messages[0]?.text === '');
-    // The echo of our own message is no answer of somebody else.
-    expect(redacted.timeline.map(({ type }) => type)).not.toContain('answer.outside');
+    expect(bluesky.calls().flatMap(({ name, outcome }) => (name === SEND ? [outcome] : []))).toEqual(['closed']);
   });
 
   it('says that a citizen on Bluesky lets no message in, or deleted the post, and sends nothing', async () => {

@@ -37,10 +37,13 @@ export function linkedInStories(profile: ProfileName, world: () => World): void 
     expect(ticket).toMatchObject({ channel: 'linkedin', status: 'new' });
     expect(ticket.messages.every(({ isPublic }) => isPublic)).toBe(true);
     const text = 'Lijn 2 rijdt tot maart langs de Parkstraat.';
-    // LinkedIn publishes the answer and the connection dies. It drops no repetition, so Schakel looks before it repeats.
+    // LinkedIn publishes the answer and the connection dies. It drops no repetition, so Schakel looks before it repeats;
+    // the list tells of the answer much later.
+    linkedin.setDisorder({ seed: 'late', reorderShare: 1, delayMs: 60_000 });
     linkedin.fault({ endpoint: 'createComment', kind: 'close-after-effect' });
     await answer(profile, world(), id, text);
     await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
+    linkedin.setDisorder();
     expect(answers(world(), text)).toMatchObject([{ parent: asked.urn, author: PAGE_URN }]);
     expect(await api.tickets('?q=Naamsevest')).toHaveLength(1);
   });
