@@ -52,10 +52,11 @@ interface Place {
   readonly dataDir: string;
 }
 
-function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: DemoPlatforms): readonly string[] {
+function welcome({ url, key, dataDir }: Place, platforms: DemoPlatforms): readonly string[] {
+  const { meta, telegram, mastodon, x, linkedin, bluesky } = platforms;
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon en X en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon, X, LinkedIn en Bluesky en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  Loket   ${url}/counter/demo (een gemeentesite met het digitale loket)`,
@@ -65,6 +66,8 @@ function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: 
     `  Telegram (wat de burger ziet)  ${telegram.url}/_control/transcript`,
     `  Mastodon (wat de burger ziet)  ${mastodon.url}/_control/transcript`,
     `  X (wat de burger ziet)         ${x.url}/_control/transcript`,
+    `  LinkedIn (wat de burger ziet)  ${linkedin.url}/_control/transcript`,
+    `  Bluesky (wat de burger ziet)   ${bluesky.url}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];

@@ -13,6 +13,8 @@ export interface DemoMunicipality {
   readonly telegram?: DemoBot;
   readonly mastodon?: DemoMastodonAccount;
   readonly x?: DemoXAccount;
+  readonly linkedin?: DemoLinkedInPage;
+  readonly bluesky?: DemoBlueskyAccount;
   /** Name of its digital counter. */
   readonly counter?: string;
 }
@@ -31,6 +33,20 @@ export interface DemoXAccount {
   readonly name: string;
   readonly token: string;
   readonly tokenSecret: string;
+}
+
+/** A page on LinkedIn, and the token of a member who administers it. */
+export interface DemoLinkedInPage {
+  readonly organization: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+/** An account on Bluesky, and an app password of it that reaches direct messages. */
+export interface DemoBlueskyAccount {
+  readonly did: string;
+  readonly handle: string;
+  readonly appPassword: string;
 }
 
 /** A bot on Telegram, and the secret that goes with its updates. */
@@ -62,6 +78,8 @@ function municipality(
     readonly telegram?: DemoBot;
     readonly mastodon?: DemoMastodonAccount;
     readonly x?: DemoXAccount;
+    readonly linkedin?: DemoLinkedInPage;
+    readonly bluesky?: DemoBlueskyAccount;
     readonly counter?: string;
   },
 ): DemoMunicipality {
@@ -69,6 +87,8 @@ function municipality(
     ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
     ...(ids.mastodon === undefined ? {} : { mastodon: ids.mastodon }),
     ...(ids.x === undefined ? {} : { x: ids.x }),
+    ...(ids.linkedin === undefined ? {} : { linkedin: ids.linkedin }),
+    ...(ids.bluesky === undefined ? {} : { bluesky: ids.bluesky }),
     ...(ids.counter === undefined ? {} : { counter: ids.counter }),
     nis,
     name,
@@ -113,6 +133,7 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '102406200000001',
       instagram: '17841424062000001',
       displayNumber: '3216000001',
+      linkedin: { organization: '9924062', name: 'Stad Leuven', token: 'demo-token-linkedin-24062' },
     }),
     municipality('31005', 'Brugge', {
       page: '103100500000001',
@@ -124,6 +145,11 @@ export const DEMO_ASSETS: DemoAssets = {
       page: '107107200000001',
       instagram: '17841471072000001',
       displayNumber: '3211000001',
+      bluesky: {
+        did: 'did:plc:schakeldemohasselt222222',
+        handle: 'hasselt.voorbeeld',
+        appPassword: 'demo-password-bluesky-71072',
+      },
       telegram: {
         id: 771072001,
         username: 'hasselt_meldpunt_bot',

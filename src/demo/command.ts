@@ -6,6 +6,8 @@ import {
   type DemoPlatforms,
   type DemoPorts,
 } from './demo-platforms.js';
+import { BLUESKY_CONTROL_ROUTES } from './bluesky/control.js';
+import { LINKEDIN_CONTROL_ROUTES } from './linkedin/control.js';
 import { MASTODON_CONTROL_ROUTES } from './mastodon/control.js';
 import { CONTROL_ROUTES } from './platform/control.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -18,11 +20,15 @@ import { startFakeTelegram } from './telegram/server.js';
 import { playTraffic, type TrafficProgress, type TrafficResult } from './traffic/play.js';
 import {
   counterAt,
+  remoteBluesky,
+  remoteLinkedIn,
   remoteMastodon,
   remoteStage,
   remoteTelegram,
   remoteX,
+  type BlueskyStage,
   type CounterStage,
+  type LinkedInStage,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
@@ -31,7 +37,10 @@ import {
 import { X_CONTROL_ROUTES } from './x/control.js';
 
 /** Where the demo platforms listen unless told otherwise. */
-export const DEMO_PORTS = { meta: 1790, telegram: 1791, mastodon: 1792, x: 1793 } as const satisfies DemoPorts;
+export const DEMO_PORTS = {
+  ...{ meta: 1790, telegram: 1791, mastodon: 1792, x: 1793 },
+  ...{ linkedin: 1794, bluesky: 1795 },
+} as const satisfies DemoPorts;
 const PACE_MS = 700;
 const HANDSHAKE_RETRY_MS = 1_000;
 
@@ -55,6 +64,9 @@ export interface DemoSendOptions {
   readonly mastodonUrl?: string;
   /** An X that runs. Without it nothing is written there: it would forget who is to be answered. */
   readonly xUrl?: string;
+  /** The same for LinkedIn and for Bluesky, which are asked for what came as Mastodon is. */
+  readonly linkedInUrl?: string;
+  readonly blueskyUrl?: string;
   /** A Schakel with the counter of Brugge. Without it no form is filled in: webhooks may go to another process. */
   readonly counterUrl?: string;
   readonly seed: string;
@@ -90,12 +102,15 @@ export async function runDemoPlatform(options: DemoPlatformOptions): Promise<voi
   }
 }
 
-function introduce({ meta, telegram, mastodon, x, environment }: DemoPlatforms, print: (line: string) => void): void {
+function introduce(platforms: DemoPlatforms, print: (line: string) => void): void {
+  const { meta, telegram, mastodon, x, linkedin, bluesky, environment } = platforms;
   const all = [
     { name: 'Meta', url: meta.url, routes: CONTROL_ROUTES },
     { name: 'Telegram', url: telegram.url, routes: TELEGRAM_CONTROL_ROUTES },
     { name: 'Mastodon', url: mastodon.url, routes: MASTODON_CONTROL_ROUTES },
     { name: 'X', url: x.url, routes: X_CONTROL_ROUTES },
+    { name: 'LinkedIn', url: linkedin.url, routes: LINKEDIN_CONTROL_ROUTES },
+    { name: 'Bluesky', url: bluesky.url, routes: BLUESKY_CONTROL_ROUTES },
   ];
   for (const { name, url } of all) {
     print(`${name} listens on ${url}`);
@@ -184,6 +199,16 @@ function xStage({ xUrl }: DemoSendOptions): XStage {
   return xUrl === undefined ? { write: () => undefined, message: () => undefined } : remoteX(xUrl);
 }
 
+function linkedInStage({ linkedInUrl }: DemoSendOptions): LinkedInStage {
+  return linkedInUrl === undefined
+    ? { publish: () => undefined, comment: () => undefined }
+    : remoteLinkedIn(linkedInUrl);
+}
+
+function blueskyStage({ blueskyUrl }: DemoSendOptions): BlueskyStage {
+  return blueskyUrl === undefined ? { post: () => undefined, write: () => undefined } : remoteBluesky(blueskyUrl);
+}
+
 function counterStage({ counterUrl }: DemoSendOptions): CounterStage {
   return counterUrl === undefined ? { submit: () => undefined } : counterAt(counterUrl);
 }
@@ -199,6 +224,7 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
       stages: {
         ...{ meta: meta.stage, telegram: telegram.stage },
         ...{ mastodon: mastodonStage(options), x: xStage(options), counter: counterStage(options) },
+        ...{ linkedin: linkedInStage(options), bluesky: blueskyStage(options) },
       },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,8 @@
 import { DEMO_ASSETS } from './assets.js';
+import type { FakeBluesky } from './bluesky/fake-bluesky.js';
+import { startFakeBluesky } from './bluesky/server.js';
+import type { FakeLinkedIn } from './linkedin/fake-linkedin.js';
+import { startFakeLinkedIn } from './linkedin/server.js';
 import type { FakeMastodon } from './mastodon/fake-mastodon.js';
 import { startFakeMastodon } from './mastodon/server.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -17,6 +21,8 @@ export interface DemoPorts {
   readonly telegram?: number;
   readonly mastodon?: number;
   readonly x?: number;
+  readonly linkedin?: number;
+  readonly bluesky?: number;
 }
 
 /** Every platform of the demo, with the accounts of the five municipalities on it. */
@@ -25,6 +31,8 @@ export interface DemoPlatforms {
   readonly telegram: FakeTelegram;
   readonly mastodon: FakeMastodon;
   readonly x: FakeX;
+  readonly linkedin: FakeLinkedIn;
+  readonly bluesky: FakeBluesky;
   /** What Schakel needs in its environment to find them. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -74,19 +82,28 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
     started.push(platform);
     return platform;
   };
-  const accounts = DEMO_ASSETS.municipalities.flatMap(({ mastodon }) => (mastodon === undefined ? [] : [mastodon]));
+  const { municipalities } = DEMO_ASSETS;
+  const accounts = municipalities.flatMap(({ mastodon }) => (mastodon === undefined ? [] : [mastodon]));
+  const pages = municipalities.flatMap((one) => (one.linkedin === undefined ? [] : [one.linkedin]));
+  const onBluesky = municipalities.flatMap((one) =>
+    one.bluesky === undefined ? [] : [{ ...one.bluesky, isPrivileged: true }],
+  );
   try {
     const meta = keep(await startFakePlatform(demoPlatformOptions(onPort(ports.meta))));
     const telegram = keep(await startFakeTelegram(demoTelegramOptions(onPort(ports.telegram))));
     const mastodon = keep(await startFakeMastodon({ accounts, ...onPort(ports.mastodon) }));
     const x = keep(await startFakeX({ ...demoXApp(), ...onPort(ports.x) }));
+    const linkedin = keep(await startFakeLinkedIn({ pages, ...onPort(ports.linkedin) }));
+    const bluesky = keep(await startFakeBluesky({ accounts: onBluesky, ...onPort(ports.bluesky) }));
     return {
-      ...{ meta, telegram, mastodon, x },
+      ...{ meta, telegram, mastodon, x, linkedin, bluesky },
       environment: {
         SCHAKEL_META_BASE_URL: meta.url,
         SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
         SCHAKEL_MASTODON_BASE_URL: mastodon.url,
         SCHAKEL_X_BASE_URL: x.url,
+        SCHAKEL_LINKEDIN_BASE_URL: linkedin.url,
+        SCHAKEL_BLUESKY_BASE_URL: bluesky.url,
       },
       close: () => closeAll(started),
     };

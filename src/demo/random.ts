@@ -23,3 +23,11 @@ export function seededDigits(seed: string, length: number): string {
 export function seededBase64(seed: string, length: number): string {
   return createHash('sha512').update(seed).digest('base64url').slice(0, length);
 }
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** Letters and digits as in the DIDs of Bluesky. */
+export function seededBase32(seed: string, length: number): string {
+  const bytes = createHash('sha512').update(seed).digest().subarray(0, length);
+  return [...bytes].map((byte) => BASE32[byte & 31] ?? '').join('');
+}

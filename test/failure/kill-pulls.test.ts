@@ -12,19 +12,13 @@ import { install, type Installation } from '../support/schakel/profiles.js';
 
 jest.setTimeout(90_000);
 
-const PAGE = { organization: '9900001', name: 'Stad Leuven', token: 'AQX-test-only' };
+const PAGE = { organization: '9924062', name: 'Stad Leuven', token: 'demo-token-linkedin-24062' };
 const NOWHERE = 'http://127.0.0.1:9';
 
-/** Adds a page on LinkedIn to a municipality of the demo. */
-function withPage(folder: string): string {
+/** Looks at the page when the test says so, as an account that is looked at each quarter of an hour. */
+function withQuietPage(folder: string): string {
   const file = join(folder, 'municipalities', '24062-leuven.yaml');
-  const account = `
-  - channel: linkedin
-    account: '${PAGE.organization}'
-    name: ${PAGE.name}
-    settings:
-      accessToken: { demo: ${PAGE.token} }`;
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/^accounts:$/m, `accounts:${account}`));
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^ +pollSeconds: .*\n/gm, ''));
   return folder;
 }
 
@@ -56,7 +50,7 @@ beforeAll(async () => {
   platform = await startFakeLinkedIn({ pages: [PAGE] });
   ({ post } = platform.publish({ organization: PAGE.organization, text: 'Nieuwe openingsuren' }));
   schakel = await install('server', {
-    configFolder: withPage(testConfiguration({ webhookUrl: NOWHERE, zammadUrl: NOWHERE })),
+    configFolder: withQuietPage(testConfiguration({ webhookUrl: NOWHERE, zammadUrl: NOWHERE })),
     platformUrl: NOWHERE,
     environment: { SCHAKEL_LINKEDIN_BASE_URL: platform.url },
   });

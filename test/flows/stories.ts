@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
+import { blueskyStories } from './bluesky.js';
 import { counterStories } from './counter.js';
+import { deadAccountStories } from './dead-accounts.js';
+import { linkedInStories } from './linkedin.js';
 import { mastodonStories } from './mastodon.js';
 import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
@@ -29,6 +32,9 @@ export function citizensStories(profile: ProfileName): void {
     mediaStories(() => world);
     mastodonStories(profile, () => world);
     xStories(profile, () => world);
+    linkedInStories(profile, () => world);
+    blueskyStories(profile, () => world);
+    deadAccountStories(profile, () => world);
     counterStories(() => world);
     publicToPrivateStories(profile, () => world);
     missedStories(() => world);

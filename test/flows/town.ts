@@ -4,6 +4,8 @@ import { connect, type ChannelModel } from 'amqplib';
 import { Webhook } from 'standardwebhooks';
 import { DEMO_ASSETS, type DemoMunicipality } from '../../src/demo/assets.js';
 import { setDemoCallbacks, startDemoPlatforms } from '../../src/demo/demo-platforms.js';
+import type { FakeBluesky } from '../../src/demo/bluesky/fake-bluesky.js';
+import type { FakeLinkedIn } from '../../src/demo/linkedin/fake-linkedin.js';
 import type { FakeMastodon } from '../../src/demo/mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../../src/demo/platform/fake-platform.js';
 import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
@@ -29,6 +31,8 @@ export interface World {
   readonly telegram: FakeTelegram;
   readonly mastodon: FakeMastodon;
   readonly x: FakeX;
+  readonly linkedin: FakeLinkedIn;
+  readonly bluesky: FakeBluesky;
   readonly crm: FakeWebhookTarget;
   readonly zammad: FakeZammad;
   /** Takes what Schakel sends by e-mail. */
@@ -133,7 +137,7 @@ async function apply(schakel: Installation): Promise<void> {
 /** Builds the world once for a file of stories; each story has citizens of its own. */
 export async function buildWorld(profile: ProfileName): Promise<World> {
   const platforms = await startDemoPlatforms();
-  const { meta: platform, telegram, mastodon, x } = platforms;
+  const { meta: platform, telegram, mastodon, x, linkedin, bluesky } = platforms;
   const crm = await startFakeWebhookTarget({ secret: WEBHOOK_SECRET, now: Date.now });
   const hook = { url: '', token: ZAMMAD_HOOK_TOKEN, retryUnitMs: 20 };
   const zammad = await startFakeZammad({ token: ZAMMAD_TOKEN, integrationUserId: 3, groups: ['Sociale media'], hook });
@@ -151,7 +155,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, mastodon, x, crm, zammad, mail },
+    ...{ schakel, platform, telegram, mastodon, x, linkedin, bluesky, crm, zammad, mail },
     api: new ApiClient(schakel.apiUrl, schakel.key),
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {

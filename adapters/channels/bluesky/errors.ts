@@ -58,6 +58,19 @@ const RULES: readonly { readonly names: readonly string[]; readonly says?: RegEx
     stop: { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' },
   },
   {
+    // The chat service calls all of them InvalidRequest; clients go by its words
+    // (bluesky-social/social-app:src/state/messages/convo/agent.ts, read 2026-11-27).
+    names: ['InvalidRequest'],
+    says: /recipient (?:has disabled|requires) incoming messages|block between|(?:recipient|account) does not exist|convo not found/i,
+    stop: { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' },
+  },
+  {
+    // Of our own account, by the same source: no message leaves it until a person acts.
+    names: ['InvalidRequest'],
+    says: /account is disabled/i,
+    stop: { kind: 'park', code: 'BLUESKY_ACCOUNT_CLOSED' },
+  },
+  {
     names: ['InvalidRequest', 'InvalidRecord'],
     says: /(grapheme|string) too (big|long)|must not be longer/i,
     stop: { kind: 'refused', code: 'BLUESKY_TEXT_TOO_LONG' },

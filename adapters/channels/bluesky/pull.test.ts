@@ -248,3 +248,14 @@ describe('looks at direct messages', () => {
     expect(await looks.outcome()).toMatchObject({ kind: 'park', code: 'BLUESKY_PASSWORD_NOT_PRIVILEGED' });
   });
 });
+
+describe('the pause between two looks', () => {
+  it.each([
+    [{}, 30_000],
+    [{ pollSeconds: 2 }, 2000],
+    [{ pollSeconds: 0 }, 30_000],
+    [{ pollSeconds: 'x' }, 30_000],
+  ])('with %j', (settings, everyMs) => {
+    expect(blueskyPuller.everyMs(settings)).toBe(everyMs);
+  });
+});

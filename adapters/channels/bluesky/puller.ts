@@ -5,7 +5,8 @@ import { firstLookAtMessages, lookAtMessages, type MessagesLook } from './look-a
 import { firstLookAtPosts, lookAtPosts, type PostsLook } from './look-at-posts.js';
 import type { NoSession } from './sessions.js';
 
-const EVERY_MS = 30_000;
+const USUAL_SECONDS = 30;
+const LEAST_SECONDS = 2;
 
 type Failed =
   { readonly kind: 'failed'; readonly failure: Failure } | { readonly kind: 'no-session'; readonly outcome: NoSession };
@@ -79,4 +80,10 @@ async function pull(request: PullRequest, context: ChannelContext): Promise<Pull
   return cursor === undefined ? { kind: 'park', code: 'BLUESKY_CURSOR_UNREADABLE' } : pullAfter(context, cursor);
 }
 
-export const blueskyPuller: Puller = { everyMs: () => EVERY_MS, pull };
+/** `pollSeconds`; the schema gives the one that is used where the settings say nothing. */
+function everyMs(settings: Readonly<Record<string, unknown>>): number {
+  const seconds = settings['pollSeconds'];
+  return (typeof seconds === 'number' && seconds >= LEAST_SECONDS ? seconds : USUAL_SECONDS) * 1000;
+}
+
+export const blueskyPuller: Puller = { everyMs, pull };

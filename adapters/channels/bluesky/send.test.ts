@@ -119,6 +119,14 @@ describe('what the server says', () => {
     ['InvalidRequest', 'something else', 400, { kind: 'quarantined', code: 'BLUESKY_BAD_REQUEST' }],
     ['AccountTakedown', 'Account has been taken down', 401, { kind: 'park', code: 'BLUESKY_ACCOUNT_CLOSED' }],
     ['InvalidToken', 'Bad token scope', 400, { kind: 'park', code: 'BLUESKY_PASSWORD_NOT_PRIVILEGED' }],
+    ...[
+      ...['recipient has disabled incoming messages', 'block between recipient and sender', 'recipient does not exist'],
+      ...['recipient requires incoming messages to come from someone they follow', 'Convo not found'],
+    ].map((says): [string, string, number, { readonly kind: string; readonly code: string }] => [
+      ...(['InvalidRequest', says, 400] as const),
+      { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' },
+    ]),
+    ['InvalidRequest', 'Account is disabled', 400, { kind: 'park', code: 'BLUESKY_ACCOUNT_CLOSED' }],
     ['ConvoLocked', 'x', 400, { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' }],
     ['UpstreamFailure', 'x', 502, { kind: 'unknown', code: 'BLUESKY_SERVER_ERROR' }],
     ['InternalServerError', 'x', 500, { kind: 'unknown', code: 'BLUESKY_SERVER_ERROR' }],

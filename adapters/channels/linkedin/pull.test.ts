@@ -284,3 +284,14 @@ describe('what LinkedIn answers to a look', () => {
     expect(await pull(linkedIn(result))).toMatchObject(expected);
   });
 });
+
+describe('the pause between two looks', () => {
+  it.each([
+    [{}, 900_000],
+    [{ pollSeconds: 2 }, 2000],
+    [{ pollSeconds: 0 }, 900_000],
+    [{ pollSeconds: 'x' }, 900_000],
+  ])('with %j', (settings, everyMs) => {
+    expect(adapter.puller?.everyMs(settings)).toBe(everyMs);
+  });
+});

@@ -6,7 +6,8 @@ import { callLinkedIn, hasNextPage, lengthOf, type RestAnswer } from './rest.js'
 import { escaped, organizationUrnOf } from './urn.js';
 
 /** 96 looks a day. LinkedIn lets a member of an app in development make 100 calls a day, and answers need some too. */
-const EVERY_MS = 15 * 60_000;
+const USUAL_SECONDS = 900;
+const LEAST_SECONDS = 2;
 const LIST_TIMEOUT_MS = 15_000;
 /** Each of them may need a call of its own, and a look ends within a minute. */
 const PAGE = 20;
@@ -140,5 +141,11 @@ async function pull(request: PullRequest, context: ChannelContext): Promise<Pull
     : look(organization, { text: request.cursor, cursor }, context);
 }
 
+/** `pollSeconds`; the schema gives the one that is used where the settings say nothing. */
+function everyMs(settings: Readonly<Record<string, unknown>>): number {
+  const seconds = settings['pollSeconds'];
+  return (typeof seconds === 'number' && seconds >= LEAST_SECONDS ? seconds : USUAL_SECONDS) * 1000;
+}
+
 /** Reads what happened on a page since the last look. */
-export const linkedInPuller: Puller = { everyMs: () => EVERY_MS, pull };
+export const linkedInPuller: Puller = { everyMs, pull };

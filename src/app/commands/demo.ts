@@ -26,6 +26,8 @@ interface PlatformFlags {
   readonly telegramPort: string;
   readonly mastodonPort: string;
   readonly xPort: string;
+  readonly linkedinPort: string;
+  readonly blueskyPort: string;
   readonly callback?: string;
 }
 
@@ -36,6 +38,8 @@ async function platform(flags: PlatformFlags): Promise<void> {
       telegram: wholeNumber(flags.telegramPort),
       mastodon: wholeNumber(flags.mastodonPort),
       x: wholeNumber(flags.xPort),
+      linkedin: wholeNumber(flags.linkedinPort),
+      bluesky: wholeNumber(flags.blueskyPort),
     },
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
@@ -49,6 +53,8 @@ interface SendFlags {
   readonly telegram?: string;
   readonly mastodon?: string;
   readonly x?: string;
+  readonly linkedin?: string;
+  readonly bluesky?: string;
   readonly counter?: string;
   readonly pace: string;
   readonly seed: string;
@@ -61,6 +67,8 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
     ...(flags.x === undefined ? {} : { xUrl: flags.x }),
+    ...(flags.linkedin === undefined ? {} : { linkedInUrl: flags.linkedin }),
+    ...(flags.bluesky === undefined ? {} : { blueskyUrl: flags.bluesky }),
     ...(flags.counter === undefined ? {} : { counterUrl: flags.counter }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
@@ -73,11 +81,13 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake platforms of Meta, Telegram, Mastodon and X until stopped')
+    .description('run the fake platforms of Meta, Telegram, Mastodon, X, LinkedIn and Bluesky until stopped')
     .option('--port <port>', 'where Meta listens', String(DEMO_PORTS.meta))
     .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_PORTS.telegram))
     .option('--mastodon-port <port>', 'where Mastodon listens', String(DEMO_PORTS.mastodon))
     .option('--x-port <port>', 'where X listens', String(DEMO_PORTS.x))
+    .option('--linkedin-port <port>', 'where LinkedIn listens', String(DEMO_PORTS.linkedin))
+    .option('--bluesky-port <port>', 'where Bluesky listens', String(DEMO_PORTS.bluesky))
     .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram and X go beside it")
     .action(platform);
   demo
@@ -88,6 +98,8 @@ export function addDemoCommands(program: Command): void {
     .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
     .option('--x <url>', 'play on an X that already runs; without it nothing is written there')
+    .option('--linkedin <url>', 'play on a LinkedIn that already runs; without it nothing is written there')
+    .option('--bluesky <url>', 'play on a Bluesky that already runs; without it nothing is written there')
     .option('--counter <url>', 'a Schakel whose digital counter is visited; without it no form is filled in')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')

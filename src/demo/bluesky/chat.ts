@@ -1,6 +1,17 @@
 import { asObject, asText, type JsonObject } from '../basics/json.js';
+import { CLOSED_CONVOS } from './faults.js';
 import type { OwnAccount } from './options.js';
-import { nextId, type BlueskyState, type Convo, type LogEntry, type Message, type Person } from './state.js';
+import {
+  convoIdOf,
+  idFor,
+  nextId,
+  type BlueskyState,
+  type Convo,
+  type LogEntry,
+  type Message,
+  type Named,
+  type Person,
+} from './state.js';
 import { give, refuse, type XrpcReply } from './xrpc-reply.js';
 
 const MOST_GRAPHEMES = 1_000;
@@ -20,15 +31,20 @@ export function convoOf(state: BlueskyState, owner: string, citizen: Person): Co
   if (known !== undefined) {
     return known;
   }
-  const id = nextId(state);
-  const convo: Convo = { id, owner, citizen, messages: [], rev: id };
+  const id = convoIdOf(owner, citizen.did);
+  const convo: Convo = { id, owner, citizen, messages: [], rev: nextId(state) };
   state.convos.set(id, convo);
   return convo;
 }
 
-export function addMessage(state: BlueskyState, convo: Convo, sender: Person, text: string): Message {
-  const id = nextId(state);
-  const message = { id, rev: id, convoId: convo.id, sender, text, sentAtMs: state.clock.nowMs() };
+export interface NewMessage extends Named {
+  readonly sender: Person;
+  readonly text: string;
+}
+
+export function addMessage(state: BlueskyState, convo: Convo, { sender, text, ...named }: NewMessage): Message {
+  const id = idFor(state, named);
+  const message = { id, rev: id, convoId: convo.id, sender, text, sentAtMs: named.atMs ?? state.clock.nowMs() };
   convo.messages.push(message);
   convo.messages.splice(0, Math.max(0, convo.messages.length - MOST_KEPT));
   append(state, convo, 'logCreateMessage', message);
@@ -62,7 +78,8 @@ function logged({ kind, rev, message }: LogEntry): JsonObject {
 export function getLog(state: BlueskyState, account: OwnAccount, cursor: string): XrpcReply {
   const entries = (state.logs.get(account.did) ?? []).filter(({ rev }) => rev > cursor).slice(0, PAGE);
   const next = entries.at(-1)?.rev ?? cursor;
-  return give({ logs: entries.map((entry) => logged(entry)), ...(next === '' ? {} : { cursor: next }) });
+  const told = entries.flatMap((entry) => (state.lists.isDuplicated() ? [entry, entry] : [entry]));
+  return give({ logs: told.map((entry) => logged(entry)), ...(next === '' ? {} : { cursor: next }) });
 }
 
 function ownConvo(state: BlueskyState, account: OwnAccount, id: unknown): Convo | undefined {
@@ -79,10 +96,14 @@ export function sendMessage(state: BlueskyState, account: OwnAccount, input: Jso
   if (convo === undefined) {
     return INVALID_CONVO;
   }
+  if (convo.closed !== undefined) {
+    const { error, message } = CLOSED_CONVOS[convo.closed];
+    return refuse(error, message);
+  }
   if (text === undefined || [...new Intl.Segmenter().segment(text)].length > MOST_GRAPHEMES) {
     return refuse('InvalidRequest', `Input/message/text must not be longer than ${String(MOST_GRAPHEMES)} graphemes`);
   }
-  return give(shown(addMessage(state, convo, account, text)), true);
+  return give(shown(addMessage(state, convo, { sender: account, text })), true);
 }
 
 /** Newest first. */

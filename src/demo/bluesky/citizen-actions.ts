@@ -1,40 +1,34 @@
 import { ControlError } from '../basics/control-error.js';
 import type { JsonObject } from '../basics/json.js';
 import { addMessage, convoOf, deleteMessage } from './chat.js';
-import type { OwnAccount } from './options.js';
+import type { ClosedConvo } from './faults.js';
 import { addPost, COLLECTION } from './posts.js';
-import { nextId, type BlueskyState, type Person, type Post } from './state.js';
+import { accountNamed, idFor, type BlueskyState, type Convo, type Named, type Person, type Post } from './state.js';
 
-export interface PostInput {
+/** What was written under a key before is not written again. */
+export interface PostInput extends Named {
   readonly citizen: Person;
   readonly text: string;
   /** Handle of the account that the text names. */
   readonly mentions?: string;
+  /** Uri of a post, or the key that it was written under. */
   readonly replyTo?: string;
   readonly quotes?: string;
-  /** What the citizen's telephone takes for now. */
+  /** What the citizen's telephone takes for now; `atMs` unless told. */
   readonly createdAtMs?: number;
 }
 
-export interface MessageInput {
+export interface MessageInput extends Named {
   /** Handle of the account that is written to. */
   readonly account: string;
   readonly citizen: Person;
   readonly text: string;
 }
 
-function accountNamed(state: BlueskyState, handle: string): OwnAccount {
-  const found = state.accounts.find((account) => account.handle === handle);
+function postAt(state: BlueskyState, uriOrKey: string): Post {
+  const found = state.posts.get(state.keys.get(uriOrKey) ?? uriOrKey);
   if (found === undefined) {
-    throw new ControlError(`There is no account ${handle}.`);
-  }
-  return found;
-}
-
-function postAt(state: BlueskyState, uri: string): Post {
-  const found = state.posts.get(uri);
-  if (found === undefined) {
-    throw new ControlError(`There is no post ${uri}.`);
+    throw new ControlError(`There is no post ${uriOrKey}.`);
   }
   return found;
 }
@@ -58,35 +52,61 @@ function mentionFields(state: BlueskyState, text: string, handle: string): JsonO
   return { facets: [{ index, features: [{ $type: 'app.bsky.richtext.facet#mention', did }] }] };
 }
 
+function remember(state: BlueskyState, key: string | undefined, id: string): void {
+  if (key !== undefined) {
+    state.keys.set(key, id);
+  }
+}
+
 export function post(state: BlueskyState, input: PostInput): { readonly uri: string; readonly cid: string } {
-  const { citizen, text, mentions, replyTo, quotes } = input;
+  const { citizen, text, mentions, replyTo, quotes, key } = input;
+  const known = key === undefined ? undefined : state.posts.get(state.keys.get(key) ?? '');
+  if (known !== undefined) {
+    return { uri: known.uri, cid: known.cid };
+  }
+  const behindMs = state.lists.isOvertaken() ? state.lists.delayMs() : 0;
   const record = {
     ...{ $type: COLLECTION, text, langs: ['nl'] },
-    createdAt: new Date(input.createdAtMs ?? state.clock.nowMs()).toISOString(),
+    createdAt: new Date((input.createdAtMs ?? input.atMs ?? state.clock.nowMs()) - behindMs).toISOString(),
     ...(mentions === undefined ? {} : mentionFields(state, text, mentions)),
     ...(replyTo === undefined ? {} : replyFields(state, replyTo)),
     ...(quotes === undefined
       ? {}
       : { embed: { $type: 'app.bsky.embed.record', record: refOf(postAt(state, quotes)) } }),
   };
-  const { uri, cid } = addPost(state, citizen, nextId(state), record);
+  const { uri, cid } = addPost(state, citizen, idFor(state, input), record);
+  remember(state, key, uri);
   return { uri, cid };
 }
 
 /** It is gone from every list; nobody is told. */
 export function deletePost(state: BlueskyState, uri: string): void {
-  postAt(state, uri);
-  state.posts.delete(uri);
+  state.posts.delete(postAt(state, uri).uri);
 }
 
 export function write(state: BlueskyState, input: MessageInput): { readonly convoId: string; readonly id: string } {
   const convo = convoOf(state, accountNamed(state, input.account).did, input.citizen);
-  return { convoId: convo.id, id: addMessage(state, convo, input.citizen, input.text).id };
+  const { key, citizen: sender, ...words } = input;
+  const known = key === undefined ? undefined : state.keys.get(key);
+  const id = known ?? addMessage(state, convo, { ...words, sender, ...(key === undefined ? {} : { key }) }).id;
+  remember(state, key, id);
+  return { convoId: convo.id, id };
 }
 
 export function unwrite(state: BlueskyState, convoId: string, id: string): void {
-  const convo = state.convos.get(convoId);
-  if (convo === undefined || !deleteMessage(state, convo, id)) {
+  if (!deleteMessage(state, convoWith(state, convoId), id)) {
     throw new ControlError(`There is no message ${id} in ${convoId}.`);
   }
+}
+
+export function closeConvo(state: BlueskyState, convoId: string, why: ClosedConvo | undefined): void {
+  convoWith(state, convoId).closed = why;
+}
+
+function convoWith(state: BlueskyState, convoId: string): Convo {
+  const convo = state.convos.get(convoId);
+  if (convo === undefined) {
+    throw new ControlError(`There is no conversation ${convoId}.`);
+  }
+  return convo;
 }

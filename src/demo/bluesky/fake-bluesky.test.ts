@@ -59,6 +59,31 @@ function itemsOf(told: Told, field: string): readonly JsonObject[] {
   return Array.isArray(items) ? items.map((item) => asObject(item) ?? {}) : [];
 }
 
+describe('what is written under a key', () => {
+  it('has the same id on another Bluesky, and is told again there, so that a demonstration goes on where it was', async () => {
+    const atMs = NOON_MS - HOUR_MS;
+    const play = (one: FakeBluesky): readonly string[] => {
+      const first = one.post({ citizen: AN, text: '@stad.test dag', mentions: TOWN.handle, key: 'one', atMs });
+      const second = one.post({ citizen: AN, text: 'en nog iets', replyTo: 'one', key: 'two', atMs: atMs + 1000 });
+      const letter = one.write({ account: TOWN.handle, citizen: AN, text: 'in het geheim', key: 'three', atMs });
+      return [first.uri, first.cid, second.uri, second.cid, letter.convoId, letter.id];
+    };
+    const other = await startFakeBluesky({ accounts: [TOWN] });
+    try {
+      const ids = play(platform);
+      expect(play(other)).toEqual(ids);
+      expect(new Set(ids).size).toBe(6);
+      expect(play(platform)).toEqual(ids);
+      expect(platform.transcript()).toHaveLength(3);
+      expect(platform.post({ citizen: AN, text: 'dag', atMs }).uri).not.toBe(ids[0]);
+    } finally {
+      await other.close();
+    }
+    const listed = itemsOf(await call(`${LIST}?reasons=mention`, await tokenOf()), 'notifications');
+    expect(listed).toMatchObject([{ indexedAt: new Date(atMs).toISOString() }]);
+  });
+});
+
 describe('sessions', () => {
   it('end, are refreshed, and are refused otherwise', async () => {
     const { body } = await logIn(TOWN);

@@ -1,12 +1,14 @@
-import { deletePost, post, unwrite, write, type MessageInput, type PostInput } from './citizen-actions.js';
-import type { BlueskyFault } from './faults.js';
+import { Disorder, type FaultPlan } from '../basics/disorder.js';
+import { closeConvo, deletePost, post, unwrite, write, type MessageInput, type PostInput } from './citizen-actions.js';
+import type { BlueskyFault, ClosedConvo } from './faults.js';
+import { setPassword } from './sessions.js';
 import type { BlueskyState } from './state.js';
 import { transcriptOf, type BlueskyEntry } from './transcript.js';
 
 /** A call as tests can look at it afterwards. */
 export interface RecordedCall {
   readonly name: string;
-  readonly outcome: number | 'closed';
+  readonly outcome: number | 'closed' | 'hung';
   readonly atMs: number;
 }
 
@@ -18,8 +20,17 @@ export interface FakeBluesky {
   deletePost(uri: string): void;
   write(input: MessageInput): { readonly convoId: string; readonly id: string };
   unwrite(convoId: string, id: string): void;
+  /** The citizen of a conversation lets no message in any more, or lets them in again. */
+  closeConvo(convoId: string, why: ClosedConvo | undefined): void;
+  /**
+   * An app password is taken away, and another one takes its place. Sessions cannot be renewed any more, but those that run
+   * live up to their end, as on Bluesky; with `endsSessions` they end too.
+   */
+  setPassword(handle: string, appPassword: string, endsSessions?: boolean): void;
   /** An account is switched off: `takendown`, `suspended` or `deactivated`. Its sessions go on. */
   switchOff(did: string, status: string): void;
+  /** Disorder in what is told from now on; none without a plan. */
+  setDisorder(plan?: FaultPlan): void;
   fault(fault: BlueskyFault): void;
   clearFaults(): void;
   advanceClock(ms: number): number;
@@ -45,6 +56,15 @@ export function createFakeBluesky(state: BlueskyState, server: BlueskyServer): F
     write: (input) => write(state, input),
     unwrite: (convoId, id) => {
       unwrite(state, convoId, id);
+    },
+    closeConvo: (convoId, why) => {
+      closeConvo(state, convoId, why);
+    },
+    setPassword: (handle, appPassword, endsSessions = false) => {
+      setPassword(state, { handle, appPassword, endsSessions });
+    },
+    setDisorder: (plan) => {
+      state.lists = new Disorder(plan, 'lists');
     },
     switchOff: (did, status) => {
       state.closed.set(did, status);

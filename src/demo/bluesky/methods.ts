@@ -66,6 +66,12 @@ function whyNoChat(account: OwnAccount, { name, request }: XrpcCall): XrpcReply 
   return account.isPrivileged ? undefined : refuse('InvalidToken', 'Bad token method');
 }
 
+/** The account whose call it is, or that logs in by it. */
+export function handleOfCall(state: BlueskyState, { request }: XrpcCall): string | undefined {
+  const token = asText(request.headers.authorization)?.replace(/^Bearer /, '') ?? '';
+  return state.tokens.get(token)?.account.handle ?? asText(request.body['identifier']);
+}
+
 export function runCall(state: BlueskyState, call: XrpcCall): XrpcReply {
   const open = OPEN.get(call.name);
   if (open !== undefined) {

@@ -24,7 +24,11 @@ export interface FakeBlueskyOptions {
   /** Tokens and content ids follow from it. */
   readonly seed?: string;
   readonly limits?: Partial<BlueskyLimits>;
-  readonly faultPlan?: Pick<FaultPlan, 'seed' | 'dropConnectionAfterSend'>;
+  /**
+   * Posts and messages are listed twice, telephones are up to `delayMs` behind so that their posts stand below others, and
+   * calls lose their answers.
+   */
+  readonly faultPlan?: FaultPlan;
   /** How long an access token lives; two hours unless told otherwise. */
   readonly accessTokenMs?: number;
   readonly baseNowMs?: () => number;

@@ -132,7 +132,8 @@ export function listNotifications(state: BlueskyState, account: OwnAccount, inpu
     .filter(({ post }) => input.cursor === undefined || iso(post.sortedAtMs) < input.cursor)
     .toSorted((a, b) => b.post.sortedAtMs - a.post.sortedAtMs)
     .slice(0, input.limit);
-  const notifications = found.map(({ post, reason }) => ({
+  const told = found.flatMap((one) => (state.lists.isDuplicated() ? [one, one] : [one]));
+  const notifications = told.map(({ post, reason }) => ({
     ...{ uri: post.uri, cid: post.cid, author: post.author, reason, record: post.record },
     ...{ isRead: true, indexedAt: iso(post.sortedAtMs), labels: [] },
   }));

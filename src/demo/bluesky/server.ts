@@ -4,13 +4,12 @@ import { readRequest } from '../basics/http-request.js';
 import { ROUTES } from './control.js';
 import { createFakeBluesky, type FakeBluesky, type RecordedCall } from './fake-bluesky.js';
 import type { BlueskyFault } from './faults.js';
-import { runCall, type XrpcCall } from './methods.js';
+import { handleOfCall, runCall, type XrpcCall } from './methods.js';
 import type { FakeBlueskyOptions } from './options.js';
 import { createBlueskyState, type BlueskyState } from './state.js';
 import { refuse, tooMany, type XrpcReply } from './xrpc-reply.js';
 
 const MOST_CALLS = 2_000;
-const WAIT_MS = 1_000;
 
 interface Served {
   readonly state: BlueskyState;
@@ -63,39 +62,46 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
   const parameters = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const name = parsed.path.replace('/xrpc/', '');
   const reply = replyTo(served.state, { name, request: parsed, all: (parameter) => parameters.getAll(parameter) });
-  const outcome = reply === 'closed' ? reply : reply.status;
+  const outcome = typeof reply === 'string' ? reply : reply.status;
   served.record({ name, outcome, atMs: served.state.clock.nowMs() });
-  if (reply === 'closed') {
+  if (typeof reply !== 'string') {
+    respond(response, reply);
+  } else if (reply === 'closed') {
     response.destroy();
-    return;
   }
-  respond(response, reply);
 }
 
-/** What the caller gets: an answer, or a closed connection. */
-function replyTo(state: BlueskyState, call: XrpcCall): XrpcReply | 'closed' {
-  const fault = state.faults.take(call.name, undefined);
+/** What the caller gets: an answer, a closed connection, or one that hangs until the caller gives up. */
+type Reply = XrpcReply | 'closed' | 'hung';
+
+function replyTo(state: BlueskyState, call: XrpcCall): Reply {
+  const fault = state.faults.take(call.name, handleOfCall(state, call));
   if (fault !== undefined) {
     return faultyReply(state, call, fault);
   }
   const reply = runCall(state, call);
-  return reply.isSend === true && state.disorder.losesAnswer() ? 'closed' : reply;
+  return reply.isSend === true && state.calls.losesAnswer() ? 'closed' : reply;
 }
 
-function faultyReply(state: BlueskyState, call: XrpcCall, fault: BlueskyFault): XrpcReply | 'closed' {
+function faultyReply(state: BlueskyState, call: XrpcCall, fault: BlueskyFault): Reply {
+  if (fault.kind.endsWith('-after-effect')) {
+    runCall(state, call);
+  }
   switch (fault.kind) {
     case 'http-502':
+    case 'http-502-after-effect':
       return refuse('UpstreamFailure', 'Upstream Failure', 502);
     case 'too-many':
-      return tooMany(state.clock.nowMs() + WAIT_MS);
+      return tooMany(state.clock.nowMs() + (fault.resetSeconds ?? 1) * 1000);
     case 'html-200':
       return { status: 200, body: '<!DOCTYPE html><title>Sorry</title>' };
     case 'refusal':
-      return refuse(fault.error ?? 'InvalidRequest', 'Refused as asked');
+      return refuse(fault.error ?? 'InvalidRequest', fault.message ?? 'Refused as asked');
+    case 'hang-before-effect':
+    case 'hang-after-effect':
+      return 'hung';
     case 'close-before-effect':
-      return 'closed';
     case 'close-after-effect':
-      runCall(state, call);
       return 'closed';
   }
 }

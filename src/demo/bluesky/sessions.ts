@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asText, type JsonObject } from '../basics/json.js';
 import type { OwnAccount } from './options.js';
-import { nextId, type BlueskyState, type Token } from './state.js';
+import { accountNamed, nextId, type BlueskyState, type Token } from './state.js';
 import { give, refuse, tooMany, type XrpcReply } from './xrpc-reply.js';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ function makeToken(state: BlueskyState, account: OwnAccount, kind: Token['kind']
   const claims = { sub: account.did, exp: Math.floor(endsAtMs / 1000), jti: nextId(state), scope: kind };
   const body = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
   const token = `${body}.${createHash('sha256').update(`${state.seed}${body}`).digest('base64url')}`;
-  state.tokens.set(token, { account, kind, endsAtMs });
+  state.tokens.set(token, { account, kind, endsAtMs, isRevoked: false });
   return token;
 }
 
@@ -51,9 +51,29 @@ export function createSession(state: BlueskyState, input: JsonObject): XrpcReply
   // A wrong password counts too.
   state.logins.set(identifier, [...times, nowMs]);
   const account = state.accounts.find(({ did, handle }) => did === identifier || handle === identifier.toLowerCase());
-  return account === undefined || account.appPassword !== input['password']
-    ? refuse('AuthenticationRequired', 'Invalid identifier or password', 401)
+  if (account === undefined || state.passwords.get(account.did) !== input['password']) {
+    return refuse('AuthenticationRequired', 'Invalid identifier or password', 401);
+  }
+  // bluesky-social/atproto:packages/pds/src/api/com/atproto/server/createSession.ts, read 2026-11-27
+  return state.closed.get(account.did) === 'takendown'
+    ? refuse('AccountTakedown', 'Account has been taken down', 401)
     : sessionOf(state, account);
+}
+
+export interface NewPassword {
+  readonly handle: string;
+  readonly appPassword: string;
+  readonly endsSessions: boolean;
+}
+
+export function setPassword(state: BlueskyState, { handle, appPassword, endsSessions }: NewPassword): void {
+  const { did } = accountNamed(state, handle);
+  state.passwords.set(did, appPassword);
+  for (const token of state.tokens.values()) {
+    if (token.account.did === did && (token.kind === 'refresh' || endsSessions)) {
+      token.isRevoked = true;
+    }
+  }
 }
 
 /** What a session is about. Of an account that was switched off it also says why. */
@@ -74,7 +94,7 @@ export function bearerOf(state: BlueskyState, header: string | undefined, kind: 
   if (token?.kind !== kind) {
     return { ok: false, reply: refuse('InvalidToken', 'Token could not be verified') };
   }
-  return token.endsAtMs > state.clock.nowMs()
+  return token.endsAtMs > state.clock.nowMs() && !token.isRevoked
     ? { ok: true, account: token.account }
     : { ok: false, reply: refuse('ExpiredToken', 'Token has expired') };
 }

@@ -45,6 +45,10 @@ function draftOf(state: LinkedInState, under: string, body: JsonObject): Draft |
   if (!state.posts.has(post)) {
     return refuse(404, 'Not Found');
   }
+  // The words are ours: LinkedIn does not publish its own.
+  if (state.closed.has(post)) {
+    return refuse(403, 'Comments on this post are turned off by its author: commenting is disabled');
+  }
   if (parent === undefined) {
     return under === post ? { text, post, parent } : refuse(400, 'object must be the thread of the address');
   }
@@ -84,6 +88,7 @@ export function listComments(state: LinkedInState, under: string, query: JsonObj
   const here = state.comments
     .values()
     .filter((one) => one !== undefined)
+    .filter((one) => isReadable(state, one))
     .filter((one) => (top === undefined ? one.post === under && one.parent === undefined : one.parent === urnOf(top)));
   return listOf(here, range, commentBody);
 }
@@ -93,9 +98,16 @@ function oneUnder(state: LinkedInState, under: string, number: string): Comment 
   return found !== undefined && (found.post === under || found.parent === under) ? found : undefined;
 }
 
+/** What was just written may show later. */
+function isReadable(state: LinkedInState, { readableAtMs = 0 }: Comment): boolean {
+  return readableAtMs <= state.clock.nowMs();
+}
+
 export function getComment(state: LinkedInState, under: string, number: string): RestReply {
   const found = oneUnder(state, under, number);
-  return found === undefined ? refuse(404, 'Not Found') : { status: 200, body: commentBody(found) };
+  return found === undefined || !isReadable(state, found)
+    ? refuse(404, 'Not Found')
+    : { status: 200, body: commentBody(found) };
 }
 
 interface OwnComment {

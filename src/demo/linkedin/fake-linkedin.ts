@@ -1,5 +1,7 @@
+import { Disorder, type FaultPlan } from '../basics/disorder.js';
 import type { LinkedInFault } from './faults.js';
 import {
+  closeComments,
   comment,
   edit,
   like,
@@ -28,12 +30,16 @@ export interface FakeLinkedIn {
   remove(input: DeleteInput): void;
   mention(input: MentionInput): { readonly post: string };
   like(input: LikeInput): void;
+  /** The author of a post lets nobody comment any more, or lets people comment again. */
+  closeComments(post: string, isClosed: boolean): void;
   /** The member takes the consent back, it ends, or the member loses the role. */
   setToken(organization: string, token: TokenState): void;
   /** When the token of a page ends and what it may do, as introspection tells. */
   setGrant(organization: string, grant: Partial<Grant>): void;
   /** The member does not administer the page any more; the token lives on. */
   takeRole(organization: string): void;
+  /** Disorder in what the list tells from now on; none without a plan. */
+  setDisorder(plan?: FaultPlan): void;
   fault(fault: LinkedInFault): void;
   clearFaults(): void;
   advanceClock(ms: number): number;
@@ -63,6 +69,12 @@ export function createFakeLinkedIn(state: LinkedInState, server: LinkedInServer)
     mention: (input) => mention(state, input),
     like: (input) => {
       like(state, input);
+    },
+    closeComments: (post, isClosed) => {
+      closeComments(state, post, isClosed);
+    },
+    setDisorder: (plan) => {
+      state.lists = new Disorder(plan, 'lists');
     },
     setToken: (organization, token) => {
       state.tokens.set(pageNamed(state, organization).token, token);

@@ -3,7 +3,9 @@ import type { WaitingFault } from '../basics/fault-list.js';
 /** What goes wrong. In the `…-after-effect` kinds the comment stands there although the caller never hears so. */
 export const FAULT_KINDS = [
   'http-500',
+  'http-500-after-effect',
   'too-many',
+  'throttled',
   'html-200',
   'refusal',
   'slow',
@@ -32,6 +34,8 @@ export interface LinkedInFault extends WaitingFault {
   readonly kind: FaultKind;
   /** For `slow`. */
   readonly delayMs?: number;
+  /** For `too-many` and `throttled`: a header that LinkedIn's documentation does not name; left out unless told. */
+  readonly retryAfterSeconds?: number;
   /** For `refusal`. */
   readonly status?: number;
   readonly code?: string;

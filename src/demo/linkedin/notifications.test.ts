@@ -16,6 +16,28 @@ afterEach(async () => {
   fixture = undefined;
 });
 
+describe('what is written under a key', () => {
+  it('has the same id on another LinkedIn, and is told as news there, so that a demonstration goes on where it was', async () => {
+    const atMs = NOON_MS - 3_600_000;
+    const play = ({ platform }: LinkedInFixture): readonly string[] => [
+      platform.publish({ organization: '9900001', text: 'Jobdag', key: 'post', atMs }).post,
+      platform.comment({ actor: AN, post: 'post', text: 'Wanneer?', key: 'asked', atMs }).urn,
+      platform.comment({ actor: JEF, post: 'post', text: 'Ja?', key: 'too', replyTo: 'asked', atMs }).urn,
+    ];
+    const here = await begin();
+    const other = await startLinkedInFixture({ seed: 'another' });
+    try {
+      const ids = play(here);
+      expect(play(other)).toEqual(ids);
+      expect(new Set(ids).size).toBe(3);
+      expect(play(here)).toEqual(ids);
+      expect(await here.listed()).toMatchObject([{ lastModifiedAt: NOON_MS }, { lastModifiedAt: NOON_MS }]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('the list of notifications', () => {
   it('tells of comments, answers of the page, changes, deletions, mentions and likes, the newest first', async () => {
     const { platform, post, listed } = await begin();

@@ -42,8 +42,8 @@ export interface FakeLinkedInOptions {
   readonly limits?: Partial<LinkedInLimits>;
   readonly versions?: Partial<Versions>;
   readonly app?: App;
-  /** Notifications are listed twice, and calls lose their answers. */
-  readonly faultPlan?: Pick<FaultPlan, 'seed' | 'duplicateShare' | 'dropConnectionAfterSend'>;
+  /** Notifications are listed twice, or up to `delayMs` late so that later ones come first, and calls lose their answers. */
+  readonly faultPlan?: FaultPlan;
   /** Most elements of one page of notifications, however many are asked for. */
   readonly mostOnPage?: number;
   readonly baseNowMs?: () => number;

@@ -6,23 +6,28 @@ import {
   changeComment,
   nextNumber,
   notify,
+  numberFor,
   organizationUrn,
   removeComment,
   type LinkedInState,
+  type Named,
   type Telling,
 } from './state.js';
 
-export interface PublishInput {
+/** What was published under a key before is not published again. */
+export interface PublishInput extends Named {
   readonly organization: string;
   readonly text: string;
 }
 
-export interface CommentInput extends Telling {
+/** What was written under a key before is not written again. */
+export interface CommentInput extends Telling, Named {
   /** `urn:li:person:…` of a citizen, or `urn:li:organization:…` of a page. */
   readonly actor: string;
+  /** URN of a post, or the key that it was published under. */
   readonly post: string;
   readonly text: string;
-  /** URN of the comment that is answered; a reply to a reply joins the same tree. */
+  /** URN or key of the comment that is answered; a reply to a reply joins the same tree. */
   readonly replyTo?: string;
 }
 
@@ -78,24 +83,50 @@ function knownComment(state: LinkedInState, urn: string): Comment {
   return found;
 }
 
+/** Does something once for each key. */
+function once(state: LinkedInState, { key }: Named, work: () => string): string {
+  const known = key === undefined ? undefined : state.keys.get(key);
+  const urn = known ?? work();
+  if (key !== undefined) {
+    state.keys.set(key, urn);
+  }
+  return urn;
+}
+
+function named(state: LinkedInState, urnOrKey: string): string {
+  return state.keys.get(urnOrKey) ?? urnOrKey;
+}
+
 /** A page publishes something that people can comment on. */
 export function publish(state: LinkedInState, input: PublishInput): { readonly post: string } {
   const author = organizationUrn(pageNamed(state, input.organization));
-  const urn = `urn:li:activity:${nextNumber(state)}`;
-  state.posts.set(urn, { urn, author, text: input.text });
-  state.transcript.add({ post: urn, urn, who: 'page', author, text: input.text });
-  return { post: urn };
+  const post = once(state, input, () => {
+    const urn = `urn:li:activity:${numberFor(state, input)}`;
+    state.posts.set(urn, { urn, author, text: input.text });
+    state.transcript.add({ post: urn, urn, who: 'page', author, text: input.text });
+    return urn;
+  });
+  return { post };
+}
+
+/** The author lets nobody comment any more, or lets people comment again. */
+export function closeComments(state: LinkedInState, post: string, isClosed: boolean): void {
+  if (!state.posts.has(post)) {
+    throw new ControlError(`There is no post ${post}.`);
+  }
+  state.closed[isClosed ? 'add' : 'delete'](post);
 }
 
 /** Somebody comments or replies in LinkedIn's own app; a colleague may do so as the page. */
 export function comment(state: LinkedInState, input: CommentInput): { readonly urn: string } {
   const actor = actorOf(input.actor);
-  if (!state.posts.has(input.post)) {
+  const post = named(state, input.post);
+  if (!state.posts.has(post)) {
     throw new ControlError(`There is no post ${input.post}.`);
   }
-  const answered = input.replyTo === undefined ? undefined : knownComment(state, input.replyTo);
+  const answered = input.replyTo === undefined ? undefined : knownComment(state, named(state, input.replyTo));
   const parent = answered === undefined ? undefined : (answered.parent ?? urnOf(answered));
-  return { urn: urnOf(addComment(state, { actor, parent, post: input.post, text: input.text }, input)) };
+  return { urn: once(state, input, () => urnOf(addComment(state, { actor, parent, post, text: input.text }, input))) };
 }
 
 export function edit(state: LinkedInState, input: ChangeInput): void {

@@ -9,6 +9,8 @@ export interface Comment {
   readonly text: string;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
+  /** The API shows it from then on; the list of notifications may tell of it before. */
+  readonly readableAtMs?: number;
 }
 
 /** What a page or a person published. */

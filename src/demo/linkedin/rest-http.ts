@@ -48,8 +48,13 @@ async function replyTo(
   switch (fault?.kind) {
     case 'http-500':
       return refuse(500, 'Internal Server Error');
+    case 'http-500-after-effect':
+      runCall(state, call);
+      return refuse(500, 'Internal Server Error');
     case 'too-many':
-      return refuse(429, 'Resource level throttle APPLICATION DAY limit for calls to this resource is reached.');
+      return limited(fault, 'Resource level throttle APPLICATION DAY limit for calls to this resource is reached.');
+    case 'throttled':
+      return limited(fault, 'Comment create throttled: creation rate limit exceeded for member');
     case 'html-200':
       return { status: 200, body: '<!DOCTYPE html><title>Sorry</title>' };
     case 'refusal':
@@ -74,6 +79,11 @@ async function replyTo(
     case undefined:
       return replyInDisorder(state, call);
   }
+}
+
+function limited({ retryAfterSeconds }: LinkedInFault, message: string): RestReply {
+  const headers = retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } };
+  return { ...refuse(429, message), ...headers };
 }
 
 function replyInDisorder(state: LinkedInState, call: RestCall): RestReply | 'closed' {

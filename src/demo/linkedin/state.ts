@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BoundedMap } from '../basics/bounded-map.js';
 import { Clock } from '../basics/clock.js';
 import { Disorder } from '../basics/disorder.js';
@@ -34,6 +35,8 @@ export interface LinkedInState {
   readonly roles: Set<string>;
   readonly app: App;
   readonly posts: BoundedMap<Post>;
+  /** URNs by the key that their writer chose, so that a replay adds nothing. */
+  readonly keys: BoundedMap<string>;
   /** By the number of the comment; undefined once it was deleted. */
   readonly comments: BoundedMap<Comment | undefined>;
   notices: readonly Notice[];
@@ -41,7 +44,9 @@ export interface LinkedInState {
   readonly transcript: LinkedInTranscript;
   readonly faults: FaultList<LinkedInFault>;
   readonly calls: Disorder;
-  readonly lists: Disorder;
+  lists: Disorder;
+  /** Posts whose author let nobody comment any more. */
+  readonly closed: Set<string>;
   readonly limits: LinkedInLimits;
   readonly versions: Versions;
   readonly mostOnPage: number;
@@ -77,12 +82,14 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
     app: options.app ?? DEFAULT_APP,
     posts: new BoundedMap(MOST_KEPT),
     comments: new BoundedMap(MOST_KEPT),
+    keys: new BoundedMap(MOST_KEPT),
     notices: [],
     clock,
     transcript: new LinkedInTranscript(),
     faults: new FaultList(),
     calls: new Disorder(options.faultPlan, 'calls'),
     lists: new Disorder(options.faultPlan, 'lists'),
+    closed: new Set(),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     versions: { ...DEFAULT_VERSIONS, ...options.versions },
     mostOnPage: options.mostOnPage ?? MOST_ON_PAGE,
@@ -95,6 +102,21 @@ export function createLinkedInState(options: FakeLinkedInOptions): LinkedInState
 export function nextNumber(state: LinkedInState): string {
   state.lastNumber += 1n;
   return String(state.lastNumber);
+}
+
+/** What names something, and when it was written. */
+export interface Named {
+  readonly key?: string;
+  readonly atMs?: number;
+}
+
+/** The same number for the same name and time, also on another LinkedIn: who starts a demonstration again adds nothing to it. */
+export function numberFor(state: LinkedInState, { key, atMs }: Named): string {
+  if (key === undefined || atMs === undefined) {
+    return nextNumber(state);
+  }
+  const rest = BigInt(createHash('sha256').update(key).digest().readUInt32BE()) % NUMBER_OF_A_MS;
+  return String(BigInt(Math.floor(atMs)) * NUMBER_OF_A_MS + rest);
 }
 
 export function organizationUrn(page: Page): string {
@@ -120,9 +142,11 @@ export interface Telling {
   readonly lateMs?: number;
   /** The list leaves out the comment. */
   readonly isBare?: boolean;
+  /** The comment itself cannot be read for so long. */
+  readonly hiddenMs?: number;
 }
 
-/** Writes down what the list of a page will tell; now and then twice, as LinkedIn may. */
+/** Writes down what the list of a page will tell; now and then twice or late, as LinkedIn may. */
 export function notify(
   state: LinkedInState,
   notice: Pick<Notice, 'organization' | 'action' | 'sourcePost' | 'generatedActivity'>,
@@ -132,7 +156,8 @@ export function notify(
   for (let copies = state.lists.isDuplicated() ? 2 : 1; copies > 0; copies -= 1) {
     state.lastNotice += 1;
     const number = state.lastNotice;
-    const shown = { shownAtMs: atMs + (telling.lateMs ?? 0), isBare: telling.isBare === true };
+    const lateMs = telling.lateMs ?? (state.lists.isOvertaken() ? state.lists.delayMs() : 0);
+    const shown = { shownAtMs: atMs + lateMs, isBare: telling.isBare === true };
     state.notices = [...state.notices, { ...notice, ...shown, number, atMs }].slice(-MOST_KEPT);
   }
 }
@@ -153,10 +178,13 @@ function isByPage(state: LinkedInState, comment: Comment): boolean {
 export function addComment(
   state: LinkedInState,
   given: Pick<Comment, 'post' | 'parent' | 'actor' | 'text'>,
-  telling?: Telling,
+  telling: Telling & Named = {},
 ): Comment {
-  const nowMs = state.clock.nowMs();
-  const comment = { ...given, number: nextNumber(state), createdAtMs: nowMs, changedAtMs: nowMs };
+  const writtenAtMs = telling.atMs ?? state.clock.nowMs();
+  const number = numberFor(state, telling);
+  const { hiddenMs } = telling;
+  const hidden = hiddenMs === undefined ? {} : { readableAtMs: state.clock.nowMs() + hiddenMs };
+  const comment: Comment = { ...given, ...hidden, number, createdAtMs: writtenAtMs, changedAtMs: writtenAtMs };
   const isOfPage = isByPage(state, comment);
   state.comments.set(comment.number, comment);
   state.transcript.add({

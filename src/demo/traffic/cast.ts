@@ -1,5 +1,5 @@
 import { DEMO_ASSETS, type DemoMunicipality } from '../assets.js';
-import { seededBase64, seededDigits } from '../random.js';
+import { seededBase32, seededBase64, seededDigits } from '../random.js';
 import { PEOPLE } from './people.js';
 import type { Person, SayStep, Step } from './script.js';
 
@@ -14,12 +14,29 @@ export interface Cast {
   readonly telegram: TelegramCast;
   readonly mastodon: MastodonCast;
   readonly x: XCast;
+  readonly linkedin: LinkedInCast;
+  readonly bluesky: BlueskyCast;
   readonly counter: CounterCast;
 }
 
 export interface XCast {
   readonly account: (nis: string) => string;
   readonly citizen: (by: string) => { readonly username: string; readonly name: string };
+  /** Names the post or message of a step. */
+  readonly key: (step: string) => string;
+}
+
+export interface LinkedInCast {
+  readonly page: (nis: string) => string;
+  /** A member, as LinkedIn calls one. */
+  readonly citizen: (by: string) => string;
+  /** Names the post or comment of a step. */
+  readonly key: (step: string) => string;
+}
+
+export interface BlueskyCast {
+  readonly account: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly did: string; readonly handle: string; readonly displayName: string };
   /** Names the post or message of a step. */
   readonly key: (step: string) => string;
 }
@@ -89,6 +106,20 @@ export function castFor(seed: string): Cast {
       citizen: (by) => ({ username: `${by}_vb`, name: personOf(by).name }),
       key: (step) => `key-${digits(`x ${step}`, 18)}`,
     },
+    linkedin: {
+      page: (nis) => linkedInOf(municipalityOf(nis)),
+      citizen: (by) => `urn:li:person:${by}${digits(`linkedin ${by}`, 6)}`,
+      key: (step) => `key-${digits(`linkedin ${step}`, 18)}`,
+    },
+    bluesky: {
+      account: (nis) => blueskyOf(municipalityOf(nis)),
+      citizen: (by) => ({
+        did: `did:plc:${seededBase32(`${seed}|bluesky ${by}`, 24)}`,
+        handle: `${by}.bsky.voorbeeld`,
+        displayName: personOf(by).name,
+      }),
+      key: (step) => `key-${digits(`bluesky ${step}`, 18)}`,
+    },
     counter: {
       account: (nis) => counterOf(municipalityOf(nis)),
       name: (by) => personOf(by).name,
@@ -125,6 +156,20 @@ function xOf({ nis, x }: DemoMunicipality): string {
     throw new Error(`The sample names an account on X of municipality ${nis}, which has none.`);
   }
   return x.username;
+}
+
+function linkedInOf({ nis, linkedin }: DemoMunicipality): string {
+  if (linkedin === undefined) {
+    throw new Error(`The sample names a page on LinkedIn of municipality ${nis}, which has none.`);
+  }
+  return linkedin.organization;
+}
+
+function blueskyOf({ nis, bluesky }: DemoMunicipality): string {
+  if (bluesky === undefined) {
+    throw new Error(`The sample names an account on Bluesky of municipality ${nis}, which has none.`);
+  }
+  return bluesky.handle;
 }
 
 function counterOf({ nis, counter }: DemoMunicipality): string {

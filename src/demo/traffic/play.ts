@@ -2,10 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Cast, castFor } from './cast.js';
 import { SAMPLE } from './sample.js';
 import { performAtCounter } from './play-counter.js';
+import { performOnBluesky } from './play-bluesky.js';
+import { performOnLinkedIn } from './play-linkedin.js';
 import { performOnMastodon } from './play-mastodon.js';
 import { performOnTelegram } from './play-telegram.js';
 import { performOnX } from './play-x.js';
-import type { CommentStep, CounterStep, MastodonStep, SayStep, Step, TelegramStep, XStep } from './script.js';
+import type {
+  BlueskyStep,
+  CommentStep,
+  CounterStep,
+  LinkedInStep,
+  MastodonStep,
+  SayStep,
+  Step,
+  TelegramStep,
+  XStep,
+} from './script.js';
 import type { Stages, TrafficStage } from './stage.js';
 
 export interface PlayOptions {
@@ -84,6 +96,10 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
     await performOnMastodon(step, { cast: cast.mastodon, stage: stages.mastodon, atMs });
   } else if (step.does === 'x-write') {
     await performOnX(step, { cast: cast.x, stage: stages.x, atMs });
+  } else if (step.does === 'linkedin-publish' || step.does === 'linkedin-comment') {
+    await performOnLinkedIn(step, { cast: cast.linkedin, stage: stages.linkedin, atMs });
+  } else if (step.does === 'bluesky-write') {
+    await performOnBluesky(step, { cast: cast.bluesky, stage: stages.bluesky, atMs });
   } else if (step.does === 'counter-submit') {
     await performAtCounter(step, { cast: cast.counter, stage: stages.counter });
   } else {
@@ -92,7 +108,7 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
 }
 
 async function performOnMeta(
-  step: Exclude<Step, TelegramStep | MastodonStep | XStep | CounterStep>,
+  step: Exclude<Step, TelegramStep | MastodonStep | XStep | LinkedInStep | BlueskyStep | CounterStep>,
   scene: Scene,
 ): Promise<void> {
   const { cast, platform, atMs } = scene;

@@ -1,4 +1,5 @@
 import { ANTWERPEN_STEPS, GENT_STEPS } from './sample-gent-antwerpen.js';
+import { BLUESKY_STEPS, LINKEDIN_STEPS } from './sample-linkedin-bluesky.js';
 import { BRUGGE_STEPS, HASSELT_STEPS, LEUVEN_STEPS } from './sample-leuven-brugge-hasselt.js';
 import type { Step } from './script.js';
 
@@ -9,4 +10,6 @@ export const SAMPLE: readonly Step[] = [
   ...LEUVEN_STEPS,
   ...BRUGGE_STEPS,
   ...HASSELT_STEPS,
+  ...LINKEDIN_STEPS,
+  ...BLUESKY_STEPS,
 ].toSorted((left, right) => left.second - right.second);

@@ -64,6 +64,27 @@ export type Step =
       readonly under?: string;
       readonly isPrivate?: boolean;
     })
+  /** The page of a municipality says something that people can comment on. */
+  | (StepBase & { readonly does: 'linkedin-publish'; readonly nis: string; readonly text: string })
+  | (StepBase & {
+      readonly does: 'linkedin-comment';
+      readonly by: string;
+      readonly text: string;
+      /** The step that published what the comment stands under. */
+      readonly about: string;
+      /** The step whose comment is answered. */
+      readonly under?: string;
+    })
+  | (StepBase & {
+      readonly does: 'bluesky-write';
+      readonly nis: string;
+      readonly by: string;
+      /** Begins with a mention of the account, unless it is private. */
+      readonly text: string;
+      /** The step that is answered. */
+      readonly under?: string;
+      readonly isPrivate?: boolean;
+    })
   | (StepBase & { readonly does: 'counter-submit'; readonly nis: string; readonly by: string; readonly text: string })
   /** A colleague answers in the app of the platform itself. */
   | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
@@ -72,5 +93,7 @@ export type SayStep = Extract<Step, { readonly does: 'say' }>;
 export type TelegramStep = Extract<Step, { readonly does: 'telegram-say' | 'telegram-edit' }>;
 export type MastodonStep = Extract<Step, { readonly does: 'mastodon-write' }>;
 export type XStep = Extract<Step, { readonly does: 'x-write' }>;
+export type LinkedInStep = Extract<Step, { readonly does: 'linkedin-publish' | 'linkedin-comment' }>;
+export type BlueskyStep = Extract<Step, { readonly does: 'bluesky-write' }>;
 export type CounterStep = Extract<Step, { readonly does: 'counter-submit' }>;
 export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

@@ -1,3 +1,5 @@
+import type { FakeBluesky } from '../bluesky/fake-bluesky.js';
+import type { FakeLinkedIn } from '../linkedin/fake-linkedin.js';
 import type { FakeMastodon } from '../mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../platform/fake-platform.js';
 import type { FakeTelegram } from '../telegram/fake-telegram.js';
@@ -9,6 +11,8 @@ export interface Stages {
   readonly telegram: TelegramStage;
   readonly mastodon: MastodonStage;
   readonly x: XStage;
+  readonly linkedin: LinkedInStage;
+  readonly bluesky: BlueskyStage;
   readonly counter: CounterStage;
 }
 
@@ -24,6 +28,14 @@ export interface CounterStage {
 
 export type XStage = {
   readonly [Name in 'write' | 'message']: (input: Parameters<FakeX[Name]>[0]) => unknown;
+};
+
+export type LinkedInStage = {
+  readonly [Name in 'publish' | 'comment']: (input: Parameters<FakeLinkedIn[Name]>[0]) => unknown;
+};
+
+export type BlueskyStage = {
+  readonly [Name in 'post' | 'write']: (input: Parameters<FakeBluesky[Name]>[0]) => unknown;
 };
 
 export interface MastodonStage {
@@ -84,6 +96,16 @@ export function remoteMastodon(platformUrl: string): MastodonStage {
 export function remoteX(platformUrl: string): XStage {
   const route = routesOf(platformUrl);
   return { write: route('write'), message: route('message') };
+}
+
+export function remoteLinkedIn(platformUrl: string): LinkedInStage {
+  const route = routesOf(platformUrl);
+  return { publish: route('publish'), comment: route('comment') };
+}
+
+export function remoteBluesky(platformUrl: string): BlueskyStage {
+  const route = routesOf(platformUrl);
+  return { post: route('post'), write: route('write') };
 }
 
 export function remoteTelegram(platformUrl: string): TelegramStage {

@@ -102,9 +102,12 @@ export async function install(profile: ProfileName, options: InstallationOptions
     SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
     SCHAKEL_BLOB_URL: blobFolder,
     SCHAKEL_META_BASE_URL: options.platformUrl,
-    // Nobody is looked at or probed outside this machine; a test with a Mastodon or a Telegram says where it is.
+    // Nobody is looked at or probed outside this machine; a test with a platform of its own says where it is.
     SCHAKEL_MASTODON_BASE_URL: options.platformUrl,
     SCHAKEL_TELEGRAM_BASE_URL: options.platformUrl,
+    SCHAKEL_X_BASE_URL: options.platformUrl,
+    SCHAKEL_LINKEDIN_BASE_URL: options.platformUrl,
+    SCHAKEL_BLUESKY_BASE_URL: options.platformUrl,
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
     ...(await serversFor(profile, amqpPrefix)),
