@@ -1,4 +1,5 @@
 import type { ChannelAdapter, HttpClient, MailClient, SendOutcome } from '../../adapter-sdk/index.js';
+import { ratesAt } from '../../domain/sending-rate.js';
 import type { Item, TargetRuntime } from '../../handling/index.js';
 
 export interface ChannelRuntimeOptions {
@@ -40,6 +41,7 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
   return {
     maxInFlight: options.maxInFlight,
     maxBatch: options.maxInFlight,
+    rates: () => ratesAt(adapter.limits ?? [], now()),
     meterOf: () => 'answer.sent',
     priceItemOf({ content }) {
       if (content.to !== 'citizen') {

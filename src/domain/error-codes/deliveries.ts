@@ -68,6 +68,11 @@ export const DELIVERY_CODES = [
     hint: 'Too many calls to this target failed in this process, so it pauses for seconds.',
   },
   {
+    code: 'RATE_REACHED',
+    kind: 'retry',
+    hint: 'The account sent as much as its platform lets it. What waits goes on by itself, at the time that `heldUntil` shows.',
+  },
+  {
     code: 'CONTENT_MISSING',
     kind: 'quarantine',
     hint: 'The ticket, text or channel that the delivery needs is gone. Look at the ticket before anything else.',

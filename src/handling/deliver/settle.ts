@@ -1,5 +1,6 @@
 import { groupBy } from '../../domain/group-by.js';
 import { deriveId, newId } from '../../domain/ids.js';
+import type { SendingRate } from '../../domain/sending-rate.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
@@ -7,9 +8,10 @@ import type { Sql, Store } from '../../platform/store/store.js';
 import type { ChargeTerms, Charging } from '../../settings/charging.js';
 import { storeEvents, type EventContent, type InboxEvent } from '../inbox/inbox-event.js';
 import { turnBySpam } from '../charge/take-back.js';
-import { recordHealth } from './breaker.js';
+import { holdTarget, recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
-import { isTargetFailure, wasHeldBack, type NextState } from './next-state.js';
+import { isTargetFailure, tellsOfHealth, wasHeldBack, type NextState } from './next-state.js';
+import { countEnded } from './pace-rows.js';
 
 /** What a platform charges for a part that arrived, where no receipt of it says so. */
 export interface PlatformCharge {
@@ -36,6 +38,8 @@ export interface SettleDeps {
   readonly nowMs: number;
   readonly random: () => number;
   readonly wasTroubled: (target: string) => boolean;
+  /** Of an account of a channel: the rates of its platform. */
+  readonly ratesOf: (target: string) => readonly SendingRate[];
 }
 
 export interface SettledDelivery extends Attempted {
@@ -235,7 +239,7 @@ async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[],
 }
 
 async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
-  const sent = settled.filter(({ next }) => !wasHeldBack(next));
+  const sent = settled.filter(({ next }) => tellsOfHealth(next));
   const byTarget = groupBy(sent, ({ delivery }) => delivery.target);
   for (const [target, attempts] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const failed = attempts.filter(({ next }) => isTargetFailure(next));
@@ -249,6 +253,20 @@ async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: 
       },
       deps.random(),
     );
+  }
+}
+
+/** What the account has used of its rates, and until when its platform wants nothing more. */
+async function writePace(sql: Sql, settled: readonly SettledDelivery[], { ratesOf }: SettleDeps): Promise<void> {
+  const sent = settled.filter(({ next }) => !wasHeldBack(next));
+  for (const [target, attempts] of groupBy(sent, ({ delivery }) => delivery.target)) {
+    const ticketIds = attempts.map(({ delivery }) => delivery.ticketId);
+    await countEnded(sql, target, ratesOf(target), ticketIds);
+    const untilMs = Math.max(...attempts.map(({ next }) => next.holdsTargetUntilMs ?? 0));
+    if (untilMs > 0) {
+      const code = attempts.find(({ next }) => next.holdsTargetUntilMs === untilMs)?.next.code ?? 'NONE';
+      await holdTarget(sql, { target, untilMs, code });
+    }
   }
 }
 
@@ -271,6 +289,7 @@ export async function settleDeliveries(
     await turnBySpam(sql, charged, { settingsHash: deps.settingsHash, mayJudge: false });
     await writeReplyOutcomes(sql, settled, deps);
     await writeHealth(sql, settled, deps);
+    await writePace(sql, settled, deps);
     return settled;
   });
 }
