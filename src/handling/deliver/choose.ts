@@ -28,56 +28,29 @@ export interface AnswerChoice extends Choice {
   readonly mindsPauses: boolean;
 }
 
-/** Of one ticket and target only the oldest open one may go. */
-const MAY_GO = `
-  d.target = $1 and d.tenant = t.tenant and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
-    and d.id = (
-      select o.id from delivery o
-      where o.ticket_id = d.ticket_id and o.target = $1
-        and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')
-      order by o.seq, o.part limit 1)`;
-
-const FAIR_SHARE = 'greatest(4, ceil(2.0 * $2::int / (select greatest(count(tenant), 1) from tenants)))';
-
-/** Who gets an answer, and whether everybody reads it, as columns of the ticket \`k\` and its conversation \`v\`. */
+/** Who gets an answer, and whether everybody reads it, as columns of the ticket `k` and its conversation `v`. */
 export const TO_WHOM = 'coalesce(k.citizen_id, k.id) as who, coalesce(v.is_public, false) as is_public';
 export const CONVERSATION = `left join conversation v
     on (v.tenant, v.channel, v.account, v.key) = (k.tenant, k.channel, k.account, k.conversation)`;
 
-/** An answer whose way has room and whose citizen may get the next one; asked only where a platform limits that. */
-const WITHIN_RATES = `
-    and ($5::bool is null or $5 = coalesce((
-      select v.is_public from ticket k ${CONVERSATION} where k.id = d.ticket_id), false))
-    and (not $6::bool or not exists (
-      select from ticket k join sending_pause p on p.target = $1 and p.who = coalesce(k.citizen_id, k.id)
-      where k.id = d.ticket_id and p.free_at > now()))`;
+/** An answer by the way that has room. */
+const BY_THIS_WAY = `
+        and $5 = coalesce((select v.is_public from ticket k ${CONVERSATION} where k.id = d.ticket_id limit 1), false)`;
 
-const COLUMNS = 'd.id, d.ticket_id, d.state, d.next_attempt_at, d.is_automatic';
-
-/** Anything for a CRM or the contact center: the oldest of each municipality. */
-const ANYTHING = `
-      select ${COLUMNS} from delivery d where ${MAY_GO}
-      order by d.next_attempt_at, d.id limit ${FAIR_SHARE}`;
-
-function answersOf(isAutomatic: boolean): string {
-  return `
-        (select ${COLUMNS} from delivery d
-         where ${MAY_GO} ${WITHIN_RATES} and ${isAutomatic ? '' : 'not '}d.is_automatic
-         order by d.next_attempt_at, d.id limit ${FAIR_SHARE})`;
-}
-
-/** What people wrote, and only where that leaves room what no person wrote: the second part is not read otherwise. */
-const PEOPLE_FIRST = `
-      select * from (${answersOf(false)}
-        union all ${answersOf(true)}) as d
-      limit ${FAIR_SHARE}`;
+/** An answer to somebody who may get the next one. */
+const AFTER_THE_PAUSE = `
+        and not coalesce((
+          select p.free_at > now() from ticket k
+          join sending_pause p on p.target = $1 and p.who = coalesce(k.citizen_id, k.id)
+          where k.id = d.ticket_id limit 1), false)`;
 
 /**
  * The next deliveries of one target: per ticket only the oldest open one, per municipality in turn, the one with the
- * least under way first. The oldest one is asked for by a subquery with a limit, which the planner cannot turn into a
- * join: with the few rows that it expects here it would compare every due delivery with every open one.
+ * least under way first, and of each what people wrote before what no person wrote. Whatever is asked of a delivery is a
+ * subquery with a limit, which the planner cannot turn into a join: with the few rows that it expects here it would
+ * compare every due delivery with every open one.
  */
-function candidates(of: string): string {
+function candidates(conditions: string): string {
   return `
   with recursive tenants as (
     (select tenant from delivery where target = $1 and state in ('due', 'unknown') order by tenant limit 1)
@@ -88,40 +61,54 @@ function candidates(of: string): string {
   ), busy as (
     select tenant, count(*) as under_way from delivery where target = $1 and state = 'in-flight' group by tenant
   ), candidates as (
-    select d.*,
+    select d.id, d.ticket_id, d.state, d.next_attempt_at,
            (row_number() over (partition by t.tenant order by d.is_automatic, d.next_attempt_at, d.id)
              + coalesce(b.under_way, 0)) / coalesce(w.weight, 1) as turn
     from tenants t
     left join busy b on b.tenant = t.tenant
     left join unnest($3::text[], $4::float8[]) as w(tenant, weight) on w.tenant = t.tenant
-    cross join lateral (${of}
+    cross join lateral (
+      select d.id, d.ticket_id, d.state, d.next_attempt_at, d.is_automatic from delivery d
+      where d.target = $1 and d.tenant = t.tenant and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
+        and d.id = (
+          select o.id from delivery o
+          where o.ticket_id = d.ticket_id and o.target = $1
+            and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')
+          order by o.seq, o.part limit 1)${conditions}
+      order by d.is_automatic, d.next_attempt_at, d.id
+      limit greatest(4, ceil(2.0 * $2::int / (select greatest(count(tenant), 1) from tenants)))
     ) as d
     where t.tenant is not null
+  ), chosen as (
+    select * from candidates order by turn, next_attempt_at, id limit $2::int
   )`;
 }
 
-const CHOOSE = `${candidates(ANYTHING)}
-  select id, state = 'unknown' as "mustLook" from candidates order by turn, next_attempt_at, id limit $2::int`;
+const CHOOSE = `${candidates('')}
+  select id, state = 'unknown' as "mustLook" from chosen order by turn, next_attempt_at, id`;
 
-const CHOOSE_ANSWERS = `${candidates(PEOPLE_FIRST)}, chosen as (
-    select * from candidates order by is_automatic, turn, next_attempt_at, id limit $2::int
-  )
+/** A text for each case, so that a prepared plan asks for no more than it needs. */
+function answersText(isOneWay: boolean, mindsPauses: boolean): string {
+  return `${candidates(`${isOneWay ? BY_THIS_WAY : ''}${mindsPauses ? AFTER_THE_PAUSE : ''}`)}
   select c.id, c.state = 'unknown' as "mustLook", coalesce(a.who, c.ticket_id) as who,
          coalesce(a.is_public, false) as "isPublic"
   from chosen c
   left join lateral (select ${TO_WHOM} from ticket k ${CONVERSATION} where k.id = c.ticket_id limit 1) as a on true
-  order by c.is_automatic, c.turn, c.next_attempt_at, c.id`;
+  order by c.turn, c.next_attempt_at, c.id`;
+}
 
 function valuesOf({ target, count, weights }: Choice): readonly [string, number, string[], number[]] {
   return [target, count, [...weights.keys()], [...weights.values()]];
 }
 
-/** The next deliveries to a CRM or the contact center. */
+/** The next deliveries of a target without rates. */
 export function chooseDeliveries(sql: Sql, choice: Choice): Promise<readonly Chosen[]> {
   return sql.query<Chosen>(CHOOSE, valuesOf(choice));
 }
 
-/** The next answers of an account: what people wrote goes before what no person wrote. */
+/** The next answers of an account whose platform limits how many go. */
 export function chooseAnswers(sql: Sql, choice: AnswerChoice): Promise<readonly ChosenAnswer[]> {
-  return sql.query<ChosenAnswer>(CHOOSE_ANSWERS, [...valuesOf(choice), choice.isPublic, choice.mindsPauses]);
+  const { isPublic, mindsPauses } = choice;
+  const way = isPublic === null ? [] : [isPublic];
+  return sql.query<ChosenAnswer>(answersText(isPublic !== null, mindsPauses), [...valuesOf(choice), ...way]);
 }

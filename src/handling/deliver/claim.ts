@@ -38,8 +38,8 @@ export interface ClaimRequest {
   readonly owner: string;
   /** Fair shares; a tenant that is not named has 1. */
   readonly weights: ReadonlyMap<string, number>;
-  /** Of an account of a channel: the rates of its platform. Undefined for what takes as much as may be under way. */
-  readonly rates?: readonly SendingRate[] | undefined;
+  /** Of an account: the rates of its platform. Without any it takes as much as may be under way. */
+  readonly rates?: readonly SendingRate[];
 }
 
 export interface Claim {
@@ -142,9 +142,10 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
     if (admission.kind === 'refused') {
       return nothing;
     }
-    const chosen = await (request.rates === undefined
+    const { rates = [] } = request;
+    const chosen = await (rates.length === 0
       ? choose(sql, request, admission)
-      : chooseWithinRates(sql, request, request.rates, admission));
+      : chooseWithinRates(sql, request, rates, admission));
     if (chosen.length === 0) {
       return nothing;
     }

@@ -147,7 +147,7 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     if (runtime === undefined || isStopping()) {
       return;
     }
-    const rates = runtime.rates?.();
+    const rates = runtime.rates?.() ?? [];
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
       ...{ owner: deps.owner, weights: settings.weights, rates },
@@ -155,7 +155,7 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     if (claim.deliveries.length === 0) {
       return;
     }
-    const settled = settler(deps, settings, claim, rates ?? []);
+    const settled = settler(deps, settings, claim, rates);
     await attemptAll(
       {
         ...{ deps, settings, runtime },

@@ -32,5 +32,5 @@ alter table breaker add column held_code text;
 
 -- What no person wrote goes after what people wrote, when a rate is scarce.
 alter table delivery add column is_automatic boolean not null default false;
-create index delivery_automatic on delivery (target, tenant, next_attempt_at, id)
-  where state in ('due', 'unknown') and is_automatic;
+drop index delivery_due;
+create index delivery_due on delivery (target, tenant, is_automatic, next_attempt_at, id) where state in ('due', 'unknown');
