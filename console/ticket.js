@@ -67,8 +67,12 @@ function section(title, id, ...content) {
 }
 
 function deliveryRow(delivery) {
-  const { target, kind, state, attempts, code, detail, deliveredAt, nextAttemptAt } = delivery;
-  const when = deliveredAt === null ? `volgende poging ${dayAndTime(nextAttemptAt)}` : dayAndTime(deliveredAt);
+  const { target, kind, state, attempts, code, detail, deliveredAt, nextAttemptAt, heldUntil } = delivery;
+  const waits =
+    heldUntil === null
+      ? `volgende poging ${dayAndTime(nextAttemptAt)}`
+      : `wacht op het platform tot ${dayAndTime(heldUntil)}`;
+  const when = deliveredAt === null ? waits : dayAndTime(deliveredAt);
   return el(
     'tr',
     {},

@@ -77,9 +77,24 @@ function row({ title, manifest }) {
   return `| [${title}](#${anchorOf(title)}) | ${ways} | ${limitOf(manifest)} | ${can.join(', ') || '–'} |`;
 }
 
+/** Of which of what an account sends a rate speaks. */
+function rateOf({ perSeconds, scope, way }) {
+  const [length, name] = [
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ].find(([seconds]) => perSeconds % seconds === 0);
+  return [
+    `${perSeconds / length} ${name}`,
+    ...(scope === 'recipient' ? ['to one person'] : []),
+    ...(way === undefined ? [] : [way]),
+  ].join(', ');
+}
+
 /** One row for each limit, the newest last, with the day on which it ends. */
-function limitRow({ what, value, unit, validFrom, validUntil, source }) {
-  const amount = unit === 'version' ? value : `${value} ${unit}`;
+function limitRow({ what, value, unit, rate, validFrom, validUntil, source }) {
+  const plain = unit === 'version' ? value : `${value} ${unit}`;
+  const amount = rate === undefined ? plain : `${value} ${value === 1 ? 'message' : unit} in ${rateOf(rate)}`;
   return `| ${what} | ${amount} | ${validFrom} | ${validUntil ?? '–'} | ${source} |`;
 }
 

@@ -20,7 +20,14 @@ export type SendOutcome =
       readonly warning?: string;
     }
   /** It surely did not arrive, and trying again later makes sense. `afterMs` is the other side's own wish. */
-  | { readonly kind: 'retry'; readonly code: string; readonly afterMs?: number; readonly detail?: string }
+  | {
+      readonly kind: 'retry';
+      readonly code: string;
+      readonly afterMs?: number;
+      readonly detail?: string;
+      /** True where that wish is about all that the account sends, as a rate limit's is: then nothing of it goes before. */
+      readonly holdsAccount?: boolean;
+    }
   /** The target cannot take anything now (token, permission, payment): keep all its work until a person acts. */
   | { readonly kind: 'park'; readonly code: string; readonly detail?: string }
   /** This message will never be accepted, and repeating cannot help. */

@@ -25,8 +25,11 @@ export interface DeliverParts {
   readonly onWarning: (target: string, code: string) => void;
 }
 
-/** Trouble of the target, as the local breaker counts it; a message that is refused is no trouble. */
+/** Trouble of the target, as the local breaker counts it; a message that is refused, or a wish to wait, is no trouble. */
 function isTrouble(outcome: SendOutcome): boolean {
+  if (outcome.kind === 'retry' && outcome.holdsAccount === true && outcome.afterMs !== undefined) {
+    return false;
+  }
   return outcome.kind === 'retry' || outcome.kind === 'unknown' || outcome.kind === 'park';
 }
 

@@ -31,6 +31,10 @@ const OLDEST = `
   from delivery where state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined') group by 1`;
 const BREAKERS = `
   select target as a, '' as b, case when state = 'closed' then 0 when probe_until > now() then 1 else 2 end as n from breaker`;
+const RATE_HELD = `
+  select split_part(d.target, ':', 1) as a, '' as b, count(*)::int as n
+  from breaker k join delivery d on d.target = k.target and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
+  where k.held_until > now() group by 1`;
 const PARKED = "select target as a, '' as b, count(*)::int as n from delivery where state = 'parked' group by 1";
 const QUARANTINED =
   "select channel as a, '' as b, count(*)::int as n from event where state = 'quarantined' group by 1";
@@ -63,6 +67,7 @@ export async function showFlow(
   }
   const byChannel = [
     ['schakel_quarantined', QUARANTINED],
+    ['schakel_rate_held', RATE_HELD],
     ['schakel_media_oldest_due_seconds', MEDIA_DUE],
   ] as const;
   for (const [name, text] of byChannel) {

@@ -23,6 +23,9 @@ async function keepHouse(database: Database): Promise<void> {
   await database.handling.transaction('scheduler.housekeeping', (sql) =>
     sql.query('delete from counter_quota where free_ms < extract(epoch from now()) * 1000'),
   );
+  await database.handling.transaction('scheduler.housekeeping', (sql) =>
+    sql.query('delete from sending_pause where free_at < now()'),
+  );
   await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
 }
 

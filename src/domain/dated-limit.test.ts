@@ -77,6 +77,12 @@ describe('the faults of a list', () => {
     ['an end before the beginning', [limit('w', 1, '2026-02-01', '2026-01-01')], 'w: it ends before it begins'],
     ['a day that is none', [limit('w', 1, '2026-13-01', null)], 'w: "2026-13-01" is no day'],
     ['a source that is none', [{ ...limit('w', 1, '2026-01-01', null), source: ' ' }], 'w: it has no source'],
+    ['a rate in no time', [{ ...limit('w', 1, '2026-01-01', null), unit: 'messages' }], 'w: messages in which time?'],
+    [
+      'a rate of hours',
+      [{ ...limit('w', 1, '2026-01-01', null), rate: { perSeconds: 1, scope: 'account' } }],
+      'w: hours are no rate',
+    ],
     ['a window of nothing', [limit('w', 0, '2026-01-01', null)], 'w: 0 is no amount'],
   ])('tell %s', (_label, limits, fault) => {
     expect(faultsOfLimits(limits)).toEqual([fault]);

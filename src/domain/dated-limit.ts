@@ -3,12 +3,23 @@ import type { TextLimit } from './split-reply.js';
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** How a platform counts what is sent: so many messages in any stretch of time of this length. */
+export interface RateWindow {
+  readonly perSeconds: number;
+  /** All that one account sends, or what one person gets from it. */
+  readonly scope: 'account' | 'recipient';
+  /** Counted apart from what is sent the other way; absent where the platform counts both together. */
+  readonly way?: 'public' | 'private';
+}
+
 /** A rule of a platform, and from when until when it holds: how long an answer may be, or until when one is taken. */
 export interface DatedLimit {
   /** What is limited, such as `text` or `reply-window`. A later entry with the same name is its successor. */
   readonly what: string;
   readonly value: number | string;
-  readonly unit: 'characters' | 'bytes' | 'weighted' | 'hours' | 'version';
+  readonly unit: 'characters' | 'bytes' | 'weighted' | 'hours' | 'version' | 'messages';
+  /** Of `messages`, and of nothing else. */
+  readonly rate?: RateWindow;
   /** First day (UTC) on which it holds, or on which we read of it. */
   readonly validFrom: string;
   /** The day (UTC) on which it holds no more; null while no end is announced. */
@@ -63,6 +74,13 @@ export function tightestText(limits: readonly DatedLimit[], what = 'text'): Text
   return { max: Number(tightest?.value), unit: unit === 'bytes' || unit === 'weighted' ? unit : 'characters' };
 }
 
+function faultsOfRate({ what, unit, rate }: DatedLimit): readonly string[] {
+  if (unit !== 'messages') {
+    return rate === undefined ? [] : [`${what}: ${unit} are no rate`];
+  }
+  return rate !== undefined && rate.perSeconds > 0 ? [] : [`${what}: messages in which time?`];
+}
+
 function faultsOfEntry(one: DatedLimit): readonly string[] {
   const { what, validFrom, validUntil, source } = one;
   const days = [validFrom, ...(validUntil === null ? [] : [validUntil])];
@@ -71,6 +89,7 @@ function faultsOfEntry(one: DatedLimit): readonly string[] {
     ...(validUntil !== null && validUntil <= validFrom ? [`${what}: it ends before it begins`] : []),
     ...(source.trim() === '' ? [`${what}: it has no source`] : []),
     ...(one.unit !== 'version' && !(Number(one.value) > 0) ? [`${what}: ${String(one.value)} is no amount`] : []),
+    ...faultsOfRate(one),
   ];
 }
 

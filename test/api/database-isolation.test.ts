@@ -16,6 +16,8 @@ const SHARED = [
   'breaker',
   'counter_quota',
   'invoice_series',
+  'sending_pause',
+  'sending_use',
   'settings_activation',
   'settings_snapshot',
   'tenant',

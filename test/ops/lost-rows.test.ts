@@ -8,6 +8,9 @@ const WITHOUT_EVIDENCE: Readonly<Record<string, string>> = {
   channel_probe: 'It says how an account is at this moment; the next probe, in minutes, says it again.',
   charge_projection: 'It is a running total of the ledger and is made again from it.',
   counter_quota: 'It says how often somebody came in the last minutes; without it they begin anew.',
+  sending_pause:
+    'It says for seconds who got an answer; without it the next one may come sooner, and the platform says so.',
+  sending_use: 'It counts what was sent in the window of a rate; without it the platform says when it is too much.',
   schema_migration: 'It is compared with the migration files at every start; no role of the pipeline may read it.',
 };
 

@@ -150,7 +150,7 @@ function outcomeOfError(
   if (isLimited(failure)) {
     const afterMs = failure.resetAtMs === undefined ? undefined : Math.max(0, failure.resetAtMs - nowMs);
     const wait = afterMs === undefined ? {} : { afterMs: Math.min(afterMs, MAX_WAIT_MS) };
-    return { kind: 'retry', code: 'BLUESKY_RATE_LIMITED', detail, ...wait };
+    return { kind: 'retry', code: 'BLUESKY_RATE_LIMITED', detail, ...wait, holdsAccount: true };
   }
   return isServers(failure) ? { kind: unclear, code: 'BLUESKY_SERVER_ERROR', detail } : { ...stopOf(failure), detail };
 }

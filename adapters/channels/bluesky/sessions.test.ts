@@ -131,7 +131,7 @@ describe('a log-in', () => {
     });
     for (const laterMs of [0, 4 * MINUTE_MS]) {
       expect(await read(server, AT_MS + laterMs)).toMatchObject({
-        outcome: { kind: 'retry', code: 'BLUESKY_RATE_LIMITED' },
+        outcome: { kind: 'retry', code: 'BLUESKY_RATE_LIMITED', holdsAccount: true },
       });
     }
     expect(server.called()).toEqual([LOG_IN]);

@@ -1,6 +1,9 @@
 import { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_LIMITS } from '../../vendors/meta/index.js';
 import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
 
+const RATE_LIMITS =
+  'https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting, read 2026-11-27';
+
 export const limits: readonly DatedLimit[] = [
   {
     ...{ what: 'text', value: 1000, unit: 'bytes', validFrom: '2026-11-23', validUntil: null },
@@ -10,6 +13,12 @@ export const limits: readonly DatedLimit[] = [
     ...{ what: 'public-text', value: 300, unit: 'characters', validFrom: '2026-11-27', validUntil: null },
     source:
       'https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments, read 2026-11-27',
+  },
+  {
+    // For texts; what holds a film or a sound may go ten times a second, and answers hold none.
+    ...{ what: 'rate', value: 300, unit: 'messages', validFrom: '2026-03-23', validUntil: null },
+    rate: { perSeconds: 1, scope: 'account' },
+    source: RATE_LIMITS,
   },
   ...MESSAGING_LIMITS,
   ...PRIVATE_REPLY_LIMITS,

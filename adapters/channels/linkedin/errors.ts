@@ -110,7 +110,8 @@ export function waitMs(error: Pick<LinkedInError, 'message'>, answer: Answer, no
 export function verdictOf(error: LinkedInError, answer: Answer, nowMs: number): Verdict {
   const detail = detailOf(error);
   if (error.status === 429) {
-    return { kind: 'retry', code: 'LINKEDIN_RATE_LIMITED', afterMs: waitMs(error, answer, nowMs), detail };
+    const afterMs = waitMs(error, answer, nowMs);
+    return { kind: 'retry', code: 'LINKEDIN_RATE_LIMITED', afterMs, detail, holdsAccount: true };
   }
   if (error.status >= 500) {
     // It may have published the comment before it failed.

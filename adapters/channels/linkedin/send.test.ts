@@ -194,7 +194,7 @@ describe('what LinkedIn answers', () => {
     ['without a body', answering(429, 'Too many'), AT_MS, 30 * MINUTE_MS],
   ])('a limit: %s', async (_label, result, nowMs, afterMs) => {
     expect(await adapter.send(PART, giving(result, { nowMs }))).toMatchObject({
-      ...{ kind: 'retry', code: 'LINKEDIN_RATE_LIMITED', afterMs },
+      ...{ kind: 'retry', code: 'LINKEDIN_RATE_LIMITED', afterMs, holdsAccount: true },
     });
   });
 

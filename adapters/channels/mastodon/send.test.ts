@@ -138,22 +138,22 @@ describe('what an instance answers', () => {
     [
       'too many, until a time',
       answering(429, error, { 'x-ratelimit-reset': reset }),
-      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', afterMs: 90_000 },
+      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', holdsAccount: true, afterMs: 90_000 },
     ],
     [
       'too many, for some seconds',
       answering(429, error, { 'retry-after': '7' }),
-      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', afterMs: 7000 },
+      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', holdsAccount: true, afterMs: 7000 },
     ],
     [
       'too many, for ever',
       answering(429, error, { 'x-ratelimit-reset': '2099-01-01T00:00:00Z' }),
-      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', afterMs: 86_400_000 },
+      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', holdsAccount: true, afterMs: 86_400_000 },
     ],
     [
       'too many, until before now',
       answering(429, error, { 'x-ratelimit-reset': '2020-01-01T00:00:00Z' }),
-      { kind: 'retry', code: 'MASTODON_RATE_LIMITED' },
+      { kind: 'retry', code: 'MASTODON_RATE_LIMITED', holdsAccount: true },
     ],
   ])('%s', async (_label, result, expected) => {
     const outcome = await adapter.send(

@@ -36,7 +36,7 @@ function outcomeOfError(answer: Answer, nowMs: number): SendOutcome {
     return { kind: 'park', code: parked, detail };
   }
   if (answer.status === 429) {
-    return { kind: 'retry', code: 'MASTODON_RATE_LIMITED', detail, ...waitAfter(answer, nowMs) };
+    return { kind: 'retry', code: 'MASTODON_RATE_LIMITED', detail, ...waitAfter(answer, nowMs), holdsAccount: true };
   }
   if (answer.status >= 500) {
     return { kind: 'unknown', code: 'MASTODON_SERVER_ERROR', detail };

@@ -58,7 +58,12 @@ export function outcomeOfError(error: BotApiError, answer: Answer): SendOutcome 
   const detail = `code ${error.number}`;
   if (error.number === 429) {
     const afterMs = waitMs(error, answer);
-    return { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail, ...(afterMs === undefined ? {} : { afterMs }) };
+    return {
+      kind: 'retry',
+      code: 'TELEGRAM_RATE_LIMITED',
+      detail,
+      ...(afterMs === undefined ? {} : { afterMs, holdsAccount: true }),
+    };
   }
   if (error.movedTo !== undefined) {
     return { kind: 'refused', code: 'TELEGRAM_CHAT_MOVED', detail };

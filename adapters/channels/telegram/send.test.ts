@@ -96,17 +96,17 @@ describe('what Telegram answers', () => {
     [
       'too many',
       refusing(429, 'Too Many Requests: retry after 7', { retry_after: 7 }),
-      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 7000 },
+      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 7000, holdsAccount: true },
     ],
     [
       'too many, told in the header',
       answering(429, { ok: false, error_code: 429 }, { 'retry-after': '3' }),
-      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 3000 },
+      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 3000, holdsAccount: true },
     ],
     [
       'too many, for ever',
       refusing(429, '', { retry_after: 1e9 }),
-      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 86_400_000 },
+      { kind: 'retry', code: 'TELEGRAM_RATE_LIMITED', detail: 'code 429', afterMs: 86_400_000, holdsAccount: true },
     ],
     [
       'too many, for no time',

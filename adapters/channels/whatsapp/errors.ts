@@ -11,7 +11,10 @@ const MEDIA_MS = 30_000;
  */
 export const WHATSAPP_RULES: readonly ErrorRule[] = [
   { codes: [131047], verdict: { kind: 'refused', code: 'REPLY_WINDOW_CLOSED' } },
-  { codes: [131056], verdict: { kind: 'throttled', code: 'WHATSAPP_PAIR_RATE', afterMs: PAIR_INTERVAL_MS } },
+  {
+    codes: [131056],
+    verdict: { kind: 'throttled', code: 'WHATSAPP_PAIR_RATE', afterMs: PAIR_INTERVAL_MS, isOfOne: true },
+  },
   {
     codes: [130429, 80007, 80008, 4, 613],
     verdict: { kind: 'throttled', code: 'WHATSAPP_RATE_LIMITED', afterMs: THROTTLE_MS },
@@ -30,7 +33,10 @@ export const WHATSAPP_RULES: readonly ErrorRule[] = [
   { codes: [131062], verdict: { kind: 'refused', code: 'WHATSAPP_NEEDS_NUMBER' } },
   { codes: [137000], verdict: { kind: 'refused', code: 'WHATSAPP_IDENTITY_CHANGED' } },
   { codes: [131052], verdict: { kind: 'refused', code: 'WHATSAPP_MEDIA_REFUSED' } },
-  { codes: [131053], verdict: { kind: 'throttled', code: 'WHATSAPP_MEDIA_UPLOAD', afterMs: MEDIA_MS } },
+  {
+    codes: [131053],
+    verdict: { kind: 'throttled', code: 'WHATSAPP_MEDIA_UPLOAD', afterMs: MEDIA_MS, isOfOne: true },
+  },
   { codes: [132015, 132016], verdict: { kind: 'park', code: 'WHATSAPP_TEMPLATE_STOPPED' } },
   {
     codes: [132000, 132001, 132005, 132007, 132008, 132012],

@@ -137,7 +137,7 @@ describe('what X answers', () => {
     [
       'too many in a quarter of an hour',
       problem(429, 'rate-limit-exceeded', 'x', { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': reset }),
-      { kind: 'retry', code: 'X_RATE_LIMITED', afterMs: 90 * SECOND },
+      { kind: 'retry', code: 'X_RATE_LIMITED', afterMs: 90 * SECOND, holdsAccount: true },
     ],
     [
       'too many in a day, for all municipalities',
@@ -145,7 +145,7 @@ describe('what X answers', () => {
         ...{ 'x-rate-limit-remaining': '14', 'x-rate-limit-reset': reset },
         ...{ 'x-app-limit-24hour-remaining': '0', 'x-app-limit-24hour-reset': day },
       }),
-      { kind: 'retry', code: 'X_RATE_LIMITED', afterMs: 7200 * SECOND },
+      { kind: 'retry', code: 'X_RATE_LIMITED', afterMs: 7200 * SECOND, holdsAccount: false },
     ],
     [
       'too many, in words of before',

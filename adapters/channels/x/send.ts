@@ -6,6 +6,16 @@ import { at, idOf } from './payloads.js';
 import { call, credentialsOf, type Answer } from './rest.js';
 
 const TIMEOUT_MS = 20_000;
+const QUARTER_MS = 15 * 60_000;
+
+/**
+ * X limits each kind of call apart. For a quarter of an hour the whole account waits; when a day is used up, as it is for
+ * direct messages sooner, what goes by another call must not wait for it.
+ */
+function limitedWait(answer: Answer, nowMs: number): { readonly afterMs?: number; readonly holdsAccount?: boolean } {
+  const { afterMs } = waitAfter(answer, nowMs);
+  return afterMs === undefined ? {} : { afterMs, holdsAccount: afterMs <= QUARTER_MS };
+}
 
 /** X says why in a sentence only. */
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
@@ -55,7 +65,7 @@ function outcomeOfError(answer: Answer, destination: Destination, nowMs: number)
   }
   const isLimited = answer.status === 429 && (problem === undefined || whyParked(problem) === undefined);
   return isLimited
-    ? { kind: 'retry', code: 'X_RATE_LIMITED', detail, ...waitAfter(answer, nowMs) }
+    ? { kind: 'retry', code: 'X_RATE_LIMITED', detail, ...limitedWait(answer, nowMs) }
     : outcomeOfProblem(problem, destination, detail);
 }
 

@@ -15,7 +15,13 @@ type Codes = readonly (number | readonly [first: number, last: number])[];
 export type Verdict =
   | { readonly kind: 'retry' | 'park' | 'refused' | 'quarantined' | 'unknown'; readonly code: string }
   /** Wait as long as Meta says, else this long. */
-  | { readonly kind: 'throttled'; readonly code: string; readonly afterMs: number }
+  | {
+      readonly kind: 'throttled';
+      readonly code: string;
+      readonly afterMs: number;
+      /** It is about this recipient or this message; what else the account sends need not wait. */
+      readonly isOfOne?: true;
+    }
   /** The first time it may pass, so try once more; then it is final. */
   | { readonly kind: 'refused-when-repeated'; readonly code: string };
 
@@ -146,6 +152,7 @@ export function outcomeOfVerdict(verdict: Verdict, attempt: Attempt): SendOutcom
         code: verdict.code,
         afterMs: regainAccessMs(attempt.usageHeader) ?? verdict.afterMs,
         detail,
+        ...(verdict.isOfOne === true ? {} : { holdsAccount: true }),
       };
     case 'refused-when-repeated':
       return { kind: attempt.isRepeated ? 'refused' : 'retry', code: verdict.code, detail };

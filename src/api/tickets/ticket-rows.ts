@@ -91,6 +91,7 @@ export interface DeliveryRow {
   readonly parts: number;
   readonly attempts: number;
   readonly next_attempt_at: Date;
+  readonly held_until: Date | null;
   readonly created_at: Date;
   readonly first_attempt_at: Date | null;
   readonly delivered_at: Date | null;
@@ -100,7 +101,9 @@ export interface DeliveryRow {
 }
 
 export const DELIVERY_COLUMNS = `id, tenant, ticket_id, target, kind, state, seq, part, parts, attempts, next_attempt_at,
-  created_at, first_attempt_at, delivered_at, code, detail, remote_id`;
+  created_at, first_attempt_at, delivered_at, code, detail, remote_id,
+  case when state in ('due', 'unknown') then (
+    select held_until from breaker where breaker.target = delivery.target and held_until > now()) end as held_until`;
 
 export function deliveryAnswer(row: DeliveryRow, settings: ApiSettings): Delivery {
   const { id, target, kind, state, seq, part, parts, attempts, code, detail } = row;
@@ -118,6 +121,7 @@ export function deliveryAnswer(row: DeliveryRow, settings: ApiSettings): Deliver
     ticketId: row.ticket_id,
     municipality: nameOf(settings, row.tenant),
     nextAttemptAt: instant(row.next_attempt_at),
+    heldUntil: instantOrNull(row.held_until),
     createdAt: instant(row.created_at),
     firstAttemptAt: instantOrNull(row.first_attempt_at),
     deliveredAt: instantOrNull(row.delivered_at),

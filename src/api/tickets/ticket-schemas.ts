@@ -126,6 +126,12 @@ export const DELIVERY = exact(
     parts: Type.Integer(),
     attempts: Type.Integer(),
     nextAttemptAt: INSTANT,
+    heldUntil: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Nothing is sent to this target before: the rate of its platform is used up, or it asked to wait.',
+      }),
+    ),
     createdAt: INSTANT,
     firstAttemptAt: nullable(INSTANT),
     deliveredAt: nullable(INSTANT),

@@ -1,4 +1,5 @@
 import type { ChannelAdapter, HttpClient, MailClient, SendOutcome } from '../../adapter-sdk/index.js';
+import { ratesAt } from '../../domain/sending-rate.js';
 import type { Item, Loaded, TargetRuntime } from '../../handling/index.js';
 
 export interface ChannelRuntimeOptions {
@@ -90,6 +91,7 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
   return {
     maxInFlight: options.maxInFlight,
     maxBatch: options.maxInFlight,
+    rates: () => ratesAt(adapter.limits ?? [], now()),
     meterOf: ({ kind }) => (kind === 'reply' ? 'answer.sent' : undefined),
     priceItemOf: ({ content }) => priceOf(options, content, now()),
     async send(items, told) {

@@ -73,6 +73,11 @@ export const DELIVERY_CODES = [
     hint: 'The answer is private and would be read by everybody. Nothing was sent; look at the ticket and answer anew.',
   },
   {
+    code: 'RATE_REACHED',
+    kind: 'retry',
+    hint: 'The account sent as much as its platform lets it. What waits goes on by itself, at the time that `heldUntil` shows.',
+  },
+  {
     code: 'CONTENT_MISSING',
     kind: 'quarantine',
     hint: 'The ticket, text or channel that the delivery needs is gone. Look at the ticket before anything else.',

@@ -26,6 +26,8 @@ export interface NewDelivery {
   /** Which fact of the decision it tells, counted from 0; the last one when it is not named. */
   readonly fact?: number;
   readonly isFinal?: boolean;
+  /** No person wrote it: it goes after what people wrote. */
+  readonly isAutomatic?: boolean;
 }
 
 /** What another ticket must know: it becomes an event of that ticket in the transaction of this decision. */

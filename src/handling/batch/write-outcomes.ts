@@ -13,6 +13,7 @@ const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   part: ['smallint', (row) => row.part],
   parts: ['smallint', (row) => row.delivery.parts ?? 1],
   is_final: ['bool', (row) => row.delivery.isFinal ?? false],
+  is_automatic: ['bool', (row) => row.delivery.isAutomatic ?? false],
   target: ['text', (row) => row.delivery.target],
   kind: ['text', (row) => row.delivery.kind],
   message_id: ['uuid', (row) => row.delivery.messageId],

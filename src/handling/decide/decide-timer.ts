@@ -112,7 +112,14 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
   const about = { author: 'operator', authorName: 'Schakel', platformId: null, attachments: [] } as const;
   return {
     message: { id, ...about, text: said, isPublic: place.isPublic },
-    delivery: { target: `${channel}:${account}`, kind: 'reply', messageId: id, parts, isFinal: false },
+    delivery: {
+      target: `${channel}:${account}`,
+      kind: 'reply',
+      messageId: id,
+      parts,
+      isFinal: false,
+      isAutomatic: true,
+    },
     parts,
     way: place.isPublic ? 'public' : 'private',
   };

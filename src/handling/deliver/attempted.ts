@@ -1,3 +1,4 @@
+import type { SendingRate } from '../../domain/sending-rate.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
@@ -30,4 +31,6 @@ export interface SettleDeps {
   readonly nowMs: number;
   readonly random: () => number;
   readonly wasTroubled: (target: string) => boolean;
+  /** Of an account of a channel: the rates of its platform. */
+  readonly ratesOf: (target: string) => readonly SendingRate[];
 }

@@ -23,12 +23,34 @@ const TAKE_PROBE = `
 
 /** Asks the shared breaker of a target. The probe is taken by compare-and-set, so one worker has it. */
 export async function admit(sql: Sql, target: string, owner: string, leaseMs: number): Promise<Admission> {
-  const [row] = await sql.query<BreakerRow>('select state, failures from breaker where target = $1', [target]);
+  const [row] = await sql.query<BreakerRow & { held: boolean }>(
+    'select state, failures, coalesce(held_until > now(), false) as held from breaker where target = $1',
+    [target],
+  );
+  if (row?.held === true) {
+    return { kind: 'refused' };
+  }
   if (row === undefined || row.state === 'closed') {
     return { kind: 'open-road', failures: row?.failures ?? 0 };
   }
   const [probe] = await sql.query<{ failures: number }>(TAKE_PROBE, [target, owner, leaseMs]);
   return probe === undefined ? { kind: 'refused' } : { kind: 'probe', failures: probe.failures };
+}
+
+const HOLD = `
+  insert into breaker as b (target, state, held_until, held_code) values ($1, 'closed', to_timestamp($2::float8 / 1000), $3)
+  on conflict (target) do update set held_until = excluded.held_until, held_code = excluded.held_code
+  where b.held_until is null or b.held_until < excluded.held_until`;
+
+export interface Hold {
+  readonly target: string;
+  readonly untilMs: number;
+  readonly code: string;
+}
+
+/** Nothing is sent to a target before this instant, by any worker: its rate is used up, or its platform asks to wait. */
+export async function holdTarget(sql: Sql, { target, untilMs, code }: Hold): Promise<void> {
+  await sql.query(HOLD, [target, untilMs, code]);
 }
 
 /** How long the breaker stays open the n-th time in a row, counted from 0. */

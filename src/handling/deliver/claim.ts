@@ -1,7 +1,11 @@
 import type { Id } from '../../domain/ids.js';
+import type { SendingRate } from '../../domain/sending-rate.js';
 import type { DeliveryKind } from '../../domain/vocabulary.js';
 import type { Sql, Store } from '../../platform/store/store.js';
-import { admit, type Admission } from './breaker.js';
+import { admit, holdTarget, type Admission } from './breaker.js';
+import { chooseAnswers, chooseDeliveries, type Chosen } from './choose.js';
+import { accountUse } from './pace-rows.js';
+import { admitted, heldUntilMs, pauseBetweenMs, ratesLeft, roomFor } from './pace.js';
 
 export interface ClaimedDelivery {
   readonly id: Id;
@@ -34,6 +38,8 @@ export interface ClaimRequest {
   readonly owner: string;
   /** Fair shares; a tenant that is not named has 1. */
   readonly weights: ReadonlyMap<string, number>;
+  /** Of an account: the rates of its platform. Without any it takes as much as may be under way. */
+  readonly rates?: readonly SendingRate[];
 }
 
 export interface Claim {
@@ -41,7 +47,10 @@ export interface Claim {
   readonly admission: Admission;
 }
 
-/** Targets with something due now, by a loose index scan: the cost goes with targets, not with rows. */
+/**
+ * Targets with something due now, by a loose index scan: the cost goes with targets, not with rows. One that must wait is
+ * left out: it would take the place of another that may go on.
+ */
 const DUE_TARGETS = `
   with recursive targets as (
     (select target from delivery where state in ('due', 'unknown') order by target limit 1)
@@ -52,43 +61,10 @@ const DUE_TARGETS = `
   )
   select t.target from targets t
   where t.target is not null and exists (
-    select 1 from delivery d where d.target = t.target and d.state in ('due', 'unknown') and d.next_attempt_at <= now())`;
-
-/**
- * The next deliveries of one target: per ticket only the oldest open one, per municipality in turn, the one with the
- * least under way first. The oldest one is asked for by a subquery with a limit, which the planner cannot turn into a
- * join: with the few rows that it expects here it would compare every due delivery with every open one.
- */
-const CHOOSE = `
-  with recursive tenants as (
-    (select tenant from delivery where target = $1 and state in ('due', 'unknown') order by tenant limit 1)
-    union all
-    select (select d.tenant from delivery d where d.target = $1 and d.state in ('due', 'unknown') and d.tenant > t.tenant
-            order by d.tenant limit 1)
-    from tenants t where t.tenant is not null
-  ), busy as (
-    select tenant, count(*) as under_way from delivery where target = $1 and state = 'in-flight' group by tenant
-  ), candidates as (
-    select d.id, d.state, d.next_attempt_at,
-           (row_number() over (partition by t.tenant order by d.next_attempt_at, d.id) + coalesce(b.under_way, 0))
-             / coalesce(w.weight, 1) as turn
-    from tenants t
-    left join busy b on b.tenant = t.tenant
-    left join unnest($3::text[], $4::float8[]) as w(tenant, weight) on w.tenant = t.tenant
-    cross join lateral (
-      select d.id, d.state, d.next_attempt_at from delivery d
-      where d.target = $1 and d.tenant = t.tenant and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
-        and d.id = (
-          select o.id from delivery o
-          where o.ticket_id = d.ticket_id and o.target = $1
-            and o.state in ('due', 'in-flight', 'unknown', 'parked', 'quarantined')
-          order by o.seq, o.part limit 1)
-      order by d.next_attempt_at, d.id
-      limit greatest(4, ceil(2.0 * $2::int / (select greatest(count(tenant), 1) from tenants)))
-    ) as d
-    where t.tenant is not null
-  )
-  select id, state = 'unknown' as "mustLook" from candidates order by turn, next_attempt_at, id limit $2::int`;
+    select 1 from delivery d where d.target = t.target and d.state in ('due', 'unknown') and d.next_attempt_at <= now())
+  and not exists (
+    select 1 from breaker b where b.target = t.target
+      and (b.held_until > now() or (b.state = 'open' and (b.open_until > now() or b.probe_until > now()))))`;
 
 /**
  * Nobody else takes from this target meanwhile, so a delivery is still in the state in which it was chosen, or ended.
@@ -109,21 +85,49 @@ export async function dueTargets(sql: Sql): Promise<readonly string[]> {
   return (await sql.query<{ target: string }>(DUE_TARGETS)).map((row) => row.target);
 }
 
-async function room(sql: Sql, request: ClaimRequest, admission: Admission): Promise<number> {
-  if (admission.kind === 'refused') {
-    return 0;
-  }
-  const [row] = await sql.query<{ under_way: number }>(
-    "select count(*)::int as under_way from delivery where target = $1 and state = 'in-flight'",
-    [request.target],
-  );
-  const free = Math.min(request.maxInFlight - (row?.under_way ?? 0), request.maxBatch);
+/** How many more may be under way; a probe goes alone. */
+function mayStart(request: ClaimRequest, admission: Admission, underWay: number): number {
+  const free = Math.min(request.maxInFlight - underWay, request.maxBatch);
   return admission.kind === 'probe' ? Math.min(free, 1) : free;
 }
 
+async function choose(sql: Sql, request: ClaimRequest, admission: Admission): Promise<readonly Chosen[]> {
+  const { target, weights } = request;
+  const [row] = await sql.query<{ under_way: number }>(
+    "select count(*)::int as under_way from delivery where target = $1 and state = 'in-flight'",
+    [target],
+  );
+  const count = mayStart(request, admission, row?.under_way ?? 0);
+  return count <= 0 ? [] : chooseDeliveries(sql, { target, count, weights });
+}
+
+/** Likewise for an account, within what is left of its rates. When nothing is left, nobody asks again before there is. */
+async function chooseWithinRates(
+  sql: Sql,
+  request: ClaimRequest,
+  rates: readonly SendingRate[],
+  admission: Admission,
+): Promise<readonly Chosen[]> {
+  const { target, weights } = request;
+  const use = await accountUse(sql, target);
+  const left = ratesLeft(rates, use);
+  const [publicRoom, privateRoom] = [roomFor(left, true), roomFor(left, false)];
+  const count = Math.min(mayStart(request, admission, use.underWay.length), Math.max(publicRoom, privateRoom));
+  if (count <= 0) {
+    const untilMs = heldUntilMs(left);
+    if (untilMs !== undefined) {
+      await holdTarget(sql, { target, untilMs, code: 'RATE_REACHED' });
+    }
+    return [];
+  }
+  const isPublic = publicRoom > 0 && privateRoom > 0 ? null : publicRoom > 0;
+  const mindsPauses = pauseBetweenMs(rates) > 0;
+  return admitted(await chooseAnswers(sql, { target, count, weights, isPublic, mindsPauses }), rates, use);
+}
+
 /**
- * Claims the next deliveries of one target, never more than it may have under way, and none but a single probe while
- * its breaker is open. One worker claims for a target at a time.
+ * Claims the next deliveries of one target, never more than it may have under way or its platform lets it send, and none
+ * but a single probe while its breaker is open. One worker claims for a target at a time.
  */
 export async function claimDeliveries(store: Store, request: ClaimRequest): Promise<Claim> {
   return store.transaction('deliver.claim', async (sql) => {
@@ -135,16 +139,13 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
       return nothing;
     }
     const admission = await admit(sql, request.target, request.owner, request.leaseMs);
-    const free = await room(sql, request, admission);
-    if (free <= 0) {
+    if (admission.kind === 'refused') {
       return nothing;
     }
-    const chosen = await sql.query<{ id: Id; mustLook: boolean }>(CHOOSE, [
-      request.target,
-      free,
-      [...request.weights.keys()],
-      [...request.weights.values()],
-    ]);
+    const { rates = [] } = request;
+    const chosen = await (rates.length === 0
+      ? choose(sql, request, admission)
+      : chooseWithinRates(sql, request, rates, admission));
     if (chosen.length === 0) {
       return nothing;
     }

@@ -14,6 +14,9 @@ export const RETRY_SCHEDULE_MS = [
 const MAX_LOOKS = 60;
 const FIRST_LOOK_MS = 2 * SECOND;
 
+/** No platform counts in longer windows. */
+const LONGEST_HOLD_MS = 24 * HOUR;
+
 /** The guard of this process held the attempt back: nothing was sent, so it tells nothing of delivery or target. */
 const HELD_BACK = 'LOCAL_BREAKER_OPEN';
 
@@ -37,6 +40,8 @@ export interface NextState {
   readonly remoteTicketId: string | null;
   /** Where the citizen writes on, after a private answer to a public message. */
   readonly privately?: PrivateConversation;
+  /** The other side asks that nothing of the whole account comes before this instant. */
+  readonly holdsTargetUntilMs?: number;
 }
 
 function stay(state: DeliveryState, facts: AttemptFacts, more: Partial<NextState> = {}): NextState {
@@ -52,18 +57,27 @@ function jittered(waitMs: number, random: number): number {
   return Math.round(waitMs * (0.5 + random));
 }
 
+/** How long everything waits, where that was asked; bounded, because a wrong header must not silence an account. */
+function holdOf(
+  { holdsAccount = false, afterMs = 0 }: Extract<SendOutcome, { kind: 'retry' }>,
+  { nowMs }: AttemptFacts,
+): Pick<NextState, 'holdsTargetUntilMs'> {
+  return holdsAccount && afterMs > 0 ? { holdsTargetUntilMs: nowMs + Math.min(afterMs, LONGEST_HOLD_MS) } : {};
+}
+
 function repeatLater(outcome: Extract<SendOutcome, { kind: 'retry' }>, facts: AttemptFacts): NextState {
   const told = { code: outcome.code, detail: outcome.detail ?? null };
   if (outcome.code === HELD_BACK) {
     const pauseMs = jittered(outcome.afterMs ?? SECOND, facts.random);
     return stay('due', facts, { ...told, nextAttemptAtMs: facts.nowMs + pauseMs });
   }
+  const holds = holdOf(outcome, facts);
   const wait = RETRY_SCHEDULE_MS[facts.failures];
   if (wait === undefined) {
-    return stay('parked', facts, { ...told, code: 'RETRIES_EXHAUSTED', detail: outcome.code });
+    return stay('parked', facts, { ...told, ...holds, code: 'RETRIES_EXHAUSTED', detail: outcome.code });
   }
   const waitMs = Math.max(jittered(wait, facts.random), outcome.afterMs ?? 0);
-  return stay('due', facts, { ...told, failures: facts.failures + 1, nextAttemptAtMs: facts.nowMs + waitMs });
+  return stay('due', facts, { ...told, ...holds, failures: facts.failures + 1, nextAttemptAtMs: facts.nowMs + waitMs });
 }
 
 /** Where a delivery stands after an attempt to send it. Pure. */
@@ -113,9 +127,14 @@ export function afterLookUp(outcome: LookUpOutcome, facts: AttemptFacts): NextSt
   }
 }
 
-/** True when nothing was sent, which is neither a success nor a failure of the target. */
+/** True when nothing was sent. */
 export function wasHeldBack(state: NextState): boolean {
   return state.code === HELD_BACK;
+}
+
+/** False for what is neither a success nor a failure of the target: nothing was sent, or it said until when to wait. */
+export function tellsOfHealth(state: NextState): boolean {
+  return !wasHeldBack(state) && state.holdsTargetUntilMs === undefined;
 }
 
 /** True when the outcome says that the target itself is not well; this is what opens its breaker. */

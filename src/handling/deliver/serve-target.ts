@@ -1,3 +1,4 @@
+import type { SendingRate } from '../../domain/sending-rate.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
 import type { Charging } from '../../settings/charging.js';
@@ -31,7 +32,7 @@ export interface DeliverDeps {
 }
 
 /** Settles attempts as they end, those that end together in one transaction. */
-function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim): Settler {
+function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim, rates: readonly SendingRate[]): Settler {
   let waiting: Attempted[] = [];
   let running: Promise<void> = Promise.resolve();
   let scheduled = false;
@@ -47,6 +48,7 @@ function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim): Se
           ...{ store: deps.store, sealer: deps.sealer, settingsHash: settings.hash, nowMs: deps.now() },
           random: deps.random,
           wasTroubled: () => troubled,
+          ratesOf: () => rates,
         },
         attempts,
       );
@@ -146,14 +148,15 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     if (runtime === undefined || isStopping()) {
       return;
     }
+    const rates = runtime.rates?.() ?? [];
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
-      ...{ owner: deps.owner, weights: settings.weights },
+      ...{ owner: deps.owner, weights: settings.weights, rates },
     });
     if (claim.deliveries.length === 0) {
       return;
     }
-    const settled = settler(deps, settings, claim);
+    const settled = settler(deps, settings, claim, rates);
     await attemptAll(
       {
         ...{ deps, settings, runtime },

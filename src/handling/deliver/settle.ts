@@ -7,10 +7,11 @@ import type { ChargeTerms } from '../../settings/charging.js';
 import { storeEvents } from '../inbox/inbox-event.js';
 import { turnBySpam } from '../charge/take-back.js';
 import type { Attempted, PlatformCharge, SettleDeps } from './attempted.js';
-import { recordHealth } from './breaker.js';
+import { holdTarget, recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
-import { isTargetFailure, wasHeldBack } from './next-state.js';
+import { isTargetFailure, tellsOfHealth, wasHeldBack } from './next-state.js';
 import { isLastPart, outcomeEvent, OUTCOME_KINDS, type TicketPlace } from './outcome-event.js';
+import { countEnded } from './pace-rows.js';
 import { placeOfTarget } from './place-of-target.js';
 
 export interface SettledDelivery extends Attempted {
@@ -167,7 +168,7 @@ async function writeReplyOutcomes(sql: Sql, settled: readonly SettledDelivery[],
 }
 
 async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: SettleDeps): Promise<void> {
-  const sent = settled.filter(({ next }) => !wasHeldBack(next));
+  const sent = settled.filter(({ next }) => tellsOfHealth(next));
   const byTarget = groupBy(sent, ({ delivery }) => delivery.target);
   for (const [target, attempts] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const failed = attempts.filter(({ next }) => isTargetFailure(next));
@@ -181,6 +182,20 @@ async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: 
       },
       deps.random(),
     );
+  }
+}
+
+/** What the account has used of its rates, and until when its platform wants nothing more. */
+async function writePace(sql: Sql, settled: readonly SettledDelivery[], { ratesOf }: SettleDeps): Promise<void> {
+  const sent = settled.filter(({ next }) => !wasHeldBack(next));
+  for (const [target, attempts] of groupBy(sent, ({ delivery }) => delivery.target)) {
+    const ticketIds = attempts.map(({ delivery }) => delivery.ticketId);
+    await countEnded(sql, target, ratesOf(target), ticketIds);
+    const untilMs = Math.max(...attempts.map(({ next }) => next.holdsTargetUntilMs ?? 0));
+    if (untilMs > 0) {
+      const code = attempts.find(({ next }) => next.holdsTargetUntilMs === untilMs)?.next.code ?? 'NONE';
+      await holdTarget(sql, { target, untilMs, code });
+    }
   }
 }
 
@@ -203,6 +218,7 @@ export async function settleDeliveries(
     await turnBySpam(sql, charged, { settingsHash: deps.settingsHash, mayJudge: false });
     await writeReplyOutcomes(sql, settled, deps);
     await writeHealth(sql, settled, deps);
+    await writePace(sql, settled, deps);
     return settled;
   });
 }

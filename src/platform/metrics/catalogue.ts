@@ -157,6 +157,12 @@ const DELIVERY = {
     labels: ['target'],
     owner: 'handling',
   },
+  schakel_rate_held: {
+    type: 'gauge',
+    help: 'Number of deliveries that wait because their account used up the rate of its platform, or its platform asked to wait.',
+    labels: ['channel'],
+    owner: 'handling',
+  },
   schakel_parked: {
     type: 'gauge',
     help: 'Number of deliveries that wait for their target or for configuration.',
