@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { deliveryAnswer, DELIVERY_COLUMNS, type DeliveryRow } from '../../src/api/tickets/ticket-rows.js';
+import { showFlow } from '../../src/app/flow-gauges.js';
+import { openMetrics } from '../../src/app/recorders.js';
 import { newId } from '../../src/domain/ids.js';
 import type { SendingRate } from '../../src/domain/sending-rate.js';
 import { claimDeliveries, dueTargets, type ClaimedDelivery } from '../../src/handling/deliver/claim.js';
@@ -241,5 +244,25 @@ describe('a platform that asks to wait', () => {
       [BOT],
     );
     expect(await dueTargets(db.handling)).toEqual(['telegram:other']);
+  });
+});
+
+describe('what waits for a rate', () => {
+  const NOBODY = { municipalityByTenant: () => undefined, municipalities: [] } as never;
+
+  it('is shown by channel, and on each delivery with the time until when', async () => {
+    await waitMany(7);
+    await waits({ target: 'mastodon:free' });
+    await settle(await claim(), ARRIVED);
+    await claim();
+    const metrics = openMetrics();
+    await showFlow({ store: db.handling, now: Date.now }, metrics, { compiled: NOBODY });
+    const shown = (await metrics.text()).split('\n').filter((line) => line.startsWith('schakel_rate_held'));
+    expect(shown).toEqual(['schakel_rate_held{channel="telegram"} 2']);
+    const rows = await db.handling.query<DeliveryRow>(`select ${DELIVERY_COLUMNS} from delivery`);
+    const held = rows.filter((row) => row.held_until !== null);
+    expect(held.map(({ target, state }) => `${target} ${state}`)).toEqual([`${BOT} due`, `${BOT} due`]);
+    const answer = deliveryAnswer(held[0] ?? ({} as never), NOBODY);
+    expect(answer.heldUntil).toBe(held[0]?.held_until?.toISOString());
   });
 });
