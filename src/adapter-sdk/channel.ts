@@ -196,6 +196,15 @@ export interface ChannelAdapter {
   readonly prober?: Prober;
   /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
   readonly limits?: readonly DatedLimit[];
+  /**
+   * Where what a citizen wrote stands on the platform: it is named where we may keep the text no longer. Asked of a channel with a
+   * `text-storage`.
+   */
+  readonly original?: {
+    readonly platform: string;
+    /** The address of a message for a person, by the platform's id of it; undefined where there is none. Pure. */
+    permalink(messageId: string): string | undefined;
+  };
   /** Where the bytes of attachments can be had. Without it they are only linked. */
   readonly media?: MediaAccess;
   /** Longest text of one outgoing part. */

@@ -62,6 +62,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'message-versions': `update message set version = 5 where platform_id = 'm1'`,
   'version-message': `insert into message_version values (${NOBODY}, 1, 't-alfa', 'oud', now(), ${NOBODY})`,
   'redacted-text': `update message set text = 'Dit had ik niet moeten schrijven' where redacted_at is not null`,
+  'erased-text': `update message set erased_at = now(), erased_for = 'channel' where platform_id = 'm1'`,
   'message-media': `delete from media where n = 2`,
   'attachment-media': `update message set attachments = '[]' where media > 0 and redacted_at is null`,
   'media-message': `update media set account = 'elsewhere' where n = 1`,

@@ -7,4 +7,9 @@ export const limits: readonly DatedLimit[] = [
     ...{ what: 'text', value: 280, unit: 'weighted', validFrom: '2018-10-10', validUntil: null },
     source: 'twitter/twitter-text:config/v3.json, read 2026-11-27',
   },
+  {
+    // X tells nobody that a citizen deleted something: `looksForDeleted` looks once a day.
+    ...{ what: 'deleted-text', value: 24, unit: 'hours', validFrom: '2026-11-27', validUntil: null },
+    source: 'xdevplatform/docs:developer-guidelines.mdx ("Respect removals"), read 2026-11-27',
+  },
 ];

@@ -123,6 +123,18 @@ const HANDLING = {
     labels: ['channel'],
     owner: 'handling',
   },
+  schakel_texts_erased_total: {
+    type: 'counter',
+    help: 'Number of texts that were erased because their time was over, by whose terms: of the channel or of the municipality.',
+    labels: ['channel', 'reason'],
+    owner: 'handling',
+  },
+  schakel_text_overdue_seconds: {
+    type: 'gauge',
+    help: 'Time in seconds since the oldest text that is still there should have been erased, which is five minutes before its time is over.',
+    labels: ['channel'],
+    owner: 'handling',
+  },
 } as const satisfies Catalogue;
 
 const DELIVERY = {

@@ -14,6 +14,7 @@ export const COMMIT_POINTS = [
   'media.claim',
   'media.settle',
   'media.drop',
+  'handling.erase',
   'timers.fire',
   'timers.spread',
   'settings.apply',
