@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'crisis:declare': ['admin', 'municipality'],
   'tickets:merge': ['admin', 'operator'],
   'tickets:split': ['admin', 'operator'],
+  'file-reads:read': ['admin', 'municipality', 'auditor'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
   'invoices:read': ['admin', 'operator', 'municipality', 'auditor'],

@@ -43,6 +43,7 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'settings.apply',
     'api.keys',
     'api.redrive',
+    'api.file-read',
     'answers.store',
     'deliver.lease',
     'media.claim',

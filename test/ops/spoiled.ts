@@ -67,6 +67,7 @@ export const SPOILED: Readonly<Record<string, string>> = {
   'attachment-media': `update message set attachments = '[]' where media > 0 and redacted_at is null`,
   'media-message': `update media set account = 'elsewhere' where n = 1`,
   'media-state': `update media set digest = null where state = 'fetched'`,
+  'file-reads': `update file_read set times = times + 1`,
   'redacted-media': `update media set code = 'MEDIA_GONE' where code = 'MEDIA_MESSAGE_DELETED'`,
   'delivery-cause': `update delivery set event_id = ${NOBODY} where kind = 'closed'`,
   'fact-deliveries': `update delivery set target = 'elsewhere' where kind = 'withdrawn'`,

@@ -23,6 +23,7 @@ export const COMMIT_POINTS = [
   'api.crisis',
   'api.redrive',
   'api.read',
+  'api.file-read',
   'api.keys',
   'answers.store',
   'counter.quota',
