@@ -3,7 +3,7 @@ import type { EventAction } from '../domain/vocabulary.js';
 import type { ChannelContext } from './channel-context.js';
 import type { Attachment, MediaAccess } from './media.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
-import type { Prober } from './prober.js';
+import type { Prober, ProbeSubject } from './prober.js';
 import type { Puller } from './puller.js';
 
 /** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
@@ -135,6 +135,11 @@ export interface ChannelEvent {
   readonly opensWindow?: boolean;
   /** A constant code that says why, for `drop`, `ops` and `note`. */
   readonly reason?: string;
+  /**
+   * For `ops`: the platform tells that nothing goes for this account until a person acts, and this is what they have to look at. It is
+   * unhealthy at once, under `reason`, and its answers wait. Only where a `prober` finds out when it is well again.
+   */
+  readonly stopsAccount?: ProbeSubject;
   /** Set when this item could not be read: a constant code. The item is kept, counted and shown (quarantined). */
   readonly unrecognised?: string;
 }
