@@ -184,6 +184,12 @@ const CHANNELS = {
     labels: ['channel', 'account'],
     owner: 'ops',
   },
+  schakel_recovered_messages_total: {
+    type: 'counter',
+    help: 'Number of messages of citizens that came in more than 45 minutes after they were written: what looks, replays and late posts brought after an outage.',
+    labels: ['channel'],
+    owner: 'ops',
+  },
   schakel_channel_missed_messages: {
     type: 'gauge',
     help: 'Number of times that an account on a channel should have received something since it last did, by its own weeks before.',
