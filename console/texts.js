@@ -237,6 +237,7 @@ export const ATTACHMENT_REASONS = {
   MEDIA_GIVEN_UP: 'kon niet worden opgehaald; vraag om het opnieuw te sturen',
   MEDIA_MESSAGE_DELETED: 'verwijderd door de burger',
   MEDIA_RETENTION_OVER: 'de bewaartermijn is voorbij',
+  MEDIA_TEXT_ERASED: 'de bewaartermijn van het bericht is voorbij',
 };
 
 /** A size as people say it. */

@@ -30,6 +30,7 @@ function facts(ticket) {
     ...(ticket.mergedFrom.length === 0
       ? []
       : [['Samengevoegd met', ticket.mergedFrom.map((other) => other.number).join(', ')]]),
+    ...(ticket.textKeptUntil === null ? [] : [['Tekst blijft tot', dayAndTime(ticket.textKeptUntil)]]),
     ...(ticket.splitFrom === null ? [] : [['Afgesplitst van', `${ticket.splitFrom.number}`]]),
   ];
   const deadline = el('dd', { class: `sla sla-${ticket.sla}` }, deadlineText(ticket, Date.now()));
@@ -42,8 +43,23 @@ function facts(ticket) {
   );
 }
 
+/** The words, and until when they stay; or why they are gone, and where they stand. */
+function textPart({ text, textKeptUntil, erased }) {
+  if (erased !== null) {
+    const { reason, permalink } = erased;
+    const link =
+      permalink === null
+        ? []
+        : [' ', el('a', { href: permalink, rel: 'noreferrer', target: '_blank' }, 'Open het bericht')];
+    return el('p', { class: 'gone' }, reason, ...link);
+  }
+  const until =
+    textKeptUntil === null ? [] : [el('p', { class: 'by' }, `Tekst blijft tot ${dayAndTime(textKeptUntil)}.`)];
+  return el('div', {}, el('p', { class: 'text' }, text), ...until);
+}
+
 function messageItem(message, ticket, refresh) {
-  const { author, authorName, occurredAt, text, redactedAt, hiddenAt, attachments, isPublic, version } = message;
+  const { author, authorName, occurredAt, redactedAt, hiddenAt, attachments, isPublic, version } = message;
   const who = authorName === null ? word(AUTHORS, author) : `${word(AUTHORS, author)}: ${authorName}`;
   const elsewhere = message.ticket.ticketId === ticket.id ? [] : [`ticket ${message.ticket.number}`];
   const marks = [
@@ -56,7 +72,7 @@ function messageItem(message, ticket, refresh) {
     'li',
     { class: `bubble bubble-${author}` },
     el('p', { class: 'by' }, `${who} · ${dayAndTime(occurredAt)} · ${marks}`),
-    redactedAt === null ? el('p', { class: 'text' }, text) : el('p', { class: 'gone' }, 'Dit bericht werd verwijderd.'),
+    redactedAt === null ? textPart(message) : el('p', { class: 'gone' }, 'Dit bericht werd verwijderd.'),
     attachmentList(ticket, attachments),
     hideButton(message, refresh),
   );

@@ -6,7 +6,7 @@ import type { History } from './history.js';
 import type { Attachment, MediaAccess } from './media.js';
 import type { LookUpOutcome, SendOutcome } from './outcome.js';
 import type { WrittenByPerson } from './person.js';
-import type { Prober } from './prober.js';
+import type { Prober, ProbeSubject } from './prober.js';
 import type { Puller } from './puller.js';
 
 /** A request as it came in over HTTP, before anybody parsed it. Header names are in lower case. */
@@ -138,6 +138,11 @@ export interface ChannelEvent {
   readonly opensWindow?: boolean;
   /** A constant code that says why, for `drop`, `ops` and `note`. */
   readonly reason?: string;
+  /**
+   * For `ops`: the platform tells that nothing goes for this account until a person acts, and this is what they have to look at. It is
+   * unhealthy at once, under `reason`, and its answers wait. Only where a `prober` finds out when it is well again.
+   */
+  readonly stopsAccount?: ProbeSubject;
   /** Set when this item could not be read: a constant code. The item is kept, counted and shown (quarantined). */
   readonly unrecognised?: string;
 }
@@ -236,6 +241,15 @@ export interface ChannelAdapter {
   readonly prober?: Prober;
   /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
   readonly limits?: readonly DatedLimit[];
+  /**
+   * Where what a citizen wrote stands on the platform: it is named where we may keep the text no longer. Asked of a channel with a
+   * `text-storage`.
+   */
+  readonly original?: {
+    readonly platform: string;
+    /** The address of a message for a person, by the platform's id of it; undefined where there is none. Pure. */
+    permalink(messageId: string): string | undefined;
+  };
   /** Where the bytes of attachments can be had. Without it they are only linked. */
   readonly media?: MediaAccess;
   /** Longest text of one outgoing part. */

@@ -1,6 +1,7 @@
 import type { BillingPeriod, PoolOfMonth, TariffReport } from '../billing/index.js';
 import type { Budget } from '../domain/budget.js';
 import type { Invoice } from '../domain/invoice.js';
+import type { ErasureReason } from '../domain/storage-term.js';
 import type { SlaTimes } from '../domain/sla/sla-time.js';
 import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Tariff } from '../domain/tariff.js';
@@ -100,6 +101,24 @@ export interface AnswerWay {
   readonly canInvite: boolean;
 }
 
+/** What the storage of a text depends on. */
+export interface StoredMessage {
+  readonly tenant: string;
+  readonly channel: string;
+  readonly ofCitizens: boolean;
+  readonly platformId: string | null;
+  readonly receivedAtMs: number;
+  /** Null while the text is there. */
+  readonly erasedFor: ErasureReason | null;
+}
+
+export interface TextStorage {
+  /** Null where it is kept without an end, and where it is gone. */
+  readonly keptUntilMs: number | null;
+  /** Why it is gone, in Dutch, and where the message stands on its platform. */
+  readonly erased: { readonly reason: string; readonly permalink: string | null } | null;
+}
+
 /** What somebody wants to try on a month that is over. Its pieces were not checked yet. */
 export interface WhatIfRequest {
   readonly period: string;
@@ -175,6 +194,8 @@ export interface ApiDeps {
   readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
   /** In what ways a ticket can be answered now, by its channel; none for a channel that is not there any more. */
   readonly answering: (last: LastWords, nowMs: number) => readonly AnswerWay[];
+  /** Until when a text is kept by what holds now, or why it is gone. */
+  readonly textStorage: (message: StoredMessage, nowMs: number) => TextStorage;
   /** The opened bytes of a copy of a citizen's file; undefined when there are none. */
   readonly openCopy: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
   readonly channelHealth: () => Promise<readonly ChannelHealth[]>;

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'tickets:merge': ['admin', 'operator'],
   'tickets:split': ['admin', 'operator'],
   'tickets:hide': ['admin', 'operator', 'municipality'],
+  'file-reads:read': ['admin', 'municipality', 'auditor'],
   'municipalities:read': ['admin', 'operator', 'municipality', 'auditor'],
   'usage:read': ['admin', 'operator', 'municipality', 'auditor'],
   'invoices:read': ['admin', 'operator', 'municipality', 'auditor'],

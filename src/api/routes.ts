@@ -1,6 +1,7 @@
 import { redriveRoute } from './deliveries/redrive.js';
 import { listDeliveriesRoute } from './deliveries/list-deliveries.js';
 import { listChannelsRoute } from './list-channels.js';
+import { listFileReadsRoute } from './file-reads/list-file-reads.js';
 import { invoiceRoutes } from './invoices/invoices.js';
 import { listEventsRoute } from './list-events.js';
 import { crisisRoutes } from './municipalities/crisis.js';
@@ -39,6 +40,7 @@ export function apiRoutes(): readonly Route[] {
     listDeliveriesRoute(),
     redriveRoute(),
     listEventsRoute(),
+    listFileReadsRoute(),
     listChannelsRoute(),
     reconciliationRoute(),
     whatIfRoute(),

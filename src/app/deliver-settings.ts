@@ -4,6 +4,7 @@ import type { LocalBreaker } from '../platform/http-out/local-breaker.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 import { baseUrlOf } from './base-url.js';
+import { whyErasedBy } from './storage-terms.js';
 import { channelRuntime } from './targets/channel-runtime.js';
 import { contactCenterRuntime, type Carry } from './targets/contact-center-runtime.js';
 import { crmRuntime } from './targets/crm-runtime.js';
@@ -104,6 +105,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
       return { nis: known?.nis ?? '', name: known?.name ?? '' };
     },
     citingChannels: [...parts.adapters.channels.values()].filter((one) => one.citesThread === true).map(({ id }) => id),
+    whyErased: whyErasedBy(parts.adapters),
     textLimit: (channel, isPublic) => {
       const adapter = parts.adapters.channels.get(channel);
       return isPublic ? (adapter?.publicTextLimit ?? adapter?.textLimit) : adapter?.textLimit;

@@ -8,10 +8,12 @@ import {
   unitsOf,
 } from '../billing/index.js';
 import { budgetState } from '../domain/budget.js';
+import { allTenants, overdueTexts } from '../handling/index.js';
 import { groupBy } from '../domain/group-by.js';
 import { poolsOn } from '../domain/pool.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { PipelineParts } from './pipeline.js';
+import { eraseRules } from './storage-terms.js';
 import { tariffsByTenant } from './pool-of-month.js';
 import type { AppMetrics } from './recorders.js';
 
@@ -76,6 +78,19 @@ export async function showFlow(
       (await rows(text)).map(({ a, n }) => ({ labels: { channel: a }, value: n })),
     );
   }
+}
+
+/** Shows how late the erasing of texts is, for every channel that has a term. */
+export async function showOverdueTexts(
+  { store, adapters, now }: Pick<PipelineParts, 'store' | 'adapters' | 'now'>,
+  metrics: AppMetrics,
+  active: Pick<ActiveSettings, 'compiled'>,
+): Promise<void> {
+  const rules = eraseRules(adapters, () => active, now)(await allTenants(store));
+  metrics.replaceGauge(
+    'schakel_text_overdue_seconds',
+    (await overdueTexts(store, rules.texts)).map(({ channel, seconds }) => ({ labels: { channel }, value: seconds })),
+  );
 }
 
 /** Shows the charges of the open period, read from the ledger at one instant and rated like the invoice. */

@@ -7,9 +7,18 @@ const HOUR_MS = 60 * 60_000;
 const IDEMPOTENCY_DAYS = 7;
 /** Posted bodies are kept for this long, and longer while something of them is still to be done. */
 const RAW_DAYS = 14;
+/** Who read a file of a citizen is known for this long. */
+const FILE_READ_DAYS = 800;
 /** Partitions are made this far ahead: from the month before on, and from the week before on. */
 const PARTITION_MONTHS = 4;
 const RAW_WEEKS = 5;
+
+/** The file stops counting what is not written down any more. */
+const OLD_FILE_READS = `
+  with gone as (
+    delete from file_read where day < current_date - $1::int returning message_id, n, times
+  ), told as (select message_id, n, sum(times) as times from gone group by 1, 2)
+  update media f set reads = f.reads - told.times from told where (f.message_id, f.n) = (told.message_id, told.n)`;
 
 /** Makes the partitions ahead and drops what need not be kept any longer. */
 async function keepHouse(database: Database): Promise<void> {
@@ -26,6 +35,7 @@ async function keepHouse(database: Database): Promise<void> {
   await database.handling.transaction('scheduler.housekeeping', (sql) =>
     sql.query('delete from sending_pause where free_at < now()'),
   );
+  await database.handling.transaction('scheduler.housekeeping', (sql) => sql.query(OLD_FILE_READS, [FILE_READ_DAYS]));
   await database.owner.query('select schakel_drop_raw_partitions(now() - make_interval(days => $1))', [RAW_DAYS]);
 }
 

@@ -19,6 +19,7 @@ import { splitter } from './doors.js';
 import { handlingRules } from './handling-rules.js';
 import { reportTo, type PipelineParts, type Running } from './pipeline-parts.js';
 import { recovers } from './read-history.js';
+import { recoveredIn } from './recovered-messages.js';
 import { releaseWaiting, takeSnapshot } from './settings-loop.js';
 
 /** A wake-up that was lost costs at most this. */
@@ -104,7 +105,14 @@ export function startWorker(parts: PipelineParts): Running {
 function splitWork({ store, sealer, adapters, settings, log, recorders }: PipelineParts): () => Promise<WorkOutcome> {
   const current = (): ActiveSettings => settings.current();
   const deps: SplitDeps = {
-    ...{ store, sealer, split: splitter(adapters, current), onSplit: recorders.onSplit },
+    ...{ store, sealer, split: splitter(adapters, current) },
+    onSplit: (events, isNew) => {
+      recorders.onSplit(events, isNew);
+      for (const { fromMs, untilMs, ...recovered } of recoveredIn(events, isNew)) {
+        const times = { from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() };
+        log.warn({ ...recovered, ...times }, 'messages came in long after they were written, as after an outage');
+      }
+    },
     recovers: (channel) => recovers(adapters.channels.get(channel)),
     tenantOf: (channel, account) => current().compiled.municipalityOf(channel, account)?.municipality.tenant,
     onSplitFailed: (intakeId, error) => {

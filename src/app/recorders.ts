@@ -3,6 +3,7 @@ import type { CounterRefusal } from '../counter/index.js';
 import type { Refusal } from '../intake/index.js';
 import { METRICS_CATALOGUE, type MetricsCatalogue } from '../platform/metrics/catalogue.js';
 import { createMetrics, type Metrics } from '../platform/metrics/metrics.js';
+import { recoveredIn } from './recovered-messages.js';
 
 export type AppMetrics = Metrics<MetricsCatalogue>;
 
@@ -136,6 +137,9 @@ export function createRecorders(
       recordDuplicates(metrics, events, isNew);
       for (const recovered of recordRecovered(metrics, events, isNew)) {
         onRecovered(recovered);
+      }
+      for (const { channel, messages } of recoveredIn(events, isNew)) {
+        metrics.counter('schakel_recovered_messages_total').inc({ channel }, messages);
       }
     },
     onDecided: (draft, clocks) => {

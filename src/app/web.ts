@@ -9,6 +9,7 @@ import { startHttpServer } from '../platform/http-in/server.js';
 import type { Database } from '../platform/store/store.js';
 import type { Adapters } from './adapters.js';
 import { answeringBy } from './answering.js';
+import { textStorageBy } from './storage-terms.js';
 import { channelHealth } from './channel-health.js';
 import type { ContactCenterLink } from './contact-center-link.js';
 import { counterDoor } from './counter-door.js';
@@ -110,6 +111,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       previewInvoices: (tenant, period) =>
         previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
       answering: answeringBy(adapters, () => parts.settings.current()),
+      textStorage: textStorageBy(adapters, () => parts.settings.current()),
       openCopy: async (digest) => parts.media?.blobs.open(digest),
       channelHealth: () => channelHealth({ ...parts, store: database.handling }, parts.settings.current()),
       nowMs: parts.now,

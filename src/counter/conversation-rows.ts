@@ -42,7 +42,7 @@ const ROWS = `
         and state not in ('withdrawn', 'quarantined')
       limit 1) as d on true
     where t.tenant = $1 and t.channel = 'counter' and t.account = w.account and t.conversation = w.conversation
-      and m.redacted_at is null
+      and m.redacted_at is null and m.erased_at is null
       and case m.author when 'citizen' then starts_with(m.platform_id, w.conversation || ':')
                         when 'operator' then d.id is not null else false end
     order by m.occurred_at desc, m.id desc limit ${MAX_MESSAGES}) as m

@@ -14,7 +14,7 @@ export interface RateWindow {
 
 /** A rule of a platform, and from when until when it holds: how long an answer may be, or until when one is taken. */
 export interface DatedLimit {
-  /** What is limited, such as `text` or `reply-window`. A later entry with the same name is its successor. */
+  /** What is limited, such as `text`, `reply-window` or `text-storage`. A later entry with the same name is its successor. */
   readonly what: string;
   readonly value: number | string;
   readonly unit: 'characters' | 'bytes' | 'weighted' | 'hours' | 'version' | 'messages';

@@ -59,10 +59,17 @@ function checkMedia({ media }: Municipality, channels: Allowed): readonly string
   );
 }
 
+function checkRetention({ retention }: Municipality, channels: Allowed): readonly string[] {
+  return Object.keys(retention?.channels ?? {}).flatMap((channel) =>
+    unknown(`/retention/channels/${channel}`, 'channel', channel, channels),
+  );
+}
+
 function checkMunicipality(municipality: Municipality, draft: Draft, channels: Allowed): readonly string[] {
   const { declared } = draft;
   return [
     ...checkMedia(municipality, channels),
+    ...checkRetention(municipality, channels),
     ...unknown('/sla', 'policy', municipality.sla, declared.sla),
     ...checkCalendar(municipality.calendar, '', draft),
     ...unknown('/tariff', 'tariff', municipality.tariff, declared.tariffs),

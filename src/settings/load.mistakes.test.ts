@@ -61,6 +61,23 @@ describe('larger mistakes', () => {
     expect(errorsOf(await withChanges(media('{ keepDays: 0 }')))).toEqual([`${GENT}: /media/keepDays: must be >= 1`]);
   });
 
+  it('refuses an agreement about texts that nobody can show, one with no channel, and no time at all', async () => {
+    const retention = (text: string) => ({ file: GENT, from: '\ntariff:', to: `\nretention: ${text}\ntariff:` });
+    expect(errorsOf(await withChanges(retention('{ channels: { linkedin: { hours: 720 } } }')))).toEqual([
+      `${GENT}: /retention/channels/linkedin: "basis" is missing`,
+    ]);
+    const agreed = "{ hours: 720, basis: 'Overeenkomst van 1 mei 2026' }";
+    expect(errorsOf(await withChanges(retention(`{ channels: { fax: ${agreed} } }`)))).toEqual([
+      `${GENT}: /retention/channels/fax: "fax" is no channel; allowed: ${catalogue.ids('channel').join(', ')}`,
+    ]);
+    expect(errorsOf(await withChanges(retention('{ textDays: 0 }')))).toEqual([
+      `${GENT}: /retention/textDays: must be >= 1`,
+    ]);
+    expect(await withChanges(retention(`{ textDays: 365, channels: { linkedin: ${agreed} } }`))).toMatchObject({
+      ok: true,
+    });
+  });
+
   it('refuses text that is not an object at all', async () => {
     expect(errorsOf(await withChanges({ file: 'calendars/leeg.yaml', to: '# nothing yet\n' }))).toEqual([
       'calendars/leeg.yaml: the document: must be object',

@@ -4,6 +4,7 @@ import type { FileType, MediaPolicy } from '../domain/media.js';
 import type { InvoiceSeller, VatRate } from '../domain/invoice.js';
 import type { PlatformPrices } from '../domain/platform-price.js';
 import type { Pool } from '../domain/pool.js';
+import type { Retention } from '../domain/storage-term.js';
 import type { Tariff } from '../domain/tariff.js';
 import type { CompetenceLevel, Language, TicketKind } from '../domain/vocabulary.js';
 
@@ -71,6 +72,8 @@ export interface Municipality {
   /** A new message within this many days after closing reopens the same ticket. */
   readonly reopenWithinDays: number;
   readonly media?: MediaSettings;
+  /** How long texts of citizens are kept; as long as platforms allow when absent. */
+  readonly retention?: Retention;
 }
 
 /** What is kept of files that citizens send. */

@@ -153,6 +153,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
       Promise.resolve({ kind: 'documents', documents: [draftOf(tenant, period)] }),
     reconcile: () => Promise.resolve(REPORT),
     answering: ({ isPublic }) => [{ ...ANSWER_WAY, way: isPublic ? 'public' : 'private', isPublic }],
+    textStorage: () => ({ keptUntilMs: null, erased: null }),
     openCopy: (digest) => Promise.resolve(copyOf(digest)),
     channelHealth: () => Promise.resolve(HEALTH),
     nowMs,

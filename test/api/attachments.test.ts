@@ -62,6 +62,28 @@ describe('a copy of a file', () => {
     },
   );
 
+  it('is not given before it is written down who reads it: one entry for a reader and day, shown to the municipality', async () => {
+    const reader = await api.key('operator', ALFA.tenant);
+    const readAs = (token: string) => get(pathTo(api.alfa.attachmentId)).set('authorization', `Bearer ${token}`);
+    await readAs(reader);
+    await readAs(reader);
+    const listed = await get('/file-reads');
+    const items = (listed.body as { items: { reader: { name: string | null }; times: number }[] }).items;
+    expect(items.filter((one) => one.reader.name === 'Balie operator')).toEqual([
+      expect.objectContaining({ ticketId: api.alfa.ticketId, attachmentId: api.alfa.attachmentId, times: 2 }),
+    ]);
+    // Who looked is not for who looks.
+    const response = await get('/file-reads').set('authorization', `Bearer ${reader}`);
+    expect(response.status).toBe(403);
+    expect(await api.db.owner.query('select count(*)::int as n from media where reads > 3')).toEqual([{ n: 1 }]);
+    // What cannot be written down is not given.
+    await api.db.owner.query('revoke insert on file_read from schakel_api');
+    const unwritten = await readAs(reader);
+    await api.db.owner.query('grant insert on file_read to schakel_api');
+    expect(unwritten.status).toBe(500);
+    expect(api.reported.splice(0)).toHaveLength(1);
+  });
+
   it('is shown on the ticket with where it stands', async () => {
     const { body } = await get(`/tickets/${api.alfa.ticketId}`);
     expect(body).toMatchObject({

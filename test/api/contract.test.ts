@@ -92,6 +92,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'GET /api/v1/invoices/:id': { path: () => `/invoices/${api.alfa.invoice}` },
   'GET /api/v1/invoices/:id/lines/:n/facts': { path: () => `/invoices/${api.alfa.invoice}/lines/1/facts` },
   'GET /api/v1/deliveries': { path: () => '/deliveries?state=parked&target=desk' },
+  'GET /api/v1/file-reads': { path: () => '/file-reads' },
   'POST /api/v1/deliveries/redrive': {
     path: () => '/deliveries/redrive',
     body: () => ({ ids: [api.beta.deliveryIds.parked] }),

@@ -129,6 +129,9 @@ const ATTEMPTS: Readonly<Record<string, () => Attempt[]>> = {
     ...listAttempts('/deliveries'),
     { path: '/deliveries?state=parked&target=desk', gives: OWN },
   ],
+  // Not for operators: who looked is not for who looks.
+  'GET /api/v1/file-reads': () =>
+    listAttempts('/file-reads').map((one) => ({ ...one, gives: one.gives === OWN ? 200 : 404 })),
   'POST /api/v1/deliveries/redrive': () => [
     { path: '/deliveries/redrive', body: { ids: Object.values(api.beta.deliveryIds) }, gives: 200 },
     { path: '/deliveries/redrive', body: { target: 'desk', state: 'parked' }, gives: 200 },

@@ -1,3 +1,4 @@
+import { recordFileRead } from '../../src/api/file-reads/record-file-read.js';
 import { composeInvoice } from '../../src/billing/invoice/compose-invoice.js';
 import { deriveId, newId, type Id } from '../../src/domain/ids.js';
 import { localDateOf } from '../../src/domain/time.js';
@@ -50,6 +51,8 @@ async function seedCopy(sql: Sql, { tenant, marker }: Tenant, messageId: Id): Pr
      values ($1, 1, $2, 'facebook', $3, 'image', 'copy', 'fetched', $4, 64, 'image/png', now(), now() + interval '90 days', true)`,
     [messageId, tenant, `page-${marker}`, marker.padEnd(64, '0')],
   );
+  const read = { id: newId(Date.now()), tenant, messageId, n: 1, principal: `lezer ${marker}`, at: new Date() };
+  await recordFileRead(sql, read);
   return `${messageId}.1`;
 }
 

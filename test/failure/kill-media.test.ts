@@ -70,6 +70,11 @@ async function attachmentOf(ticketId: string): Promise<Shown | undefined> {
   return ticket?.messages[0]?.attachments[0];
 }
 
+/** The status of an answer that came whole. */
+async function statusOfFile(path: string): Promise<number | undefined> {
+  return (await api.file(path).catch(() => undefined))?.status;
+}
+
 async function fetched(ticketId: string): Promise<void> {
   await eventually('the copy', async () => (await attachmentOf(ticketId))?.state === 'fetched');
 }
@@ -105,6 +110,25 @@ describe('a worker that is killed while it fetches a file', () => {
       await reconciles();
     },
   );
+
+  it.each([
+    ['api.file-read:before', 1],
+    ['api.file-read:after', 2],
+  ] as const)('at %s gives no byte of it that nobody wrote down', async (death, times) => {
+    const message = sendPhoto(death);
+    const ticket = await ticketAbout(death);
+    await fetched(ticket);
+    const path = `/tickets/${ticket}/attachments/${(await attachmentOf(ticket))?.id ?? ''}`;
+    schakel.arm('all', death);
+    // The file arms a process when it starts.
+    const read = await statusOfFile(path);
+    expect({ message, read }).toEqual({ message, read: undefined });
+    await dies(death);
+    expect(await statusOfFile(path)).toBe(200);
+    const told = (await api.get('/file-reads')).body['items'] as readonly { attachmentId: string; times: number }[];
+    expect(told.find(({ attachmentId }) => path.endsWith(attachmentId))?.times).toBe(times);
+    await reconciles();
+  });
 
   it.each(['media.drop:before', 'media.drop:after'])(
     'at %s leaves nothing of what a citizen took back',

@@ -28,6 +28,7 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   },
   'scheduler.project': async () => undefined,
   'scheduler.housekeeping': async () => undefined,
+  'handling.erase': async () => undefined,
 };
 
 /** What a process comes to soon after its start and then not for minutes. */
@@ -42,6 +43,7 @@ const ELSEWHERE: readonly CommitPoint[] = [
     'settings.apply',
     'api.keys',
     'api.redrive',
+    'api.file-read',
     'answers.store',
     'deliver.lease',
     'media.claim',

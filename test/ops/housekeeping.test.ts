@@ -77,6 +77,26 @@ describe('the hourly duties of the scheduler', () => {
     expect(await db.owner.query('select bucket from counter_quota')).toEqual([{ bucket: 'empty' }]);
   });
 
+  it('forget who read a file after 800 days, and the file counts them no more', async () => {
+    const message = '019ad000-0000-7000-8000-000000000001';
+    await db.owner.query(
+      `insert into media (message_id, n, tenant, channel, account, type, policy, state, reads)
+       values ($1, 1, 't', 'chat', 'page', 'image', 'link', 'linked', 5)`,
+      [message],
+    );
+    const read = (daysAgo: number, times: number): Promise<unknown> =>
+      db.owner.query(
+        `insert into file_read (id, tenant, message_id, n, principal, day, first_at, last_at, times)
+         values (gen_random_uuid(), 't', $1, 1, 'key', current_date - $2::int, now(), now(), $3)`,
+        [message, daysAgo, times],
+      );
+    await read(801, 2);
+    await read(799, 3);
+    await hourlyDuties(db, openMetrics(), Date.now)(['44021']);
+    expect(await db.owner.query('select times from file_read')).toEqual([{ times: 3 }]);
+    expect(await db.owner.query('select reads from media')).toEqual([{ reads: 3 }]);
+  });
+
   it('give way to a long read, so that nobody who posts waits behind them', async () => {
     await reader.handling.transaction('api.read', async (sql) => {
       await sql.query('select count(*) from intake');

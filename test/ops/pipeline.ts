@@ -150,6 +150,7 @@ export async function pipelineOn(
       charging: (tenant) => world().compiled.municipalityByTenant(tenant)?.charging,
       municipality: () => ({ nis: '', name: '' }),
       platformPrice: world().compiled.platformPrice,
+      whyErased: ({ because }) => `weg: ${because}`,
       textLimit: () => TEXT_LIMIT,
       citingChannels: [],
       target: (id) => runtimes.get(id),

@@ -1,8 +1,9 @@
 import type { Attachment, ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
+import { recordFileRead } from '../../src/api/file-reads/record-file-read.js';
 import { closingParts } from '../../src/app/invoicing.js';
 import { billingPeriodAt, closeMonth } from '../../src/billing/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
-import type { Id } from '../../src/domain/ids.js';
+import { newId, type Id } from '../../src/domain/ids.js';
 import { claimMedia, writeAfterFetch } from '../../src/handling/media/media-rows.js';
 import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
@@ -300,14 +301,22 @@ async function closeTwoMonths(pipeline: Pipeline, db: Database): Promise<void> {
  * is still open.
  */
 /** One file of those that are due is fetched; the others stay due. */
+/** Somebody looks at it too. */
 async function fetchOnePhoto(db: Database): Promise<void> {
-  await db.handling.transaction('media.settle', async (sql) => {
+  const fetched = await db.handling.transaction('media.settle', async (sql) => {
     const [claimed] = await claimMedia(sql, { total: 1, perAccount: 1, leaseMs: 60_000 });
     if (claimed === undefined) {
       throw new Error('No file is due');
     }
     const copy = { digest: 'ab'.repeat(32), bytes: 68, mimeType: 'image/png' };
     await writeAfterFetch(sql, claimed, { state: 'fetched', ...copy }, 90);
+    return claimed;
+  });
+  const { tenant, message_id: messageId, n } = fetched;
+  const at = new Date();
+  await db.api.transaction('api.file-read', async (sql) => {
+    await sql.query("select set_config('schakel.tenant', $1, true)", [tenant]);
+    await recordFileRead(sql, { id: newId(at.getTime()), tenant, messageId, n, principal: 'bootstrap', at });
   });
 }
 

@@ -86,6 +86,7 @@ function worker(owner: string): DeliverTurn {
     settings: () => ({
       ...{ hash: '', weights: new Map(), charging: () => undefined, platformPrice: () => ({ kind: 'not-passed-on' }) },
       ...{ municipality: () => ({ nis: '', name: '' }), textLimit: () => adapter.textLimit, citingChannels: [] },
+      whyErased: () => '',
       target: () => runtime,
     }),
     onSettled: () => undefined,

@@ -6,6 +6,7 @@ import { linkedInProber } from './prober.js';
 import { linkedInPuller } from './pull.js';
 import { linkedInReceiver } from './receiver.js';
 import { sendComment } from './send.js';
+import { permalinkOf } from './urn.js';
 
 /** A public answer may be given for as long as the comment stands. */
 function replyWindow(): ReplyWindow {
@@ -20,6 +21,7 @@ export const adapter: ChannelAdapter = {
   prober: linkedInProber,
   limits,
   textLimit: tightestText(limits),
+  original: { platform: 'LinkedIn', permalink: permalinkOf },
   baseUrl: { env: ['SCHAKEL_LINKEDIN_BASE_URL'], standard: 'https://api.linkedin.com' },
   replyWindow,
   send: sendComment,

@@ -64,3 +64,14 @@ export function organizationUrnOf(account: string): string | undefined {
 export function escaped(urn: string): string {
   return encodeURIComponent(urn).replaceAll('(', '%28').replaceAll(')', '%29');
 }
+
+/** The page of a post, with the comment that is meant in sight; undefined for an id that is none of ours. */
+export function permalinkOf(id: string): string | undefined {
+  const comment = commentUrnsOf(id);
+  const post = comment?.thread ?? postUrnOf(id);
+  if (post === undefined) {
+    return undefined;
+  }
+  const page = `https://www.linkedin.com/feed/update/${post}/`;
+  return comment === undefined ? page : `${page}?commentUrn=${escaped(comment.comment)}`;
+}

@@ -117,7 +117,12 @@ function revocation(body: Fields, { receivedAtMs, bodyHash }: Origin): readonly 
   const name = textOf(at(revoke, 'date_time'))?.slice(0, 40) ?? bodyHash;
   return account === undefined
     ? []
-    : [{ ...accountEvent({ account, receivedAtMs }, `ops:${name}`), action: 'ops', reason: 'X_ACCESS_REVOKED' }];
+    : [
+        {
+          ...accountEvent({ account, receivedAtMs }, `ops:${name}`),
+          ...{ action: 'ops', reason: 'X_ACCESS_REVOKED', stopsAccount: 'token' },
+        },
+      ];
 }
 
 /**

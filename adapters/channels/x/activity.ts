@@ -89,6 +89,11 @@ function ops(reason: string): (activity: Activity) => readonly ChannelEvent[] {
   return (activity) => [{ ...accountEvent(activity, `ops:${activity.name}`), action: 'ops', reason }];
 }
 
+/** The account took its permission back: nothing can be read or sent until it gives it again. */
+function revoked(activity: Activity): readonly ChannelEvent[] {
+  return ops('X_ACCESS_REVOKED')(activity).map((event) => ({ ...event, stopsAccount: 'token' }));
+}
+
 const READERS: ReadonlyMap<string, (activity: Activity) => readonly ChannelEvent[]> = new Map([
   ['post.mention.create', postEvents],
   ['post.reply.create', postEvents],
@@ -99,7 +104,7 @@ const READERS: ReadonlyMap<string, (activity: Activity) => readonly ChannelEvent
   ['dm.sent', messages],
   ['chat.received', encrypted],
   ['chat.sent', encrypted],
-  ['oauth.revoke', ops('X_ACCESS_REVOKED')],
+  ['oauth.revoke', revoked],
   ['profile.update.handle', ops('X_ACCOUNT_RENAMED')],
   ['profile.update.screenname', ops('X_ACCOUNT_RENAMED')],
 ]);

@@ -3,6 +3,7 @@ import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
 import { lookUpAnswer } from './look-up.js';
 import { PRICE_ITEMS, priceOf } from './prices.js';
+import { xProber } from './prober.js';
 import { xPuller } from './pull.js';
 import { xReceiver } from './receiver.js';
 import { sendAnswer } from './send.js';
@@ -13,6 +14,7 @@ export const adapter: ChannelAdapter = {
   id: 'x',
   receiver: xReceiver,
   puller: xPuller,
+  prober: xProber,
   limits,
   textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_X_BASE_URL'], standard: 'https://api.x.com' },

@@ -31,4 +31,9 @@ export const limits: readonly DatedLimit[] = [
     rate: { perSeconds: 24 * 3600, scope: 'account', way: 'private' },
     source: RATE_LIMITS,
   },
+  {
+    // X tells nobody that a citizen deleted something: `looksForDeleted` looks once a day.
+    ...{ what: 'deleted-text', value: 24, unit: 'hours', validFrom: '2026-11-27', validUntil: null },
+    source: 'xdevplatform/docs:developer-guidelines.mdx ("Respect removals"), read 2026-11-27',
+  },
 ];

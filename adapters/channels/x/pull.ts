@@ -2,7 +2,10 @@ import { jsonOf } from '../../../src/adapter-sdk/index.js';
 import type { ChannelContext, HttpResult, Puller, PullOutcome, PullRequest } from '../../../src/adapter-sdk/index.js';
 import { cursorOf, cursorText, type Cursor, type Seen } from './cursor.js';
 import { detailOf, problemOf, waitAfter, whyParked, type ParkCode, type Problem } from './errors.js';
+import { webhookIdOf } from './app-webhook.js';
+import { watchedAfter } from './gap.js';
 import { goneAmong, type Gone } from './gone.js';
+import { replayed, type ReplayTold } from './replay.js';
 import { publicConversation } from './names.js';
 import type { Credentials } from './oauth1.js';
 import { at, fieldsIn, idOf, isLaterId, type Fields } from './payloads.js';
@@ -103,10 +106,18 @@ function idsOf(posts: readonly Fields[]): readonly string[] {
   return posts.flatMap((post) => idOf(post['id']) ?? []).toSorted((a, b) => (isLaterId(a, b) ? 1 : -1));
 }
 
+/** What a look does not change. */
+function keptOf({ seen, lookedOn, watched }: Cursor): Pick<Cursor, 'seen' | 'lookedOn' | 'watched'> {
+  return {
+    ...(seen === undefined ? {} : { seen }),
+    ...(lookedOn === undefined ? {} : { lookedOn }),
+    ...(watched === undefined ? {} : { watched }),
+  };
+}
+
 /** Goes on with the older pages of this look before it goes on after its newest post. */
 function cursorAfter(cursor: Cursor, { posts, hasOlder }: Page): Cursor {
-  const { seen, lookedOn } = cursor;
-  const kept = { ...(seen === undefined ? {} : { seen }), ...(lookedOn === undefined ? {} : { lookedOn }) };
+  const kept = keptOf(cursor);
   const ids = idsOf(posts);
   const [oldest, last] = [ids[0], ids.at(-1)];
   const newest = cursor.newest ?? last;
@@ -173,12 +184,33 @@ async function pull(request: PullRequest, context: ChannelContext): Promise<Pull
     return { kind: 'pulled', body: null, cursor: idsOf(page.posts).at(-1) ?? BEGINNING, hasMore: false };
   }
   const after = await withGone(cursorAfter(cursor, page), page, request, { context, credentials });
+  const kept = await withReplay(after.cursor, request, context, credentials);
   const hasMore = after.cursor.until !== undefined;
-  if (page.posts.length === 0 && after.gone.length === 0) {
-    return { kind: 'pulled', body: null, cursor: cursorText(after.cursor), hasMore };
+  if (page.posts.length === 0 && after.gone.length === 0 && kept.told === undefined) {
+    return { kind: 'pulled', body: null, cursor: cursorText(kept.cursor), hasMore };
   }
-  const body = `{"pulled":{"gone":${JSON.stringify(after.gone)},${pageFields(page.text)}}}`;
-  return { kind: 'pulled', body: Buffer.from(body), cursor: cursorText(after.cursor), hasMore };
+  const replay = kept.told === undefined ? '' : `"replay":${JSON.stringify(kept.told)},`;
+  const body = `{"pulled":{"gone":${JSON.stringify(after.gone)},${replay}${pageFields(page.text)}}}`;
+  return { kind: 'pulled', body: Buffer.from(body), cursor: cursorText(kept.cursor), hasMore };
+}
+
+/** Where this account looks after the webhook: what X could not post while nobody was here is asked for again. */
+async function withReplay(
+  { watched = {}, ...cursor }: Cursor,
+  { isThrifty = false }: PullRequest,
+  context: ChannelContext,
+  credentials: Credentials,
+): Promise<{ readonly cursor: Cursor; readonly told?: ReplayTold }> {
+  if (webhookIdOf(context) === undefined) {
+    return { cursor };
+  }
+  const { nowMs, settings } = context;
+  const now = watchedAfter(watched, { nowMs, everyMs: everyMs(settings), isThrifty });
+  const after = await replayed(now, context, credentials);
+  return {
+    cursor: { ...cursor, watched: after.watched },
+    ...(after.told === undefined ? {} : { told: after.told }),
+  };
 }
 
 /** The page as X told it, without the braces around it. */

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
-import { isId } from '../../domain/ids.js';
+import { isId, newId } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
 import { exact } from '../fields.js';
+import { recordFileRead, type FileRead } from '../file-reads/record-file-read.js';
+import type { Principal } from '../permissions.js';
 import { apiProblem } from '../problems.js';
 import { defineRoute, refused, type Route } from '../route.js';
 import { asTenant } from '../tenant-sql.js';
@@ -10,6 +12,9 @@ import { FAMILY, loadTicket } from './load-ticket.js';
 import { TICKET_PARAMS } from './ticket-schemas.js';
 
 interface CopyRow {
+  readonly tenant: string;
+  readonly message_id: string;
+  readonly n: number;
   readonly digest: string;
   readonly bytes: string;
   readonly mime_type: string;
@@ -18,9 +23,10 @@ interface CopyRow {
 
 /** Of this ticket, or of one that goes on in it. A message that was redacted has no copy, also before its row says so. */
 const COPY = `
-  select f.digest, f.bytes, f.mime_type, m.attachments -> (f.n - 1) ->> 'name' as name
+  select f.tenant, f.message_id, f.n, f.digest, f.bytes, f.mime_type, m.attachments -> (f.n - 1) ->> 'name' as name
   from media f join message m on m.id = f.message_id
-  where f.message_id = $2::uuid and f.n = $3 and f.state = 'fetched' and m.redacted_at is null and m.ticket_id in (${FAMILY})`;
+  where f.message_id = $2::uuid and f.n = $3 and f.state = 'fetched' and m.redacted_at is null
+    and m.ticket_id in (${FAMILY})`;
 
 async function findCopy(sql: Sql, ticketId: string, attachmentId: string): Promise<CopyRow | undefined> {
   const [, messageId = '', n = ''] = /^([0-9a-f-]{36})\.([1-9]\d{0,2})$/.exec(attachmentId) ?? [];
@@ -29,6 +35,10 @@ async function findCopy(sql: Sql, ticketId: string, attachmentId: string): Promi
   }
   const [row] = await sql.query<CopyRow>(COPY, [ticketId, messageId, Number(n)]);
   return row;
+}
+
+function readOf({ tenant, message_id: messageId, n }: CopyRow, { id: principal }: Principal, atMs: number): FileRead {
+  return { id: newId(atMs), tenant, messageId, n, principal, at: new Date(atMs) };
 }
 
 /** A copy of what a citizen sent, as a file to save: no browser may draw it as a page of ours. */
@@ -55,6 +65,9 @@ export function attachmentRoute(): Route {
       if (copy === undefined || content === undefined) {
         return refused(apiProblem('ATTACHMENT_UNKNOWN'));
       }
+      await asTenant(store, 'api.file-read', principal.tenant, (sql) =>
+        recordFileRead(sql, readOf(copy, principal, nowMs())),
+      );
       const { mime_type: mediaType, bytes, name } = copy;
       return { kind: 'file', mediaType, fileName: attachmentName(name, mediaType), bytes: Number(bytes), content };
     },

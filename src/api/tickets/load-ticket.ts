@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { isId, type Id } from '../../domain/ids.js';
+import type { ErasureReason } from '../../domain/storage-term.js';
 import type { Sql } from '../../platform/store/store.js';
 import { DELIVERY_COLUMNS, TICKET_COLUMNS, clockJoin, type DeliveryRow, type TicketRow } from './ticket-rows.js';
 import type { MediaJson } from './attachment-answer.js';
@@ -23,6 +24,11 @@ export interface MessageRow {
   readonly version: number;
   readonly redacted_at: Date | null;
   readonly hidden_at: Date | null;
+  readonly erased_at: Date | null;
+  readonly erased_for: ErasureReason | null;
+  readonly tenant: string;
+  readonly channel: string;
+  readonly platform_id: string | null;
   readonly ticket_id: string;
   readonly ticket_number: string;
 }
@@ -143,7 +149,8 @@ export async function loadNumbers(sql: Sql, ids: readonly string[]): Promise<Rea
 export async function loadMessages(sql: Sql, ticketId: string): Promise<MessageRow[]> {
   const newest = await sql.query<MessageRow>(
     `select m.id, m.author, m.author_name, m.occurred_at, m.received_at, m.text, m.attachments, m.is_public, m.version,
-            m.redacted_at, m.hidden_at, m.ticket_id, t.number as ticket_number,
+            m.redacted_at, m.hidden_at, m.erased_at, m.erased_for, m.tenant, m.channel, m.platform_id, m.ticket_id,
+            t.number as ticket_number,
             coalesce((select json_agg(f order by f.n) from media f where f.message_id = m.id), '[]') as media
      from message m join ticket t on t.id = m.ticket_id
      where m.ticket_id in (${FAMILY}) order by m.occurred_at desc, m.id desc limit $2`,

@@ -28,8 +28,19 @@ import { deliveryAnswer, ticketSummary, type TicketRow } from './ticket-rows.js'
 import { TICKET_DETAIL, TICKET_PARAMS } from './ticket-schemas.js';
 
 type Detail = Static<typeof TICKET_DETAIL>;
+type Answering = Pick<ApiDeps, 'settings' | 'answering' | 'textStorage' | 'nowMs'>;
 
-function messageAnswer(row: MessageRow): Detail['messages'][number] {
+function storageOf(row: MessageRow, { textStorage, nowMs }: Answering) {
+  const { tenant, channel, platform_id: platformId, erased_for: erasedFor, received_at: receivedAt } = row;
+  const at = { tenant, channel, platformId, erasedFor, receivedAtMs: receivedAt.getTime() };
+  const { keptUntilMs, erased } = textStorage({ ...at, ofCitizens: row.author === 'citizen' }, nowMs());
+  return {
+    textKeptUntil: keptUntilMs === null || row.redacted_at !== null ? null : instant(new Date(keptUntilMs)),
+    erased: erased === null || row.erased_at === null ? null : { ...erased, at: instant(row.erased_at) },
+  };
+}
+
+function messageAnswer(row: MessageRow, context: Answering): Detail['messages'][number] {
   const { id, author, version } = row;
   const isRedacted = row.redacted_at !== null;
   return {
@@ -46,6 +57,7 @@ function messageAnswer(row: MessageRow): Detail['messages'][number] {
     isPublic: row.is_public,
     redactedAt: instantOrNull(row.redacted_at),
     hiddenAt: instantOrNull(row.hidden_at),
+    ...storageOf(row, context),
   };
 }
 
@@ -109,8 +121,6 @@ async function splitFromOf(sql: Sql, { split_from: ticketId }: TicketRow): Promi
   return ticketId === null || number === undefined ? null : { ticketId, number };
 }
 
-type Answering = Pick<ApiDeps, 'settings' | 'answering' | 'nowMs'>;
-
 async function answeringOf(sql: Sql, ticket: TicketRow, { answering, nowMs }: Answering): Promise<Detail['answering']> {
   const last = await loadLastWords(sql, ticket.id);
   const { channel, account } = ticket;
@@ -130,8 +140,10 @@ async function detailOf(sql: Sql, ticket: TicketRow, context: Answering): Promis
   const timeline = await loadTimeline(sql, ticket.id);
   const deliveries = await loadDeliveries(sql, ticket.id);
   const usage = await loadUsage(sql, ticket);
+  const shown = messages.slice(-MAX_PART).map((row) => messageAnswer(row, context));
   return {
     ...ticketSummary(ticket, settings),
+    textKeptUntil: shown.flatMap(({ textKeptUntil }) => textKeptUntil ?? []).toSorted()[0] ?? null,
     answering: await answeringOf(sql, ticket, context),
     citizen: await citizenOf(sql, ticket),
     mergedFrom: (await loadMergedFrom(sql, ticket.id)).map(({ id, number }) => ({
@@ -139,7 +151,7 @@ async function detailOf(sql: Sql, ticket: TicketRow, context: Answering): Promis
       number: Number(number),
     })),
     splitFrom: await splitFromOf(sql, ticket),
-    messages: messages.slice(-MAX_PART).map(messageAnswer),
+    messages: shown,
     timeline: timeline.slice(-MAX_PART).map(timelineAnswer),
     clocks: (await loadClocks(sql, ticket.id)).map(clockAnswer),
     deliveries: deliveries.slice(-MAX_PART).map((row) => deliveryAnswer(row, settings)),

@@ -67,12 +67,25 @@ const MESSAGE = exact(
     authorName: nullable(Type.String()),
     occurredAt: INSTANT,
     receivedAt: INSTANT,
-    text: Type.String({ description: 'Empty once redacted.' }),
+    text: Type.String({ description: 'Empty once redacted or erased.' }),
     attachments: Type.Array(ATTACHMENT),
     isPublic: Type.Boolean(),
     version: Type.Integer(),
     redactedAt: nullable(INSTANT),
     hiddenAt: nullable(Type.String({ format: 'date-time', description: 'When the platform hid it for us.' })),
+    textKeptUntil: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'When the text goes, by the terms of its platform or of the municipality; null where it is kept.',
+      }),
+    ),
+    erased: nullable(
+      exact({
+        at: INSTANT,
+        reason: Type.String({ description: 'Why the text is gone, in Dutch.' }),
+        permalink: nullable(Type.String({ description: 'Where the message stands on its platform.' })),
+      }),
+    ),
   },
   'Message',
 );
@@ -190,6 +203,9 @@ export const TICKET_DETAIL = exact(
     answering: Type.Array(ANSWER_WAY, {
       description: 'In what ways it can be answered now; none when its channel is not configured any more.',
     }),
+    textKeptUntil: nullable(
+      Type.String({ format: 'date-time', description: 'When the first of its texts goes; null where all are kept.' }),
+    ),
     citizen: nullable(exact({ id: ID, name: nullable(Type.String()) })),
     mergedFrom: Type.Array(OTHER_TICKET, { description: 'Tickets that go on in this one.' }),
     splitFrom: nullable(OTHER_TICKET),

@@ -166,7 +166,12 @@ function lookup({ writing, url }: Call): Reply {
   });
 }
 
+function me({ own }: Call): Reply {
+  return ok({ data: userEntity(own.person) });
+}
+
 const ROUTES: readonly Route[] = [
+  { endpoint: 'me', method: 'GET', path: /^\/2\/users\/me$/, run: me },
   { endpoint: 'post', method: 'POST', path: /^\/2\/tweets$/, run: post },
   { endpoint: 'message', method: 'POST', path: /^\/2\/dm_conversations\/with\/(\d+)\/messages$/, run: message },
   { endpoint: 'posts', method: 'GET', path: /^\/2\/users\/(\d+)\/tweets$/, run: ownPosts },

@@ -6,7 +6,7 @@ export const FAULT_KINDS = [
   ...(['close-before-effect', 'close-after-effect'] as const),
 ] as const;
 
-export const ENDPOINTS = ['post', 'message', 'posts', 'mentions', 'messages', 'lookup'] as const;
+export const ENDPOINTS = ['post', 'message', 'posts', 'mentions', 'messages', 'lookup', 'me'] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
 export interface XFault extends WaitingFault {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answerControl } from '../basics/control-routes.js';
 import { readRequest, type ParsedRequest } from '../basics/http-request.js';
 import { counted, limitHeaders, routeOf } from './api.js';
+import { appReply } from './app-api.js';
 import { ROUTES } from './control.js';
 import { createFakeX, type FakeX, type RecordedCall } from './fake-x.js';
 import type { XFault } from './faults.js';
@@ -64,7 +65,9 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
     respond(response, await answerControl(served.platform(), ROUTES, parsed));
     return;
   }
-  const reply = replyTo(served, parsed, new URL(request.url ?? '/', served.platform().url));
+  const reply =
+    (await appReply(served.writing, parsed)) ??
+    replyTo(served, parsed, new URL(request.url ?? '/', served.platform().url));
   if (reply === 'closed') {
     response.destroy();
   } else {

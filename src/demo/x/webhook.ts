@@ -7,6 +7,11 @@ const TIMEOUT_MS = 10_000;
 /** An update that is overtaken waits for the next one, or for this long. */
 const OVERTAKEN_MS = 300;
 
+/** The one webhook of the app. */
+export const WEBHOOK_ID = '1900000000000000001';
+/** What can be posted again. */
+const MOST_KEPT = 5_000;
+
 export interface WebhookCounts {
   delivered: number;
   /** X promises no second try, and neither does this one. */
@@ -44,6 +49,10 @@ export class Webhook {
   private readonly sent: WebhookCounts = { delivered: 0, lost: 0 };
   private readonly timers = new Timers();
   private callbackUrl: string | undefined;
+  private lastUrl: string | undefined;
+  private readonly kept: { readonly atMs: number; readonly data: object }[] = [];
+  private jobs = 0;
+  private isReplaying = false;
   private underWay = 0;
   private overtaken: string[] = [];
 
@@ -55,6 +64,7 @@ export class Webhook {
   async subscribe(url: string): Promise<Checked> {
     const checked = await check(url, this.state.consumerSecret);
     this.callbackUrl = checked.ok ? url : this.callbackUrl;
+    this.lastUrl = this.callbackUrl ?? this.lastUrl;
     return checked;
   }
 
@@ -63,11 +73,39 @@ export class Webhook {
     this.callbackUrl = undefined;
   }
 
+  registered(): { readonly url: string | undefined; readonly valid: boolean } {
+    return { url: this.lastUrl, valid: this.callbackUrl !== undefined };
+  }
+
+  /** Checks the address that was posted to before, and posts there again. */
+  async revalidate(): Promise<boolean> {
+    return this.lastUrl !== undefined && (await this.subscribe(this.lastUrl)).ok;
+  }
+
+  /** Posts again what was tried in that time, and then that it is done; undefined while another job runs. */
+  replay(fromMs: number, toMs: number): string | undefined {
+    const url = this.callbackUrl;
+    if (url === undefined || this.isReplaying) {
+      return undefined;
+    }
+    this.isReplaying = true;
+    this.jobs += 1;
+    const job = `19000000000000001${String(this.jobs).padStart(2, '0')}`;
+    const again = this.kept.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+    this.underWay += again.length + 1;
+    void this.sendAgain(url, job, again);
+    return job;
+  }
+
   post(accountId: string | undefined, eventType: string, payload: object, includes?: object): void {
     const filter = accountId === undefined ? {} : { user_id: accountId };
     const around = includes === undefined ? {} : { includes };
     const data = { event_uuid: randomUUID(), filter, event_type: eventType, payload, ...around };
     const body = JSON.stringify({ data });
+    if (this.callbackUrl !== undefined) {
+      this.kept.push({ atMs: this.state.clock.nowMs(), data });
+      this.kept.splice(0, Math.max(0, this.kept.length - MOST_KEPT));
+    }
     const { disorder } = this.state;
     if (this.callbackUrl !== undefined && disorder.isOvertaken()) {
       this.underWay += 1;
@@ -118,6 +156,15 @@ export class Webhook {
       this.underWay -= 1;
       this.sendLater(body);
     }
+  }
+
+  private async sendAgain(url: string, job: string, again: readonly { readonly data: object }[]): Promise<void> {
+    for (const { data } of again) {
+      await this.send(url, JSON.stringify({ data, meta: { replay: true } }));
+    }
+    this.isReplaying = false;
+    const status = { webhook_id: WEBHOOK_ID, job_id: job, job_state: 'Complete', job_state_description: 'Done' };
+    await this.send(url, JSON.stringify({ replay_job_status: status }));
   }
 
   private async send(url: string, body: string): Promise<void> {

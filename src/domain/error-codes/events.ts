@@ -73,6 +73,11 @@ export const EVENT_CODES = [
     hint: 'A clock was looked at, and what would have been due was settled meanwhile. Nothing to do.',
   },
   {
+    code: 'TEXT_TIME_OVER',
+    kind: 'reject',
+    hint: 'It waited, parked or quarantined, for longer than the text of a citizen may be kept, and lost its content. See the guide on storage terms; look sooner at what waits.',
+  },
+  {
     code: 'SPLIT_FAILED',
     kind: 'quarantine',
     hint: 'An adapter failed on a whole post; the bytes are kept. Read the log line with the intake id and report it.',

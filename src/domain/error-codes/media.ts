@@ -89,6 +89,11 @@ export const MEDIA_CODES = [
     hint: 'The copy was kept as long as the municipality wants ("keepDays"), and was removed.',
   },
   {
+    code: 'MEDIA_TEXT_ERASED',
+    kind: 'note',
+    hint: 'The time for which its message may be kept is over, so the copy was removed. Its size, type and keyed hash stay.',
+  },
+  {
     code: 'MEDIA_COPY_LOST',
     kind: 'retry',
     hint: 'The copy is not in the blob store, as after a restore of an older disk. It is fetched again, if the platform still has it.',

@@ -107,6 +107,21 @@ export const X_CODES = [
     hint: 'The account withdrew the permission of the app, and X tells no more of it. Ask the municipality, and make new keys.',
   },
   {
+    code: 'X_KEYS_OF_ANOTHER',
+    kind: 'park',
+    hint: 'The keys are of another account than the one that they stand with. Exchange them, and apply the configuration.',
+  },
+  {
+    code: 'X_REPLAY_ASKED',
+    kind: 'note',
+    hint: 'Nobody was here for a while, so X was asked to post again what it could not. What was known already changes nothing.',
+  },
+  {
+    code: 'X_REPLAY_REFUSED',
+    kind: 'note',
+    hint: 'X does not post again what it could not: the contract may not have it, or the webhook number is wrong. Mentions are found by looks; look in X for private messages of that time.',
+  },
+  {
     code: 'X_ACCOUNT_RENAMED',
     kind: 'note',
     hint: 'The account has another handle or name. Correct its name in the file of the municipality.',

@@ -123,15 +123,23 @@ function keyRows(draft: Draft): KeyRow[] {
   return sortedBy(rows, ({ event, platformId }) => messageKey(event.tenant, event.channel, event.account, platformId));
 }
 
+/** A text whose time was over stays away when it is edited: only its number grows. */
+const AMEND = `
+  update message m set text = case when m.erased_at is null then t.text else '' end, version = t.version
+  from unnest($1::uuid[], $2::text[], $3::int[]) as t(id, text, version) where m.id = t.id and m.redacted_at is null`;
+
+/** What was read before its time was over, and is written after it. */
+const ERASED_VERSIONS = `
+  delete from message_version v using message m
+  where v.message_id = any($1::uuid[]) and m.id = v.message_id and m.erased_at is not null`;
+
 async function writeChanges(sql: Sql, draft: Draft, now: Date): Promise<void> {
   await insertVersions(sql, draft.amendments, now);
   const newest = [...new Map(draft.amendments.map(({ amend }) => [amend.messageId, amend])).values()];
   if (newest.length > 0) {
-    await sql.query(
-      `update message m set text = t.text, version = t.version
-       from unnest($1::uuid[], $2::text[], $3::int[]) as t(id, text, version) where m.id = t.id and m.redacted_at is null`,
-      [newest.map((amend) => amend.messageId), newest.map((amend) => amend.text), newest.map((amend) => amend.version)],
-    );
+    const ids = newest.map((amend) => amend.messageId);
+    await sql.query(AMEND, [ids, newest.map((amend) => amend.text), newest.map((amend) => amend.version)]);
+    await sql.query(ERASED_VERSIONS, [ids]);
   }
   if (draft.redactions.length > 0) {
     await sql.query(

@@ -1,18 +1,12 @@
 import { groupBy } from '../../domain/group-by.js';
-import type {
-  HideRequest,
-  Invitation,
-  MessageView,
-  OutgoingPart,
-  TargetDelivery,
-  TicketView,
-} from '../../adapter-sdk/index.js';
+import type { HideRequest, Invitation, OutgoingPart, TargetDelivery, TicketView } from '../../adapter-sdk/index.js';
 import type { Sql } from '../../platform/store/store.js';
 import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import { splitReply, type TextLimit } from '../../domain/split-reply.js';
 import type { ClaimedDelivery } from './claim.js';
 import { loadAnswers, type AnswerRow } from './load-answers.js';
 import { loadTickets, type TicketRow } from './load-tickets.js';
+import { joinedView, MESSAGE_COLUMNS, messageView, type ErasedMessage, type MessageRow } from './message-view.js';
 import { placeOfTarget } from './place-of-target.js';
 import { writtenByPerson } from './written-by-person.js';
 
@@ -35,23 +29,10 @@ export interface ContentSettings {
   textLimit(channel: string, isPublic: boolean): TextLimit | undefined;
   /** Channels whose answers name what they answer. */
   readonly citingChannels: readonly string[];
+  /** What stands in the place of a text whose time is over. */
+  readonly whyErased: (message: ErasedMessage) => string;
 }
 
-interface MessageRow {
-  readonly id: string;
-  readonly ticket_id: string;
-  readonly text: string;
-  readonly author: MessageView['author'];
-  readonly occurred_at: Date;
-  readonly version: number;
-  readonly redacted_at: Date | null;
-  readonly is_public: boolean;
-  readonly attachments: MessageView['attachments'];
-  readonly platform_id: string | null;
-}
-
-const MESSAGE_COLUMNS =
-  'id, ticket_id, text, author, occurred_at, version, redacted_at, is_public, attachments, platform_id';
 const MESSAGES = `select ${MESSAGE_COLUMNS} from message where id = any($1::uuid[])`;
 /** What citizens wrote, for a target that takes over a ticket halfway. */
 const WRITTEN = `
@@ -59,24 +40,6 @@ const WRITTEN = `
 const REMOTE = `
   select r.target, r.ticket_id, r.remote_id from remote_ticket r
   join unnest($1::text[], $2::uuid[]) as t(target, ticket_id) on (r.target, r.ticket_id) = (t.target, t.ticket_id)`;
-
-function messageView(row: MessageRow): MessageView {
-  return {
-    id: row.id,
-    text: row.text,
-    author: row.author,
-    version: row.version,
-    isPublic: row.is_public,
-    occurredAt: row.occurred_at.toISOString(),
-    redacted: row.redacted_at !== null,
-    attachments: row.attachments,
-  };
-}
-
-function joined(rows: readonly MessageRow[]): MessageView | null {
-  const [first] = rows;
-  return first === undefined ? null : { ...messageView(first), text: rows.map((row) => row.text).join('\n\n') };
-}
 
 function ticketView(row: TicketRow, tenant: string, settings: ContentSettings): TicketView {
   return {
@@ -238,7 +201,10 @@ function forTarget(
       revision: delivery.seq,
       occurredAt: new Date(delivery.createdAtMs).toISOString(),
       ticket: ticketView(ticket, delivery.tenant, settings),
-      message: own === undefined ? joined(sources.written.get(delivery.ticketId) ?? []) : messageView(own),
+      message:
+        own === undefined
+          ? joinedView(sources.written.get(delivery.ticketId) ?? [], settings)
+          : messageView(own, settings),
       remoteTicketId: sources.remote.get(`${delivery.target} ${delivery.ticketId}`) ?? null,
       firstAttemptAtMs: delivery.firstAttemptAtMs,
     },

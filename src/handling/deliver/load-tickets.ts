@@ -44,6 +44,7 @@ const THREAD = `(
     order by occurred_at desc, id desc limit 20) as n)`;
 const QUESTION = `(
   select text from message where ticket_id = t.id and author = 'citizen' and redacted_at is null
+    and erased_at is null
   order by occurred_at, id limit 1)`;
 
 /** A deadline as it stands: pauses, crises and reply windows moved it since the ticket opened. */

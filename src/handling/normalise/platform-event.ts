@@ -17,6 +17,10 @@ function firstState(event: ChannelEvent, tenant: string | undefined): Pick<Inbox
   if (event.unrecognised !== undefined) {
     return { state: 'quarantined', reason: event.unrecognised };
   }
+  if (tenant === undefined && event.action === 'drop') {
+    // No configuration would make anything of it, so it does not wait for one.
+    return { state: 'rejected', reason: event.reason ?? 'DROPPED' };
+  }
   return tenant === undefined ? { state: 'parked', reason: 'ACCOUNT_UNASSIGNED' } : { state: 'pending', reason: null };
 }
 

@@ -9,6 +9,7 @@ import { nameConversations } from './name-conversations.js';
 import { noteActivity } from './note-activity.js';
 import { platformEvent, unsplittable } from './platform-event.js';
 import type { SplitEvent } from './split-event.js';
+import { stopAccounts } from './stop-accounts.js';
 import { placesOf, targetEvent } from './target-event.js';
 
 /** What a receiver's adapter makes of a body. */
@@ -139,6 +140,7 @@ export async function splitIntakes(deps: SplitDeps): Promise<'more' | 'idle'> {
     const isNew = await storeEvents(sql, all);
     await named.keep(isNew);
     await noteActivity(sql, all);
+    await stopAccounts(sql, split, isNew);
     const counts = countByIntake(all);
     const fresh = countByIntake(all.filter((event) => isNew.has(event.id)));
     const ids = intakes.map((intake) => intake.id);

@@ -39,6 +39,16 @@ export const MEDIA_CHECKS: readonly Check[] = [
             end`,
   },
   {
+    check: 'file-reads',
+    sentence: 'A file was read as often as is written down.',
+    sql: `
+      select coalesce(f.message_id, r.message_id) || ' ' || coalesce(f.n, r.n) as example
+      from media f
+      full join (select message_id, n, sum(times) as told from file_read group by 1, 2) r
+        on (r.message_id, r.n) = (f.message_id, f.n)
+      where coalesce(f.reads, 0) <> coalesce(r.told, 0)`,
+  },
+  {
     check: 'redacted-media',
     sentence: 'Nothing is kept of the attachments of a message that the citizen deleted.',
     sql: `

@@ -77,12 +77,12 @@ export const MESSAGE_CHECKS: readonly Check[] = [
   },
   {
     check: 'message-versions',
-    sentence: 'The earlier texts of an amended message are kept until it is redacted.',
+    sentence: 'The earlier texts of an amended message are kept until it is redacted, or its time is over.',
     sql: `
       select m.id::text as example from message m
       left join (select message_id, count(*) as kept, max(version) as newest from message_version group by message_id) v
         on v.message_id = m.id
-      where m.redacted_at is null and m.version > 1
+      where m.redacted_at is null and m.erased_at is null and m.version > 1
         and (coalesce(v.kept, 0) <> m.version - 1 or v.newest <> m.version - 1)`,
   },
   {
@@ -112,5 +112,17 @@ export const MESSAGE_CHECKS: readonly Check[] = [
       join message m on m.id::text = t.data->>'messageId'
       where t.type = 'message.redacted'
         and (m.redacted_at is null or m.text <> '' or m.attachments <> '[]' or m.author_name is not null)`,
+  },
+  {
+    check: 'erased-text',
+    sentence: 'Nothing but a reason is left of a text whose time is over.',
+    sql: `
+      select m.id::text as example from message m
+      where num_nulls(m.erased_at, m.erased_for) = 1
+         or (m.erased_at is not null
+             and (m.text <> '' or m.author_name is not null
+                  or exists (select from jsonb_array_elements(m.attachments) a where a - 'type' <> '{}')
+                  or exists (select from message_version v where v.message_id = m.id)
+                  or exists (select from media f where f.message_id = m.id and f.state <> 'tombstone')))`,
   },
 ];

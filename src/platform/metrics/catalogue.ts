@@ -1,3 +1,4 @@
+import { CHANNELS } from './channel-metrics.js';
 import type { Catalogue } from './definition.js';
 
 /** Acknowledging a platform is measured from half a millisecond to the seconds after which it gives up. */
@@ -129,6 +130,18 @@ const HANDLING = {
     labels: ['channel'],
     owner: 'handling',
   },
+  schakel_texts_erased_total: {
+    type: 'counter',
+    help: 'Number of texts that were erased because their time was over, by whose terms: of the channel or of the municipality.',
+    labels: ['channel', 'reason'],
+    owner: 'handling',
+  },
+  schakel_text_overdue_seconds: {
+    type: 'gauge',
+    help: 'Time in seconds since the oldest text that is still there should have been erased, which is five minutes before its time is over.',
+    labels: ['channel'],
+    owner: 'handling',
+  },
 } as const satisfies Catalogue;
 
 const DELIVERY = {
@@ -168,51 +181,6 @@ const DELIVERY = {
     help: 'Number of deliveries that wait for their target or for configuration.',
     labels: ['target'],
     owner: 'handling',
-  },
-} as const satisfies Catalogue;
-
-const CHANNELS = {
-  schakel_channel_healthy: {
-    type: 'gauge',
-    help: 'Whether an account on a channel can receive and send: 1 yes, 0 no.',
-    labels: ['channel', 'account'],
-    owner: 'ops',
-  },
-  schakel_channel_silence_seconds: {
-    type: 'gauge',
-    help: 'Time in seconds since an account on a channel last received anything.',
-    labels: ['channel', 'account'],
-    owner: 'ops',
-  },
-  schakel_channel_missed_messages: {
-    type: 'gauge',
-    help: 'Number of times that an account on a channel should have received something since it last did, by its own weeks before.',
-    labels: ['channel', 'account'],
-    owner: 'ops',
-  },
-  schakel_channel_expiry_days: {
-    type: 'gauge',
-    help: 'Number of days until the token of an account on a channel, or the version of the API that it chose, ends; absent without a known end.',
-    labels: ['channel', 'account'],
-    owner: 'ops',
-  },
-  schakel_subscriptions_absent_total: {
-    type: 'counter',
-    help: 'Number of times that a probe found a platform telling us nothing about an account, by outcome: back (put right) or gone.',
-    labels: ['channel', 'outcome'],
-    owner: 'ops',
-  },
-  schakel_reconciliation_difference: {
-    type: 'gauge',
-    help: 'Number of events received minus those handled, rejected, quarantined, parked and pending; anything but 0 is a fault.',
-    labels: ['municipality'],
-    owner: 'ops',
-  },
-  schakel_default_partition_rows: {
-    type: 'gauge',
-    help: 'Number of rows in the default partition of a table; anything but 0 means that partitions were not made ahead.',
-    labels: ['table'],
-    owner: 'ops',
   },
 } as const satisfies Catalogue;
 

@@ -114,6 +114,20 @@ function limitChecks(input: ConformanceInput): void {
     expect({ hasWindow: closing(false) !== null }).toEqual({ hasWindow: dated.length > 0 });
   });
 
+  it('says where a message stands whose text may be kept for some hours only, and takes in no profile that may not', () => {
+    const told = ownEvents(input);
+    if (limits.some(({ what }) => what === 'text-storage')) {
+      const opened = told.filter(({ action, message }) => action === 'open' && message !== undefined);
+      expect(opened.length).toBeGreaterThan(0);
+      for (const { message } of opened) {
+        expect(adapter.original?.permalink(message?.id ?? '')).toMatch(/^https:\/\//);
+      }
+    }
+    // Nothing erases a name before the text that it came with.
+    const isBound = limits.some(({ what }) => what === 'profile-storage');
+    expect(isBound && told.some(({ citizen }) => citizen?.name !== undefined)).toBe(false);
+  });
+
   it('calls the version of an API that its limits list, unless the settings name another', () => {
     const versions = limits.filter(({ unit }) => unit === 'version');
     const schema = jsonFile<SettingsSchema>(join(input.fixtures.folder, 'settings.schema.json'));
