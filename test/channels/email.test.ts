@@ -13,6 +13,7 @@ import type {
 } from '../../src/adapter-sdk/index.js';
 import { createMailClient } from '../../src/platform/mail/mail-client.js';
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
+import { fieldOf } from '../support/mail/field-of.js';
 import { imapServer, openMailbox, type Mailbox } from '../support/mail/mailbox.js';
 import { openSmtpStand, type SmtpStand, type TakenMail } from '../support/mail/smtp-stand.js';
 import { writeBounce, writeMail, writeMailWithFile, writeMailWithPictures } from '../support/mail/write-mail.js';
@@ -55,11 +56,6 @@ function verdictOn(address: string): { readonly code: number; readonly text: str
     return { code: 550, text: '5.1.1 No such user' };
   }
   return address.startsWith('later.') ? { code: 451, text: '4.3.0 Try again later' } : undefined;
-}
-
-/** A field of a mail in one line: long ones are folded. */
-function fieldOf(raw: string | undefined, name: string): string | undefined {
-  return new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(raw?.replace(/\r\n[ \t]+/g, ' ') ?? '')?.[1]?.trim();
 }
 
 beforeAll(async () => {

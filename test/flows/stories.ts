@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { answerStories } from './answers.js';
 import { counterStories } from './counter.js';
+import { emailStories } from './email.js';
 import { mastodonStories } from './mastodon.js';
 import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
@@ -28,6 +29,7 @@ export function citizensStories(profile: ProfileName): void {
     mastodonStories(profile, () => world);
     xStories(profile, () => world);
     counterStories(() => world);
+    emailStories(() => world);
     troubleStories(profile, () => world);
   });
 }
