@@ -52,10 +52,13 @@ interface Place {
   readonly dataDir: string;
 }
 
-function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: DemoPlatforms): readonly string[] {
+function welcome(
+  { url, key, dataDir }: Place,
+  { meta, telegram, mastodon, x, mail }: DemoPlatforms,
+): readonly string[] {
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon en X en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon en X, een nagebootste mailserver en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  Loket   ${url}/counter/demo (een gemeentesite met het digitale loket)`,
@@ -65,6 +68,7 @@ function welcome({ url, key, dataDir }: Place, { meta, telegram, mastodon, x }: 
     `  Telegram (wat de burger ziet)  ${telegram.url}/_control/transcript`,
     `  Mastodon (wat de burger ziet)  ${mastodon.url}/_control/transcript`,
     `  X (wat de burger ziet)         ${x.url}/_control/transcript`,
+    `  E-mail (wat de burger ziet)    ${mail.url}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];

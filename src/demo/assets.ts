@@ -13,8 +13,15 @@ export interface DemoMunicipality {
   readonly telegram?: DemoBot;
   readonly mastodon?: DemoMastodonAccount;
   readonly x?: DemoXAccount;
+  readonly mailbox?: DemoMailbox;
   /** Name of its digital counter. */
   readonly counter?: string;
+}
+
+/** A mailbox, and the password of who reads it. */
+export interface DemoMailbox {
+  readonly address: string;
+  readonly password: string;
 }
 
 /** An account on the instance of the demo. */
@@ -62,6 +69,7 @@ function municipality(
     readonly telegram?: DemoBot;
     readonly mastodon?: DemoMastodonAccount;
     readonly x?: DemoXAccount;
+    readonly mailbox?: DemoMailbox;
     readonly counter?: string;
   },
 ): DemoMunicipality {
@@ -69,6 +77,7 @@ function municipality(
     ...(ids.telegram === undefined ? {} : { telegram: ids.telegram }),
     ...(ids.mastodon === undefined ? {} : { mastodon: ids.mastodon }),
     ...(ids.x === undefined ? {} : { x: ids.x }),
+    ...(ids.mailbox === undefined ? {} : { mailbox: ids.mailbox }),
     ...(ids.counter === undefined ? {} : { counter: ids.counter }),
     nis,
     name,
@@ -131,6 +140,7 @@ export const DEMO_ASSETS: DemoAssets = {
         token: '771072001:demo-token-telegram-71072',
         secret: 'schakel-demo-telegram-71072',
       },
+      mailbox: { address: 'meldpunt@hasselt.voorbeeld', password: 'demo-wachtwoord-71072' },
     }),
   ],
 };

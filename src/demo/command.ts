@@ -6,6 +6,7 @@ import {
   type DemoPlatforms,
   type DemoPorts,
 } from './demo-platforms.js';
+import { MAIL_CONTROL_ROUTES } from './mail/control.js';
 import { MASTODON_CONTROL_ROUTES } from './mastodon/control.js';
 import { CONTROL_ROUTES } from './platform/control.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -18,11 +19,13 @@ import { startFakeTelegram } from './telegram/server.js';
 import { playTraffic, type TrafficProgress, type TrafficResult } from './traffic/play.js';
 import {
   counterAt,
+  remoteMail,
   remoteMastodon,
   remoteStage,
   remoteTelegram,
   remoteX,
   type CounterStage,
+  type MailStage,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
@@ -31,7 +34,13 @@ import {
 import { X_CONTROL_ROUTES } from './x/control.js';
 
 /** Where the demo platforms listen unless told otherwise. */
-export const DEMO_PORTS = { meta: 1790, telegram: 1791, mastodon: 1792, x: 1793 } as const satisfies DemoPorts;
+export const DEMO_PORTS = {
+  meta: 1790,
+  telegram: 1791,
+  mastodon: 1792,
+  x: 1793,
+  mail: 1796,
+} as const satisfies DemoPorts;
 const PACE_MS = 700;
 const HANDSHAKE_RETRY_MS = 1_000;
 
@@ -55,6 +64,8 @@ export interface DemoSendOptions {
   readonly mastodonUrl?: string;
   /** An X that runs. Without it nothing is written there: it would forget who is to be answered. */
   readonly xUrl?: string;
+  /** The control routes of mailboxes that Schakel reads. Without them nobody writes a mail. */
+  readonly mailUrl?: string;
   /** A Schakel with the counter of Brugge. Without it no form is filled in: webhooks may go to another process. */
   readonly counterUrl?: string;
   readonly seed: string;
@@ -90,12 +101,16 @@ export async function runDemoPlatform(options: DemoPlatformOptions): Promise<voi
   }
 }
 
-function introduce({ meta, telegram, mastodon, x, environment }: DemoPlatforms, print: (line: string) => void): void {
+function introduce(
+  { meta, telegram, mastodon, x, mail, environment }: DemoPlatforms,
+  print: (line: string) => void,
+): void {
   const all = [
     { name: 'Meta', url: meta.url, routes: CONTROL_ROUTES },
     { name: 'Telegram', url: telegram.url, routes: TELEGRAM_CONTROL_ROUTES },
     { name: 'Mastodon', url: mastodon.url, routes: MASTODON_CONTROL_ROUTES },
     { name: 'X', url: x.url, routes: X_CONTROL_ROUTES },
+    { name: 'Mail', url: mail.url, routes: MAIL_CONTROL_ROUTES },
   ];
   for (const { name, url } of all) {
     print(`${name} listens on ${url}`);
@@ -184,6 +199,10 @@ function xStage({ xUrl }: DemoSendOptions): XStage {
   return xUrl === undefined ? { write: () => undefined, message: () => undefined } : remoteX(xUrl);
 }
 
+function mailStage({ mailUrl }: DemoSendOptions): MailStage {
+  return mailUrl === undefined ? { write: () => undefined } : remoteMail(mailUrl);
+}
+
 function counterStage({ counterUrl }: DemoSendOptions): CounterStage {
   return counterUrl === undefined ? { submit: () => undefined } : counterAt(counterUrl);
 }
@@ -198,7 +217,8 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
     result = await playTraffic({
       stages: {
         ...{ meta: meta.stage, telegram: telegram.stage },
-        ...{ mastodon: mastodonStage(options), x: xStage(options), counter: counterStage(options) },
+        ...{ mastodon: mastodonStage(options), x: xStage(options), mail: mailStage(options) },
+        counter: counterStage(options),
       },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,6 @@
 import { DEMO_ASSETS } from './assets.js';
+import type { FakeMail } from './mail/fake-mail.js';
+import { startFakeMail } from './mail/server.js';
 import type { FakeMastodon } from './mastodon/fake-mastodon.js';
 import { startFakeMastodon } from './mastodon/server.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -17,6 +19,8 @@ export interface DemoPorts {
   readonly telegram?: number;
   readonly mastodon?: number;
   readonly x?: number;
+  /** The control routes of mail; IMAP and SMTP take the two ports after it. */
+  readonly mail?: number;
 }
 
 /** Every platform of the demo, with the accounts of the five municipalities on it. */
@@ -25,6 +29,7 @@ export interface DemoPlatforms {
   readonly telegram: FakeTelegram;
   readonly mastodon: FakeMastodon;
   readonly x: FakeX;
+  readonly mail: FakeMail;
   /** What Schakel needs in its environment to find them. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -75,18 +80,21 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
     return platform;
   };
   const accounts = DEMO_ASSETS.municipalities.flatMap(({ mastodon }) => (mastodon === undefined ? [] : [mastodon]));
+  const mailboxes = DEMO_ASSETS.municipalities.flatMap(({ mailbox }) => (mailbox === undefined ? [] : [mailbox]));
   try {
     const meta = keep(await startFakePlatform(demoPlatformOptions(onPort(ports.meta))));
     const telegram = keep(await startFakeTelegram(demoTelegramOptions(onPort(ports.telegram))));
     const mastodon = keep(await startFakeMastodon({ accounts, ...onPort(ports.mastodon) }));
     const x = keep(await startFakeX({ ...demoXApp(), ...onPort(ports.x) }));
+    const mail = keep(await startFakeMail({ mailboxes, ...onPort(ports.mail) }));
     return {
-      ...{ meta, telegram, mastodon, x },
+      ...{ meta, telegram, mastodon, x, mail },
       environment: {
         SCHAKEL_META_BASE_URL: meta.url,
         SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
         SCHAKEL_MASTODON_BASE_URL: mastodon.url,
         SCHAKEL_X_BASE_URL: x.url,
+        SCHAKEL_EMAIL_BASE_URL: mail.baseUrl,
       },
       close: () => closeAll(started),
     };

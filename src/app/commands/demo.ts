@@ -26,6 +26,7 @@ interface PlatformFlags {
   readonly telegramPort: string;
   readonly mastodonPort: string;
   readonly xPort: string;
+  readonly mailPort: string;
   readonly callback?: string;
 }
 
@@ -36,6 +37,7 @@ async function platform(flags: PlatformFlags): Promise<void> {
       telegram: wholeNumber(flags.telegramPort),
       mastodon: wholeNumber(flags.mastodonPort),
       x: wholeNumber(flags.xPort),
+      mail: wholeNumber(flags.mailPort),
     },
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
@@ -49,6 +51,7 @@ interface SendFlags {
   readonly telegram?: string;
   readonly mastodon?: string;
   readonly x?: string;
+  readonly mail?: string;
   readonly counter?: string;
   readonly pace: string;
   readonly seed: string;
@@ -61,6 +64,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.telegram === undefined ? {} : { telegramUrl: flags.telegram }),
     ...(flags.mastodon === undefined ? {} : { mastodonUrl: flags.mastodon }),
     ...(flags.x === undefined ? {} : { xUrl: flags.x }),
+    ...(flags.mail === undefined ? {} : { mailUrl: flags.mail }),
     ...(flags.counter === undefined ? {} : { counterUrl: flags.counter }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
@@ -73,11 +77,12 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake platforms of Meta, Telegram, Mastodon and X until stopped')
+    .description('run the fake platforms of Meta, Telegram, Mastodon and X, and mailboxes, until stopped')
     .option('--port <port>', 'where Meta listens', String(DEMO_PORTS.meta))
     .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_PORTS.telegram))
     .option('--mastodon-port <port>', 'where Mastodon listens', String(DEMO_PORTS.mastodon))
     .option('--x-port <port>', 'where X listens', String(DEMO_PORTS.x))
+    .option('--mail-port <port>', 'where mail is steered; IMAP and SMTP take the two after it', String(DEMO_PORTS.mail))
     .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram and X go beside it")
     .action(platform);
   demo
@@ -88,6 +93,7 @@ export function addDemoCommands(program: Command): void {
     .option('--telegram <url>', 'play on a Telegram that already runs')
     .option('--mastodon <url>', 'play on a Mastodon that already runs; without it nothing is written there')
     .option('--x <url>', 'play on an X that already runs; without it nothing is written there')
+    .option('--mail <url>', 'mailboxes of the demo that already run; without it nobody writes a mail')
     .option('--counter <url>', 'a Schakel whose digital counter is visited; without it no form is filled in')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')

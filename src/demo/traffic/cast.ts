@@ -14,6 +14,7 @@ export interface Cast {
   readonly telegram: TelegramCast;
   readonly mastodon: MastodonCast;
   readonly x: XCast;
+  readonly mail: MailCast;
   readonly counter: CounterCast;
 }
 
@@ -21,6 +22,13 @@ export interface XCast {
   readonly account: (nis: string) => string;
   readonly citizen: (by: string) => { readonly username: string; readonly name: string };
   /** Names the post or message of a step. */
+  readonly key: (step: string) => string;
+}
+
+export interface MailCast {
+  readonly mailbox: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly address: string; readonly name: string };
+  /** Names the mail of a step. */
   readonly key: (step: string) => string;
 }
 
@@ -89,6 +97,11 @@ export function castFor(seed: string): Cast {
       citizen: (by) => ({ username: `${by}_vb`, name: personOf(by).name }),
       key: (step) => `key-${digits(`x ${step}`, 18)}`,
     },
+    mail: {
+      mailbox: (nis) => mailboxOf(municipalityOf(nis)),
+      citizen: (by) => ({ address: `${by}@burger.voorbeeld`, name: personOf(by).name }),
+      key: (step) => digits(`mail ${step}`, 18),
+    },
     counter: {
       account: (nis) => counterOf(municipalityOf(nis)),
       name: (by) => personOf(by).name,
@@ -125,6 +138,13 @@ function xOf({ nis, x }: DemoMunicipality): string {
     throw new Error(`The sample names an account on X of municipality ${nis}, which has none.`);
   }
   return x.username;
+}
+
+function mailboxOf({ nis, mailbox }: DemoMunicipality): string {
+  if (mailbox === undefined) {
+    throw new Error(`The sample names a mailbox of municipality ${nis}, which has none.`);
+  }
+  return mailbox.address;
 }
 
 function counterOf({ nis, counter }: DemoMunicipality): string {

@@ -9,10 +9,13 @@ const ELSEWHERE = new Map([
   ['telegram-say', 'telegram'],
   ['mastodon-write', 'mastodon'],
   ['x-write', 'x'],
+  ['mail-write', 'email'],
   ['counter-submit', 'counter'],
 ]);
-/** What Mastodon has is asked for, X wants a platform that stays, and forms are filled in at Schakel; the rest is posted. */
-const POSTED = SAMPLE.filter(({ does }) => !['mastodon-write', 'x-write', 'counter-submit'].includes(does));
+/** What Mastodon and mailboxes have is asked for, X wants a platform that stays, and forms are filled in at Schakel; the rest is posted. */
+const POSTED = SAMPLE.filter(
+  ({ does }) => !['mastodon-write', 'x-write', 'mail-write', 'counter-submit'].includes(does),
+);
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
 let receiver: RecordingReceiver | undefined;
@@ -37,16 +40,17 @@ function itemsOf(recorded: RecordingReceiver): readonly string[] {
 describe('the sample', () => {
   it('has some forty citizen messages over all channels and municipalities', () => {
     const written = SAMPLE.filter(({ does }) =>
-      ['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'x-write', 'counter-submit'].includes(
-        does,
-      ),
+      [
+        ...['say', 'comment', 'post', 'mention', 'telegram-say', 'mastodon-write', 'x-write', 'mail-write'],
+        'counter-submit',
+      ].includes(does),
     );
     expect(written.length).toBeGreaterThanOrEqual(40);
     const channels = written.map((step) =>
       'channel' in step ? step.channel : (ELSEWHERE.get(step.does) ?? 'facebook'),
     );
     expect(new Set(channels)).toEqual(
-      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'x', 'counter']),
+      new Set(['facebook', 'messenger', 'instagram', 'whatsapp', 'telegram', 'mastodon', 'x', 'email', 'counter']),
     );
     const places = new Set(written.map((step) => ('nis' in step ? step.nis : '')));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
@@ -82,7 +86,7 @@ describe('playing the sample', () => {
   it('adds nothing to a platform that has it already', async () => {
     const { url } = await receive();
     const platform = await startDemoPlatforms();
-    const { meta, telegram, mastodon, x } = platform;
+    const { meta, telegram, mastodon, x, mail } = platform;
     platforms.push(platform);
     await meta.subscribe(url);
     const urls = {
@@ -91,6 +95,7 @@ describe('playing the sample', () => {
       telegramUrl: telegram.url,
       mastodonUrl: mastodon.url,
       xUrl: x.url,
+      mailUrl: mail.url,
     };
     const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
     const seen = (): readonly unknown[] => [
@@ -98,6 +103,7 @@ describe('playing the sample', () => {
       ...telegram.transcript().map(({ messageId, text }) => [messageId, text]),
       ...mastodon.transcript().map(({ statusId, text }) => [statusId, text]),
       ...x.transcript().map(({ id, text }) => [id, text]),
+      ...mail.transcript().map(({ messageId, text }) => [messageId, text]),
     ];
     await runDemoSend(play);
     const first = seen();
@@ -108,6 +114,7 @@ describe('playing the sample', () => {
       ['kobe@social.voorbeeld', true],
       ['kobe@social.voorbeeld', false],
     ]);
+    expect(mail.transcript()).toMatchObject([{ from: 'mieke@burger.voorbeeld', to: ['meldpunt@hasselt.voorbeeld'] }]);
     expect(x.transcript().map(({ author, kind }) => `${author} ${kind}`)).toEqual([
       ...['wim_vb post', 'wim_vb post', 'priya_vb message'],
     ]);
@@ -144,7 +151,7 @@ it('runs a platform until it is stopped', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
   await runDemoPlatform({
-    ports: { meta: 0, telegram: 0, mastodon: 0, x: 0 },
+    ports: { meta: 0, telegram: 0, mastodon: 0, x: 0, mail: 0 },
     callbackUrl: url,
     signal: stop.signal,
     print: (line) => {
@@ -154,11 +161,12 @@ it('runs a platform until it is stopped', async () => {
       }
     },
   });
-  expect(lines.slice(0, 4).map((line) => line.replace(/:\d+$/, ''))).toEqual([
+  expect(lines.slice(0, 5).map((line) => line.replace(/:\d+$/, ''))).toEqual([
     'Meta listens on http://127.0.0.1',
     'Telegram listens on http://127.0.0.1',
     'Mastodon listens on http://127.0.0.1',
     'X listens on http://127.0.0.1',
+    'Mail listens on http://127.0.0.1',
   ]);
   expect(lines).toEqual(expect.arrayContaining(['  POST /_control/say', '  POST /_control/write']));
 });

@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Cast, castFor } from './cast.js';
 import { SAMPLE } from './sample.js';
 import { performAtCounter } from './play-counter.js';
+import { performByMail } from './play-mail.js';
 import { performOnMastodon } from './play-mastodon.js';
 import { performOnTelegram } from './play-telegram.js';
 import { performOnX } from './play-x.js';
-import type { CommentStep, CounterStep, MastodonStep, SayStep, Step, TelegramStep, XStep } from './script.js';
+import type { CommentStep, CounterStep, MailStep, MastodonStep, SayStep, Step, TelegramStep, XStep } from './script.js';
 import type { Stages, TrafficStage } from './stage.js';
 
 export interface PlayOptions {
@@ -84,6 +85,8 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
     await performOnMastodon(step, { cast: cast.mastodon, stage: stages.mastodon, atMs });
   } else if (step.does === 'x-write') {
     await performOnX(step, { cast: cast.x, stage: stages.x, atMs });
+  } else if (step.does === 'mail-write') {
+    await performByMail(step, { cast: cast.mail, stage: stages.mail, atMs });
   } else if (step.does === 'counter-submit') {
     await performAtCounter(step, { cast: cast.counter, stage: stages.counter });
   } else {
@@ -92,7 +95,7 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
 }
 
 async function performOnMeta(
-  step: Exclude<Step, TelegramStep | MastodonStep | XStep | CounterStep>,
+  step: Exclude<Step, TelegramStep | MastodonStep | XStep | MailStep | CounterStep>,
   scene: Scene,
 ): Promise<void> {
   const { cast, platform, atMs } = scene;

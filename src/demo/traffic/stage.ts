@@ -1,3 +1,4 @@
+import type { FakeMail } from '../mail/fake-mail.js';
 import type { FakeMastodon } from '../mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../platform/fake-platform.js';
 import type { FakeTelegram } from '../telegram/fake-telegram.js';
@@ -9,6 +10,7 @@ export interface Stages {
   readonly telegram: TelegramStage;
   readonly mastodon: MastodonStage;
   readonly x: XStage;
+  readonly mail: MailStage;
   readonly counter: CounterStage;
 }
 
@@ -25,6 +27,10 @@ export interface CounterStage {
 export type XStage = {
   readonly [Name in 'write' | 'message']: (input: Parameters<FakeX[Name]>[0]) => unknown;
 };
+
+export interface MailStage {
+  write(input: Parameters<FakeMail['write']>[0]): unknown;
+}
 
 export interface MastodonStage {
   write(input: Parameters<FakeMastodon['write']>[0]): unknown;
@@ -78,6 +84,10 @@ export function counterAt(schakelUrl: string): CounterStage {
 }
 
 export function remoteMastodon(platformUrl: string): MastodonStage {
+  return { write: routesOf(platformUrl)('write') };
+}
+
+export function remoteMail(platformUrl: string): MailStage {
   return { write: routesOf(platformUrl)('write') };
 }
 

@@ -105,6 +105,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
     // Nobody is looked at or probed outside this machine; a test with a Mastodon or a Telegram says where it is.
     SCHAKEL_MASTODON_BASE_URL: options.platformUrl,
     SCHAKEL_TELEGRAM_BASE_URL: options.platformUrl,
+    SCHAKEL_EMAIL_BASE_URL: 'imap://127.0.0.1:9?smtp=9',
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
     ...(await serversFor(profile, amqpPrefix)),
