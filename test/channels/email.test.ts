@@ -341,7 +341,8 @@ describe('Schakel with a mailbox', () => {
     await database.connect();
     await eventually('the first look, and the watch after it', async () => {
       const { rows } = await database.query(
-        "select from pulled_account where channel = 'email' and watch_until > now()",
+        "select from pulled_account where channel = 'email' and account = $1 and watch_until > now()",
+        [TOWN],
       );
       return rows.length === 1;
     });

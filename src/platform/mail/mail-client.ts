@@ -110,9 +110,10 @@ async function open(
   if (on.kind !== 'ready') {
     return notRead(on);
   }
-  // Servers allow few connections to one mailbox, and a citizen may send fifty photos.
+  const client = await imapClient(server, on.to, on.credentials);
+  // Servers allow few connections to one mailbox, and a citizen may send fifty photos. Nothing throws before the turn ends.
   const endTurn = await means.turnOf(JSON.stringify([server.host, server.port, server.login?.user]));
-  const opened = await openOverImap(await imapClient(server, on.to, on.credentials), place, ends);
+  const opened = await openOverImap(client, place, ends);
   if (opened.kind === 'open') {
     opened.body.once('close', endTurn);
   } else {

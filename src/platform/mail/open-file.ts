@@ -21,7 +21,11 @@ async function hasFile(client: ImapFlow, uid: number, { part, mimeType, sizeByte
 
 async function byMessageId(client: ImapFlow, messageId: string, place: MailFilePlace): Promise<number | undefined> {
   const found = await client.search({ header: { 'message-id': messageId } }, BY_UID);
-  for (const uid of Array.isArray(found) ? found.slice(-MOST_ALIKE) : []) {
+  if (!Array.isArray(found)) {
+    // A search that was refused finds nothing, and a mail that is gone is another thing.
+    throw new TypeError('The search was refused');
+  }
+  for (const uid of found.slice(-MOST_ALIKE)) {
     if (await hasFile(client, uid, place)) {
       return uid;
     }
