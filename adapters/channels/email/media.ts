@@ -28,7 +28,7 @@ function locationOf({ account, messageId, attachment }: MediaRequest, context: C
   };
 }
 
-/** Few servers take a mail above 25 MiB; Gmail takes no larger one (https://support.google.com/mail/answer/6584). */
+/** A personal Gmail account sends no more in one mail (https://support.google.com/mail/answer/6584, seen quoted 2026-11-27). */
 const MAX_BYTES = 25 * 1024 * 1024;
 
 /** What a citizen mails is for the municipality, and nobody else keeps it. */
