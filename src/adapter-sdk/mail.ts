@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** How to get an access token where a provider takes no passwords (Microsoft 365, Google Workspace). RFC 6749. */
 export interface TokenGrant {
   readonly tokenUrl: string;
@@ -74,6 +76,12 @@ export type MailSent =
   /** It left, and no answer came. */
   | { readonly kind: 'no-answer'; readonly cause: string };
 
+/** What a server said to who logged in and sent nothing. */
+export type MailGreeted =
+  /** `grantEndsAtMs`: when the refresh token of the login ends, UTC milliseconds, where its provider tells. */
+  | { readonly kind: 'welcome'; readonly grantEndsAtMs?: number }
+  | Extract<MailSent, { readonly kind: 'refused' | 'not-sent' }>;
+
 /** A file that came with a mail; `part` is where it stands in it, as IMAP numbers parts (`2`, `2.1`). */
 export interface MailFile {
   readonly part: string;
@@ -130,9 +138,43 @@ export type MailboxRead =
     }
   /** The server numbered the folder anew, so nobody can tell what was read. */
   | { readonly kind: 'renumbered'; readonly numbering: string; readonly endUid: number }
+  /** `cause` is the code of RFC 5530 where the server tells one, such as `EXPIRED`. */
+  | { readonly kind: 'login-refused'; readonly cause?: string }
+  | { readonly kind: 'folder-refused' }
+  | { readonly kind: 'failed'; readonly cause: string };
+
+/** Where a file of a mail lies. */
+export interface MailFilePlace {
+  readonly folder: string;
+  /** The numbering of the folder (UIDVALIDITY), the mail in it, and the part of the mail. */
+  readonly numbering: string;
+  readonly uid: number;
+  readonly part: string;
+  /** As the mailbox told them when the mail was read. A part that differs is another file. */
+  readonly mimeType?: string;
+  readonly sizeBytes?: number;
+  /**
+   * The Message-ID, in angle brackets, of a mail that may have been moved or numbered anew. It is looked for in the folder
+   * and in these others.
+   */
+  readonly messageId?: string;
+  readonly otherFolders: readonly string[];
+}
+
+/** What became of opening a file. */
+export type MailFileOpened =
+  /** Its bytes as they were before they were packed into the mail. Who reads on or destroys it ends the connection. */
+  | { readonly kind: 'open'; readonly body: Readable }
+  /** The mail or the part is not there any more. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'login-refused' }
   | { readonly kind: 'folder-refused' }
   | { readonly kind: 'failed'; readonly cause: string };
+
+export interface MailFileLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
 
 /** How the watch of a mailbox ended. */
 export type WatchEnded =
@@ -144,8 +186,15 @@ export type WatchEnded =
 export interface MailClient {
   /** One attempt. */
   sendMail(mail: OutgoingMail, server: MailServer): Promise<MailSent>;
+  /** Connects and logs in where mail is sent, and sends none. */
+  greetServer(server: MailServer, timeoutMs: number): Promise<MailGreeted>;
   /** One look over a connection of its own. Reading marks nothing as read. */
   readMailbox(request: MailboxRequest, server: MailServer): Promise<MailboxRead>;
+  /**
+   * Opens one file over a connection of its own, one of a mailbox at a time. Waiting for the others counts in its time, and so
+   * does reading: it breaks off then, or when the signal says so.
+   */
+  openFile(place: MailFilePlace, server: MailServer, limits: MailFileLimits): Promise<MailFileOpened>;
   /** Stays connected, and calls when something came, and once when it begins. Ends with the connection or the signal. */
   watchMailbox(folder: string, server: MailServer, onNews: () => void, signal: AbortSignal): Promise<WatchEnded>;
 }

@@ -1,5 +1,6 @@
 import type { AttachmentType, FileType, MediaPolicy } from '../domain/media.js';
 import type { ChannelContext } from './channel-context.js';
+import type { MailFilePlace, MailServer } from './mail.js';
 
 export type { AttachmentType, FileType, MediaPolicy } from '../domain/media.js';
 
@@ -39,6 +40,8 @@ export type MediaLocation =
       /** What 404 and 410 mean there: it is gone, or the address has ended and a new one can be asked for. */
       readonly missing: 'gone' | 'retry';
     }
+  /** In a mail that lies in a mailbox. */
+  | { readonly kind: 'in-mailbox'; readonly server: MailServer; readonly place: MailFilePlace }
   /** The platform does not have it any more, or will never give it. */
   | { readonly kind: 'gone'; readonly code: string; readonly detail?: string }
   /** It could not be told now. `afterMs` is the platform's own wish. */

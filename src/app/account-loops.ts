@@ -75,10 +75,10 @@ function pullLoop(parts: PipelineParts, accounts: Accounts, thrift: ThriftWatch)
 
 function probeLoop(parts: PipelineParts): LoopHandle {
   const { store, adapters, settings, log, recorders, now, delivery } = parts;
-  const { http, env } = delivery;
+  const { http, mail, env } = delivery;
   const deps: ProbeDeps = {
     ...{ store, random: Math.random },
-    accounts: probedAccounts({ adapters, current: () => settings.current(), http, env, now }),
+    accounts: probedAccounts({ adapters, current: () => settings.current(), http, mail, env, now }),
     onDead: ({ channel, account }, { about, code, detail, missing }) => {
       log.warn({ channel, account, about, code, detail, missing }, 'a platform says that an account needs a person');
     },
@@ -101,9 +101,9 @@ function probeLoop(parts: PipelineParts): LoopHandle {
 
 function mediaLoop(parts: PipelineParts, media: MediaParts): { readonly loop: LoopHandle; stop(): Promise<void> } {
   const { store, adapters, settings, log, recorders, now, delivery } = parts;
-  const { http, env } = delivery;
+  const { http, mail, env } = delivery;
   const turn = mediaTurn({
-    ...{ ...media, store, adapters, http, env, log, recorders, now },
+    ...{ ...media, store, adapters, http, mail, env, log, recorders, now },
     current: () => settings.current(),
   });
   let seen: ActiveSettings | undefined;

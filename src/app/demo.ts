@@ -53,10 +53,10 @@ interface Place {
 }
 
 function welcome({ url, key, dataDir }: Place, platforms: DemoPlatforms): readonly string[] {
-  const { meta, telegram, mastodon, x, linkedin, bluesky } = platforms;
+  const { meta, telegram, mastodon, x, linkedin, bluesky, mail } = platforms;
   return [
     '',
-    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon, X, LinkedIn en Bluesky en de ingebouwde balie van 1700.',
+    'Schakel draait met de demo: vijf gemeenten, nagebootste platformen van Meta, Telegram, Mastodon, X, LinkedIn en Bluesky, een nagebootste mailserver en de ingebouwde balie van 1700.',
     '',
     `  Open    ${url}/#sleutel=${key}`,
     `  Loket   ${url}/counter/demo (een gemeentesite met het digitale loket)`,
@@ -68,6 +68,7 @@ function welcome({ url, key, dataDir }: Place, platforms: DemoPlatforms): readon
     `  X (wat de burger ziet)         ${x.url}/_control/transcript`,
     `  LinkedIn (wat de burger ziet)  ${linkedin.url}/_control/transcript`,
     `  Bluesky (wat de burger ziet)   ${bluesky.url}/_control/transcript`,
+    `  E-mail (wat de burger ziet)    ${mail.url}/_control/transcript`,
     `  Gegevens staan in ${dataDir}; stoppen met Ctrl-C, en opnieuw starten gaat verder.`,
     '',
   ];

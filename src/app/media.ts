@@ -1,4 +1,4 @@
-import type { HttpClient } from '../adapter-sdk/index.js';
+import type { HttpClient, MailClient } from '../adapter-sdk/index.js';
 import { createMediaTurn, type MediaAccount, type MediaDeps, type MediaTurn } from '../handling/index.js';
 import type { BlobStore } from '../platform/blob/blob-store.js';
 import type { Download } from '../platform/http-out/download.js';
@@ -24,6 +24,7 @@ export interface MediaWork extends MediaParts {
   readonly adapters: Adapters;
   readonly current: () => ActiveSettings;
   readonly http: HttpClient;
+  readonly mail: MailClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly recorders: Pick<Recorders, 'onMedia'>;
@@ -32,14 +33,15 @@ export interface MediaWork extends MediaParts {
 
 /** The means to fetch what came in on an account of the active settings. */
 function accountOf(work: MediaWork, { channel, account }: AccountKey): MediaAccount | undefined {
-  const { adapters, current, http, env, now } = work;
+  const { adapters, current, http, mail, env, now } = work;
   const adapter = adapters.channels.get(channel);
   const settings = current().compiled.accountOf(channel, account)?.settings;
   if (adapter?.media === undefined || settings === undefined) {
     return undefined;
   }
   const baseUrl = baseUrlOf(adapter, env);
-  return { access: adapter.media, context: { http, baseUrl, settings: current().resolve(settings), nowMs: now() } };
+  const context = { http, mail, baseUrl, settings: current().resolve(settings), nowMs: now() };
+  return { access: adapter.media, context };
 }
 
 /** The loop's work on the active settings. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { testSettings } from '../../test/support/test-settings.js';
-import type { ChannelAdapter, ChannelContext, Prober, ProbeRequest } from '../adapter-sdk/index.js';
+import type { ChannelAdapter, ChannelContext, HttpClient, Prober, ProbeRequest } from '../adapter-sdk/index.js';
 import { compileTopics } from '../handling/index.js';
 import { compileSettings } from '../settings/compile.js';
+import { createMailClient } from '../platform/mail/mail-client.js';
 import type { AccountSettings } from '../settings/snapshot.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -47,8 +48,9 @@ async function asked(env: Readonly<Record<string, string>>) {
     resolve: () => ({ token: 'resolved' }),
     secrets: (references) => references.flatMap((one) => ('env' in one ? [`value of ${one.env}`] : [])),
   };
+  const http: HttpClient = () => Promise.reject(new Error('nobody calls'));
   const list = probedAccounts({
-    ...{ env, now: () => 7, http: () => Promise.reject(new Error('nobody calls')) },
+    ...{ env, now: () => 7, http, mail: createMailClient({ http, allowPrivateAddresses: false, now: () => 7 }) },
     adapters: { channels } as unknown as Adapters,
     current: () => active as ActiveSettings,
   })();

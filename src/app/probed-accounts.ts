@@ -1,4 +1,4 @@
-import type { ChannelAdapter, HttpClient, ProbeRequest } from '../adapter-sdk/index.js';
+import type { ChannelAdapter, HttpClient, MailClient, ProbeRequest } from '../adapter-sdk/index.js';
 import { USUAL_EVERY_MS, type ProbedAccount } from '../ops/probe/index.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
@@ -8,6 +8,7 @@ export interface ProbeParts {
   readonly adapters: Adapters;
   readonly current: () => ActiveSettings;
   readonly http: HttpClient;
+  readonly mail: MailClient;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
 }
@@ -38,7 +39,7 @@ function accountsOf(parts: ProbeParts, active: ActiveSettings): readonly ProbedA
     }
     const [settings, baseUrl] = [active.resolve(one.settings), baseUrlOf(adapter, parts.env)];
     const request: ProbeRequest = { account, ...webhookOf(parts, active, adapter, one) };
-    const context = () => ({ http: parts.http, baseUrl, settings, nowMs: parts.now() });
+    const context = () => ({ http: parts.http, mail: parts.mail, baseUrl, settings, nowMs: parts.now() });
     return [
       {
         ...{ channel, account, everyMs: prober.everyMs?.(settings) ?? USUAL_EVERY_MS },

@@ -15,8 +15,15 @@ export interface DemoMunicipality {
   readonly x?: DemoXAccount;
   readonly linkedin?: DemoLinkedInPage;
   readonly bluesky?: DemoBlueskyAccount;
+  readonly mailbox?: DemoMailbox;
   /** Name of its digital counter. */
   readonly counter?: string;
+}
+
+/** A mailbox, and the password of who reads it. */
+export interface DemoMailbox {
+  readonly address: string;
+  readonly password: string;
 }
 
 /** An account on the instance of the demo. */
@@ -80,6 +87,7 @@ function municipality(
     readonly x?: DemoXAccount;
     readonly linkedin?: DemoLinkedInPage;
     readonly bluesky?: DemoBlueskyAccount;
+    readonly mailbox?: DemoMailbox;
     readonly counter?: string;
   },
 ): DemoMunicipality {
@@ -89,6 +97,7 @@ function municipality(
     ...(ids.x === undefined ? {} : { x: ids.x }),
     ...(ids.linkedin === undefined ? {} : { linkedin: ids.linkedin }),
     ...(ids.bluesky === undefined ? {} : { bluesky: ids.bluesky }),
+    ...(ids.mailbox === undefined ? {} : { mailbox: ids.mailbox }),
     ...(ids.counter === undefined ? {} : { counter: ids.counter }),
     nis,
     name,
@@ -157,6 +166,7 @@ export const DEMO_ASSETS: DemoAssets = {
         token: '771072001:demo-token-telegram-71072',
         secret: 'schakel-demo-telegram-71072',
       },
+      mailbox: { address: 'meldpunt@hasselt.voorbeeld', password: 'demo-wachtwoord-71072' },
     }),
   ],
 };

@@ -8,6 +8,7 @@ import {
 } from './demo-platforms.js';
 import { BLUESKY_CONTROL_ROUTES } from './bluesky/control.js';
 import { LINKEDIN_CONTROL_ROUTES } from './linkedin/control.js';
+import { MAIL_CONTROL_ROUTES } from './mail/control.js';
 import { MASTODON_CONTROL_ROUTES } from './mastodon/control.js';
 import { CONTROL_ROUTES } from './platform/control.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -22,6 +23,7 @@ import {
   counterAt,
   remoteBluesky,
   remoteLinkedIn,
+  remoteMail,
   remoteMastodon,
   remoteStage,
   remoteTelegram,
@@ -29,6 +31,7 @@ import {
   type BlueskyStage,
   type CounterStage,
   type LinkedInStage,
+  type MailStage,
   type MastodonStage,
   type TelegramStage,
   type TrafficStage,
@@ -39,7 +42,7 @@ import { X_CONTROL_ROUTES } from './x/control.js';
 /** Where the demo platforms listen unless told otherwise. */
 export const DEMO_PORTS = {
   ...{ meta: 1790, telegram: 1791, mastodon: 1792, x: 1793 },
-  ...{ linkedin: 1794, bluesky: 1795 },
+  ...{ linkedin: 1794, bluesky: 1795, mail: 1796 },
 } as const satisfies DemoPorts;
 const PACE_MS = 700;
 const HANDSHAKE_RETRY_MS = 1_000;
@@ -67,6 +70,8 @@ export interface DemoSendOptions {
   /** The same for LinkedIn and for Bluesky, which are asked for what came as Mastodon is. */
   readonly linkedInUrl?: string;
   readonly blueskyUrl?: string;
+  /** The control routes of mailboxes that Schakel reads. Without them nobody writes a mail. */
+  readonly mailUrl?: string;
   /** A Schakel with the counter of Brugge. Without it no form is filled in: webhooks may go to another process. */
   readonly counterUrl?: string;
   readonly seed: string;
@@ -103,7 +108,7 @@ export async function runDemoPlatform(options: DemoPlatformOptions): Promise<voi
 }
 
 function introduce(platforms: DemoPlatforms, print: (line: string) => void): void {
-  const { meta, telegram, mastodon, x, linkedin, bluesky, environment } = platforms;
+  const { meta, telegram, mastodon, x, linkedin, bluesky, mail, environment } = platforms;
   const all = [
     { name: 'Meta', url: meta.url, routes: CONTROL_ROUTES },
     { name: 'Telegram', url: telegram.url, routes: TELEGRAM_CONTROL_ROUTES },
@@ -111,6 +116,7 @@ function introduce(platforms: DemoPlatforms, print: (line: string) => void): voi
     { name: 'X', url: x.url, routes: X_CONTROL_ROUTES },
     { name: 'LinkedIn', url: linkedin.url, routes: LINKEDIN_CONTROL_ROUTES },
     { name: 'Bluesky', url: bluesky.url, routes: BLUESKY_CONTROL_ROUTES },
+    { name: 'Mail', url: mail.url, routes: MAIL_CONTROL_ROUTES },
   ];
   for (const { name, url } of all) {
     print(`${name} listens on ${url}`);
@@ -209,6 +215,10 @@ function blueskyStage({ blueskyUrl }: DemoSendOptions): BlueskyStage {
   return blueskyUrl === undefined ? { post: () => undefined, write: () => undefined } : remoteBluesky(blueskyUrl);
 }
 
+function mailStage({ mailUrl }: DemoSendOptions): MailStage {
+  return mailUrl === undefined ? { write: () => undefined } : remoteMail(mailUrl);
+}
+
 function counterStage({ counterUrl }: DemoSendOptions): CounterStage {
   return counterUrl === undefined ? { submit: () => undefined } : counterAt(counterUrl);
 }
@@ -224,7 +234,7 @@ export async function runDemoSend(options: DemoSendOptions): Promise<DemoSendRes
       stages: {
         ...{ meta: meta.stage, telegram: telegram.stage },
         ...{ mastodon: mastodonStage(options), x: xStage(options), counter: counterStage(options) },
-        ...{ linkedin: linkedInStage(options), bluesky: blueskyStage(options) },
+        ...{ linkedin: linkedInStage(options), bluesky: blueskyStage(options), mail: mailStage(options) },
       },
       ...{ paceMs, seed, startedAtMs },
       ...(signal === undefined ? {} : { signal }),

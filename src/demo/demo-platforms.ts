@@ -3,6 +3,8 @@ import type { FakeBluesky } from './bluesky/fake-bluesky.js';
 import { startFakeBluesky } from './bluesky/server.js';
 import type { FakeLinkedIn } from './linkedin/fake-linkedin.js';
 import { startFakeLinkedIn } from './linkedin/server.js';
+import type { FakeMail } from './mail/fake-mail.js';
+import { startFakeMail } from './mail/server.js';
 import type { FakeMastodon } from './mastodon/fake-mastodon.js';
 import { startFakeMastodon } from './mastodon/server.js';
 import type { FakePlatform } from './platform/fake-platform.js';
@@ -23,6 +25,8 @@ export interface DemoPorts {
   readonly x?: number;
   readonly linkedin?: number;
   readonly bluesky?: number;
+  /** The control routes of mail; IMAP and SMTP take the two ports after it. */
+  readonly mail?: number;
 }
 
 /** Every platform of the demo, with the accounts of the five municipalities on it. */
@@ -33,6 +37,7 @@ export interface DemoPlatforms {
   readonly x: FakeX;
   readonly linkedin: FakeLinkedIn;
   readonly bluesky: FakeBluesky;
+  readonly mail: FakeMail;
   /** What Schakel needs in its environment to find them. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -88,6 +93,7 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
   const onBluesky = municipalities.flatMap((one) =>
     one.bluesky === undefined ? [] : [{ ...one.bluesky, isPrivileged: true }],
   );
+  const mailboxes = municipalities.flatMap(({ mailbox }) => (mailbox === undefined ? [] : [mailbox]));
   try {
     const meta = keep(await startFakePlatform(demoPlatformOptions(onPort(ports.meta))));
     const telegram = keep(await startFakeTelegram(demoTelegramOptions(onPort(ports.telegram))));
@@ -95,8 +101,9 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
     const x = keep(await startFakeX({ ...demoXApp(), ...onPort(ports.x) }));
     const linkedin = keep(await startFakeLinkedIn({ pages, ...onPort(ports.linkedin) }));
     const bluesky = keep(await startFakeBluesky({ accounts: onBluesky, ...onPort(ports.bluesky) }));
+    const mail = keep(await startFakeMail({ mailboxes, ...onPort(ports.mail) }));
     return {
-      ...{ meta, telegram, mastodon, x, linkedin, bluesky },
+      ...{ meta, telegram, mastodon, x, linkedin, bluesky, mail },
       environment: {
         SCHAKEL_META_BASE_URL: meta.url,
         SCHAKEL_TELEGRAM_BASE_URL: telegram.url,
@@ -104,6 +111,7 @@ export async function startDemoPlatforms(ports: DemoPorts = {}): Promise<DemoPla
         SCHAKEL_X_BASE_URL: x.url,
         SCHAKEL_LINKEDIN_BASE_URL: linkedin.url,
         SCHAKEL_BLUESKY_BASE_URL: bluesky.url,
+        SCHAKEL_EMAIL_BASE_URL: mail.baseUrl,
       },
       close: () => closeAll(started),
     };

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { adapter } from '../../adapters/channels/email/index.js';
-import type { ChannelContext, ChannelEvent, OutgoingPart, PullOutcome } from '../../src/adapter-sdk/index.js';
+import type {
+  Attachment,
+  ChannelContext,
+  ChannelEvent,
+  OutgoingPart,
+  PullOutcome,
+} from '../../src/adapter-sdk/index.js';
 import { createMailClient } from '../../src/platform/mail/mail-client.js';
 import { faultProxy, type FaultProxy } from '../support/fault-proxy.js';
+import { fieldOf } from '../support/mail/field-of.js';
 import { imapServer, openMailbox, type Mailbox } from '../support/mail/mailbox.js';
 import { openSmtpStand, type SmtpStand, type TakenMail } from '../support/mail/smtp-stand.js';
-import { writeBounce, writeMail, writeMailWithFile } from '../support/mail/write-mail.js';
+import { writeBounce, writeMail, writeMailWithFile, writeMailWithPictures } from '../support/mail/write-mail.js';
+import { PDF, PNG } from '../support/sample-files.js';
 import { ApiClient } from '../support/schakel/api-client.js';
 import { testConfiguration } from '../support/schakel/configuration.js';
 import { eventually } from '../support/schakel/eventually.js';
@@ -21,6 +29,7 @@ const { host, port, password } = imapServer();
 /** Mailboxes outlive a run, so each run has its own. */
 const RUN = randomBytes(5).toString('hex');
 const CITIZEN = `an.${RUN}@burger.test`;
+const WRONG = { kind: 'password', user: 'iemand', password: 'fout' } as const;
 const NOWHERE = 'http://127.0.0.1:9';
 
 let smtp: SmtpStand;
@@ -47,11 +56,6 @@ function verdictOn(address: string): { readonly code: number; readonly text: str
     return { code: 550, text: '5.1.1 No such user' };
   }
   return address.startsWith('later.') ? { code: 451, text: '4.3.0 Try again later' } : undefined;
-}
-
-/** A field of a mail in one line: long ones are folded. */
-function fieldOf(raw: string | undefined, name: string): string | undefined {
-  return new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(raw?.replace(/\r\n[ \t]+/g, ' ') ?? '')?.[1]?.trim();
 }
 
 beforeAll(async () => {
@@ -176,6 +180,64 @@ describe('the adapter on Dovecot and an SMTP server', () => {
     expect(long?.message?.attachments[0]?.sizeBytes).toBeGreaterThan(2_000_000);
   });
 
+  it('give a photo and a document byte for byte, also after their mail was moved, until it is thrown away', async () => {
+    settings = { ...settings, doneFolder: 'Verwerkt' };
+    const file = Buffer.concat([PDF, randomBytes(300_000)]);
+    const letter = { id: '<foto@burger.test>', from: CITIZEN, to: town.address, text: 'Zie de foto' };
+    await town.deliver(writeMailWithPictures(letter, { picture: PNG, file, name: 'plan.pdf' }));
+    const [event] = await look();
+    const { message } = event ?? {};
+    expect(message?.attachments).toMatchObject([
+      { type: 'image', mimeType: 'image/png', mediaId: expect.stringMatching(/\/1\.2$/) },
+      { type: 'file', name: 'plan.pdf', mediaId: expect.stringMatching(/\/2$/) },
+    ]);
+    const opened = async (attachment: Attachment | undefined): Promise<Buffer | string | undefined> => {
+      const request = {
+        account: town.address,
+        messageId: message?.id ?? null,
+        attachment: attachment ?? { type: 'file' },
+      };
+      const at = await adapter.media?.locate(request, context());
+      const limits = { timeoutMs: 10_000, signal: new AbortController().signal };
+      const found = at?.kind === 'in-mailbox' ? await mail.openFile(at.place, at.server, limits) : undefined;
+      return found?.kind === 'open' ? Buffer.concat(await found.body.toArray()) : (found?.kind ?? at?.kind);
+    };
+    const [picture, document] = message?.attachments ?? [];
+    // One connection after the other, whoever asks at once.
+    expect(await Promise.all([opened(picture), opened(document)])).toEqual([PNG, file]);
+    expect(await look()).toEqual([]);
+    expect(await town.mails('Verwerkt')).toHaveLength(1);
+    expect(await opened(document)).toEqual(file);
+    // Somebody else writes under the same Message-ID: what it holds is not what the citizen sent.
+    await town.deliver(writeMailWithPictures(letter, { picture: PNG, file: PDF, name: 'plan.pdf' }));
+    expect(await opened(document)).toEqual(file);
+    await town.remove('Verwerkt');
+    expect(await opened(document)).toBe('gone');
+    const { password: _password, ...others } = settings;
+    settings = { ...others, password: 'fout' };
+    expect(await opened(document)).toBe('login-refused');
+  });
+
+  it('say how they are: well, a password that is wrong at either, and a server that is away', async () => {
+    const probed = async (): Promise<unknown> => adapter.prober?.probe({ account: town.address }, context());
+    expect(await probed()).toEqual({ kind: 'well' });
+    const before = smtp.taken.length;
+    settings = { ...settings, password: 'fout' };
+    expect(await probed()).toEqual({
+      ...{ kind: 'dead', about: 'token', code: 'EMAIL_LOGIN_REFUSED', detail: 'imap AUTHENTICATIONFAILED' },
+    });
+    expect(await mail.greetServer({ host, port: smtp.port, security: 'plain', login: WRONG }, 5_000)).toEqual({
+      ...{ kind: 'refused', stage: 'login', responseCode: 535, enhancedCode: '5.7.8' },
+    });
+    settings = { ...settings, password, folder: 'Bestaat niet' };
+    expect(await probed()).toMatchObject({ kind: 'dead', code: 'EMAIL_FOLDER_MISSING' });
+    settings = { ...settings, folder: 'INBOX' };
+    await proxy.down();
+    expect(await probed()).toMatchObject({ kind: 'unsure', code: 'EMAIL_NOT_REACHED' });
+    await proxy.up();
+    expect(smtp.taken).toHaveLength(before);
+  });
+
   it('know what a server says: nobody there, come back later, one of two, and a password that is wrong', async () => {
     await town.deliver(ask('drie'));
     const [event] = await look();
@@ -279,7 +341,8 @@ describe('Schakel with a mailbox', () => {
     await database.connect();
     await eventually('the first look, and the watch after it', async () => {
       const { rows } = await database.query(
-        "select from pulled_account where channel = 'email' and watch_until > now()",
+        "select from pulled_account where channel = 'email' and account = $1 and watch_until > now()",
+        [TOWN],
       );
       return rows.length === 1;
     });

@@ -5,6 +5,7 @@ import { blueskyStories } from './bluesky.js';
 import { counterStories } from './counter.js';
 import { deadAccountStories } from './dead-accounts.js';
 import { linkedInStories } from './linkedin.js';
+import { emailStories } from './email.js';
 import { mastodonStories } from './mastodon.js';
 import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
@@ -38,6 +39,7 @@ export function citizensStories(profile: ProfileName): void {
     counterStories(() => world);
     publicToPrivateStories(profile, () => world);
     missedStories(() => world);
+    emailStories(() => world);
     troubleStories(profile, () => world);
   });
 }

@@ -12,6 +12,7 @@ import type { FakeTelegram } from '../../src/demo/telegram/fake-telegram.js';
 import type { FakeX } from '../../src/demo/x/fake-x.js';
 import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes/webhook-target/fake-webhook-target.js';
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
+import { openPostbox, type Postbox } from '../support/mail/postbox.js';
 import { openSmtpStand, type SmtpStand } from '../support/mail/smtp-stand.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
 import {
@@ -37,6 +38,8 @@ export interface World {
   readonly zammad: FakeZammad;
   /** Takes what Schakel sends by e-mail. */
   readonly mail: SmtpStand;
+  /** A mailbox of Gent that Schakel reads and answers from. */
+  readonly postbox: Postbox;
   readonly api: ApiClient;
   /** What 1700 found in its queue, by event id; empty on the embedded profile, where the desk reads tickets. */
   readonly received1700: ReadonlyMap<string, Received1700>;
@@ -144,18 +147,22 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const configFolder = testConfiguration({ webhookUrl: `${crm.url}/events`, zammadUrl: zammad.url });
   const mail = await openSmtpStand();
   withMail(configFolder, mail.port);
+  const postbox = await openPostbox(configFolder, '44021-gent.yaml');
   const schakel = await install(profile, {
     ...{ configFolder, platformUrl: platform.url },
     // A story reads the log for what must not be in it.
     // Visitors of the counter say by a header where they are.
-    environment: { ...platforms.environment, SCHAKEL_LOG_LEVEL: 'info', SCHAKEL_ADDRESS_HEADER: 'x-forwarded-for' },
+    environment: {
+      ...{ ...platforms.environment, SCHAKEL_EMAIL_BASE_URL: postbox.baseUrl },
+      ...{ SCHAKEL_LOG_LEVEL: 'info', SCHAKEL_ADDRESS_HEADER: 'x-forwarded-for' },
+    },
   });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
   await setDemoCallbacks(platforms, `${schakel.webhookUrl}/webhooks/meta`);
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, mastodon, x, linkedin, bluesky, crm, zammad, mail },
+    ...{ schakel, platform, telegram, mastodon, x, linkedin, bluesky, crm, zammad, mail, postbox },
     api: new ApiClient(schakel.apiUrl, schakel.key),
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
@@ -196,7 +203,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
     close: async () => {
       await broker?.close();
       await schakel.stop();
-      await Promise.all([platforms.close(), crm.close(), zammad.close(), mail.close()]);
+      await Promise.all([platforms.close(), crm.close(), zammad.close(), mail.close(), postbox.close()]);
     },
   };
 }

@@ -35,6 +35,7 @@ describe('the start of the program', () => {
       SCHAKEL_X_BASE_URL: 'http://127.0.0.1:9',
       SCHAKEL_LINKEDIN_BASE_URL: 'http://127.0.0.1:9',
       SCHAKEL_BLUESKY_BASE_URL: 'http://127.0.0.1:9',
+      SCHAKEL_EMAIL_BASE_URL: 'imap://127.0.0.1:9?smtp=9',
     };
     const schakel = new SchakelProcess('all', ['serve'], environment);
     await schakel.ready(`http://127.0.0.1:${port}`, 60_000);

@@ -41,6 +41,8 @@ function contextFor(sent: MailSent, settings: object = MAIL_SETTINGS) {
         return Promise.resolve(sent);
       },
       readMailbox: () => Promise.reject(new Error('nothing is read here')),
+      greetServer: () => Promise.reject(new Error('nothing is read here')),
+      openFile: () => Promise.reject(new Error('nothing is opened')),
       watchMailbox: () => Promise.reject(new Error('nothing is read here')),
     },
     ...{ baseUrl: '', settings: { ...settings }, nowMs: 1_795_600_060_000 },

@@ -34,7 +34,7 @@ function whyRefused({ stage, enhancedCode = '' }: Refused): string {
 }
 
 /** What a refusal means. A 4 at the beginning asks to come back (RFC 5321), wherever it is said. */
-export function outcomeOfRefusal(refused: Refused): SendOutcome {
+export function outcomeOfRefusal(refused: Refused): Extract<SendOutcome, { kind: 'retry' | 'park' | 'refused' }> {
   const detail = detailOf(refused);
   if (refused.responseCode !== undefined && refused.responseCode < 500) {
     return { kind: 'retry', code: 'EMAIL_SERVER_BUSY', ...detail };

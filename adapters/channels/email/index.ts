@@ -1,6 +1,8 @@
 import { tightestText } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
+import { emailMedia } from './media.js';
+import { emailProber } from './prober.js';
 import { emailPuller } from './pull.js';
 import { emailReceiver } from './receiver.js';
 import { lookUpAnswer, sendAnswer } from './send.js';
@@ -15,8 +17,10 @@ export const adapter: ChannelAdapter = {
   id: 'email',
   receiver: emailReceiver,
   puller: emailPuller,
+  media: emailMedia,
   limits,
   textLimit: tightestText(limits),
+  prober: emailProber,
   citesThread: true,
   /** There is no platform with an address of its own: the servers are per account. */
   baseUrl: { env: ['SCHAKEL_EMAIL_BASE_URL'], standard: '' },

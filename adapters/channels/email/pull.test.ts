@@ -33,6 +33,8 @@ function contextOf(
         asked.push(request);
         return Promise.resolve(result);
       },
+      greetServer: () => Promise.reject(new Error('nothing is sent')),
+      openFile: () => Promise.reject(new Error('nothing is opened')),
       watchMailbox: () => Promise.resolve(ended),
     },
     ...{ baseUrl: '', settings: { ...SETTINGS, ...settings }, nowMs: NOW_MS },

@@ -39,6 +39,8 @@ function sending(sent: MailSent, settings: Readonly<Record<string, unknown>> = S
         return Promise.resolve(sent);
       },
       readMailbox: () => Promise.reject(new Error('nothing is read')),
+      openFile: () => Promise.reject(new Error('nothing is opened')),
+      greetServer: () => Promise.reject(new Error('nothing is greeted')),
       watchMailbox: () => Promise.reject(new Error('nothing is watched')),
     },
     ...{ baseUrl, settings, nowMs: PART.firstAttemptAtMs },

@@ -28,6 +28,7 @@ interface PlatformFlags {
   readonly xPort: string;
   readonly linkedinPort: string;
   readonly blueskyPort: string;
+  readonly mailPort: string;
   readonly callback?: string;
 }
 
@@ -40,6 +41,7 @@ async function platform(flags: PlatformFlags): Promise<void> {
       x: wholeNumber(flags.xPort),
       linkedin: wholeNumber(flags.linkedinPort),
       bluesky: wholeNumber(flags.blueskyPort),
+      mail: wholeNumber(flags.mailPort),
     },
     ...(flags.callback === undefined ? {} : { callbackUrl: flags.callback }),
     signal: stopSignal(),
@@ -55,6 +57,7 @@ interface SendFlags {
   readonly x?: string;
   readonly linkedin?: string;
   readonly bluesky?: string;
+  readonly mail?: string;
   readonly counter?: string;
   readonly pace: string;
   readonly seed: string;
@@ -69,6 +72,7 @@ async function send(flags: SendFlags, command: Command): Promise<void> {
     ...(flags.x === undefined ? {} : { xUrl: flags.x }),
     ...(flags.linkedin === undefined ? {} : { linkedInUrl: flags.linkedin }),
     ...(flags.bluesky === undefined ? {} : { blueskyUrl: flags.bluesky }),
+    ...(flags.mail === undefined ? {} : { mailUrl: flags.mail }),
     ...(flags.counter === undefined ? {} : { counterUrl: flags.counter }),
     ...{ seed: flags.seed, startedAtMs: Date.now(), paceMs: wholeNumber(flags.pace), signal: stopSignal() },
     onProgress: ({ done, total }) => process.stderr.write(`\r${done} of ${total}`),
@@ -81,13 +85,16 @@ export function addDemoCommands(program: Command): void {
   const demo = program.command('demo').description('a platform of our own, and sample traffic');
   demo
     .command('platform')
-    .description('run the fake platforms of Meta, Telegram, Mastodon, X, LinkedIn and Bluesky until stopped')
+    .description(
+      'run the fake platforms of Meta, Telegram, Mastodon, X, LinkedIn and Bluesky, and mailboxes, until stopped',
+    )
     .option('--port <port>', 'where Meta listens', String(DEMO_PORTS.meta))
     .option('--telegram-port <port>', 'where Telegram listens', String(DEMO_PORTS.telegram))
     .option('--mastodon-port <port>', 'where Mastodon listens', String(DEMO_PORTS.mastodon))
     .option('--x-port <port>', 'where X listens', String(DEMO_PORTS.x))
     .option('--linkedin-port <port>', 'where LinkedIn listens', String(DEMO_PORTS.linkedin))
     .option('--bluesky-port <port>', 'where Bluesky listens', String(DEMO_PORTS.bluesky))
+    .option('--mail-port <port>', 'where mail is steered; IMAP and SMTP take the two after it', String(DEMO_PORTS.mail))
     .option('--callback <url>', "where webhooks go: Schakel's /webhooks/meta; those of Telegram and X go beside it")
     .action(platform);
   demo
@@ -100,6 +107,7 @@ export function addDemoCommands(program: Command): void {
     .option('--x <url>', 'play on an X that already runs; without it nothing is written there')
     .option('--linkedin <url>', 'play on a LinkedIn that already runs; without it nothing is written there')
     .option('--bluesky <url>', 'play on a Bluesky that already runs; without it nothing is written there')
+    .option('--mail <url>', 'mailboxes of the demo that already run; without it nobody writes a mail')
     .option('--counter <url>', 'a Schakel whose digital counter is visited; without it no form is filled in')
     .option('--pace <ms>', 'milliseconds between steps', '700')
     .option('--seed <text>', 'ids follow from it: the same seed repeats the same messages', 'demo')

@@ -16,6 +16,7 @@ export interface Cast {
   readonly x: XCast;
   readonly linkedin: LinkedInCast;
   readonly bluesky: BlueskyCast;
+  readonly mail: MailCast;
   readonly counter: CounterCast;
 }
 
@@ -31,6 +32,13 @@ export interface LinkedInCast {
   /** A member, as LinkedIn calls one. */
   readonly citizen: (by: string) => string;
   /** Names the post or comment of a step. */
+  readonly key: (step: string) => string;
+}
+
+export interface MailCast {
+  readonly mailbox: (nis: string) => string;
+  readonly citizen: (by: string) => { readonly address: string; readonly name: string };
+  /** Names the mail of a step. */
   readonly key: (step: string) => string;
 }
 
@@ -111,14 +119,11 @@ export function castFor(seed: string): Cast {
       citizen: (by) => `urn:li:person:${by}${digits(`linkedin ${by}`, 6)}`,
       key: (step) => `key-${digits(`linkedin ${step}`, 18)}`,
     },
-    bluesky: {
-      account: (nis) => blueskyOf(municipalityOf(nis)),
-      citizen: (by) => ({
-        did: `did:plc:${seededBase32(`${seed}|bluesky ${by}`, 24)}`,
-        handle: `${by}.bsky.voorbeeld`,
-        displayName: personOf(by).name,
-      }),
-      key: (step) => `key-${digits(`bluesky ${step}`, 18)}`,
+    bluesky: blueskyCast(seed),
+    mail: {
+      mailbox: (nis) => mailboxOf(municipalityOf(nis)),
+      citizen: (by) => ({ address: `${by}@burger.voorbeeld`, name: personOf(by).name }),
+      key: (step) => digits(`mail ${step}`, 18),
     },
     counter: {
       account: (nis) => counterOf(municipalityOf(nis)),
@@ -126,6 +131,18 @@ export function castFor(seed: string): Cast {
       submissionId: (step) => digits(`counter ${step}`, 32),
     },
     postId: (step) => `${'nis' in step ? accountOf(municipalityOf(step.nis), 'facebook') : ''}_${digits(step.key, 15)}`,
+  };
+}
+
+function blueskyCast(seed: string): BlueskyCast {
+  return {
+    account: (nis) => blueskyOf(municipalityOf(nis)),
+    citizen: (by) => ({
+      did: `did:plc:${seededBase32(`${seed}|bluesky ${by}`, 24)}`,
+      handle: `${by}.bsky.voorbeeld`,
+      displayName: personOf(by).name,
+    }),
+    key: (step) => `key-${seededDigits(`${seed}|bluesky ${step}`, 18)}`,
   };
 }
 
@@ -170,6 +187,13 @@ function blueskyOf({ nis, bluesky }: DemoMunicipality): string {
     throw new Error(`The sample names an account on Bluesky of municipality ${nis}, which has none.`);
   }
   return bluesky.handle;
+}
+
+function mailboxOf({ nis, mailbox }: DemoMunicipality): string {
+  if (mailbox === undefined) {
+    throw new Error(`The sample names a mailbox of municipality ${nis}, which has none.`);
+  }
+  return mailbox.address;
 }
 
 function counterOf({ nis, counter }: DemoMunicipality): string {

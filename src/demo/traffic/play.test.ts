@@ -11,10 +11,11 @@ const ELSEWHERE = new Map([
   ['x-write', 'x'],
   ['linkedin-comment', 'linkedin'],
   ['bluesky-write', 'bluesky'],
+  ['mail-write', 'email'],
   ['counter-submit', 'counter'],
 ]);
 /** What others have is asked for, X wants a platform that stays, and forms are filled in at Schakel. */
-const NOT_POSTED = /^(?:mastodon|x|linkedin|bluesky|counter)-/;
+const NOT_POSTED = /^(?:mastodon|x|linkedin|bluesky|mail|counter)-/;
 const POSTED = SAMPLE.filter(({ does }) => !NOT_POSTED.test(does));
 const STARTED_MS = Date.UTC(2026, 10, 23, 12);
 
@@ -49,7 +50,7 @@ describe('the sample', () => {
     expect(new Set(channels)).toEqual(
       new Set(['facebook', 'messenger', 'instagram', 'whatsapp', ...ELSEWHERE.values()]),
     );
-    expect(new Set(channels).size).toBe(10);
+    expect(new Set(channels).size).toBe(11);
     const places = new Set(written.flatMap((step) => ('nis' in step ? [step.nis] : [])));
     expect(places).toEqual(new Set(DEMO_ASSETS.municipalities.map(({ nis }) => nis)));
   });
@@ -84,7 +85,7 @@ describe('playing the sample', () => {
   it('adds nothing to a platform that has it already', async () => {
     const { url } = await receive();
     const platform = await startDemoPlatforms();
-    const { meta, telegram, mastodon, x, linkedin, bluesky } = platform;
+    const { meta, telegram, mastodon, x, linkedin, bluesky, mail } = platform;
     platforms.push(platform);
     await meta.subscribe(url);
     const urls = {
@@ -95,6 +96,7 @@ describe('playing the sample', () => {
       xUrl: x.url,
       linkedInUrl: linkedin.url,
       blueskyUrl: bluesky.url,
+      mailUrl: mail.url,
     };
     const play = { ...urls, paceMs: 0, seed: 'a', startedAtMs: STARTED_MS };
     const seen = (): readonly unknown[] => [
@@ -104,6 +106,7 @@ describe('playing the sample', () => {
       ...x.transcript().map(({ id, text }) => [id, text]),
       ...linkedin.transcript().map(({ urn, text }) => [urn, text]),
       ...bluesky.transcript().map(({ id, text }) => [id, text]),
+      ...mail.transcript().map(({ messageId, text }) => [messageId, text]),
     ];
     await runDemoSend(play);
     const first = seen();
@@ -114,6 +117,7 @@ describe('playing the sample', () => {
       ['kobe@social.voorbeeld', true],
       ['kobe@social.voorbeeld', false],
     ]);
+    expect(mail.transcript()).toMatchObject([{ from: 'mieke@burger.voorbeeld', to: ['meldpunt@hasselt.voorbeeld'] }]);
     expect(x.transcript().map(({ author, kind }) => `${author} ${kind}`)).toEqual([
       ...['wim_vb post', 'wim_vb post', 'priya_vb message'],
     ]);
@@ -163,7 +167,7 @@ it('runs a platform until it is stopped', async () => {
   const stop = new AbortController();
   const lines: string[] = [];
   await runDemoPlatform({
-    ports: { meta: 0, telegram: 0, mastodon: 0, x: 0, linkedin: 0, bluesky: 0 },
+    ports: { meta: 0, telegram: 0, mastodon: 0, x: 0, linkedin: 0, bluesky: 0, mail: 0 },
     callbackUrl: url,
     signal: stop.signal,
     print: (line) => {
@@ -173,13 +177,14 @@ it('runs a platform until it is stopped', async () => {
       }
     },
   });
-  expect(lines.slice(0, 6).map((line) => line.replace(/:\d+$/, ''))).toEqual([
+  expect(lines.slice(0, 7).map((line) => line.replace(/:\d+$/, ''))).toEqual([
     'Meta listens on http://127.0.0.1',
     'Telegram listens on http://127.0.0.1',
     'Mastodon listens on http://127.0.0.1',
     'X listens on http://127.0.0.1',
     'LinkedIn listens on http://127.0.0.1',
     'Bluesky listens on http://127.0.0.1',
+    'Mail listens on http://127.0.0.1',
   ]);
   expect(lines).toEqual(expect.arrayContaining(['  POST /_control/say', '  POST /_control/write']));
 });

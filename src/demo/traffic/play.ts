@@ -4,6 +4,7 @@ import { SAMPLE } from './sample.js';
 import { performAtCounter } from './play-counter.js';
 import { performOnBluesky } from './play-bluesky.js';
 import { performOnLinkedIn } from './play-linkedin.js';
+import { performByMail } from './play-mail.js';
 import { performOnMastodon } from './play-mastodon.js';
 import { performOnTelegram } from './play-telegram.js';
 import { performOnX } from './play-x.js';
@@ -12,6 +13,7 @@ import type {
   CommentStep,
   CounterStep,
   LinkedInStep,
+  MailStep,
   MastodonStep,
   SayStep,
   Step,
@@ -100,6 +102,8 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
     await performOnLinkedIn(step, { cast: cast.linkedin, stage: stages.linkedin, atMs });
   } else if (step.does === 'bluesky-write') {
     await performOnBluesky(step, { cast: cast.bluesky, stage: stages.bluesky, atMs });
+  } else if (step.does === 'mail-write') {
+    await performByMail(step, { cast: cast.mail, stage: stages.mail, atMs });
   } else if (step.does === 'counter-submit') {
     await performAtCounter(step, { cast: cast.counter, stage: stages.counter });
   } else {
@@ -108,7 +112,7 @@ async function perform(step: Step, { cast, stages, atMs }: Turn): Promise<void> 
 }
 
 async function performOnMeta(
-  step: Exclude<Step, TelegramStep | MastodonStep | XStep | LinkedInStep | BlueskyStep | CounterStep>,
+  step: Exclude<Step, TelegramStep | MastodonStep | XStep | LinkedInStep | BlueskyStep | MailStep | CounterStep>,
   scene: Scene,
 ): Promise<void> {
   const { cast, platform, atMs } = scene;

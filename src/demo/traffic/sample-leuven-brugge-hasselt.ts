@@ -235,6 +235,16 @@ export const HASSELT_STEPS: readonly Step[] = [
   },
   {
     second: 43,
+    key: 'hasselt-zitbank',
+    does: 'mail-write',
+    nis: HASSELT,
+    by: 'mieke',
+    subject: 'Kapotte zitbank in het Kapermolenpark',
+    text: 'Beste\n\nVan de zitbank aan de speeltuin van het Kapermolenpark zijn twee planken los. Mijn moeder is er bijna door gezakt. Kan iemand dat herstellen? Een foto zit in bijlage.\n\nVriendelijke groeten\nMieke',
+    hasPhoto: true,
+  },
+  {
+    second: 43,
     key: 'hasselt-gewestweg',
     does: 'comment',
     nis: HASSELT,

@@ -85,6 +85,14 @@ export type Step =
       readonly under?: string;
       readonly isPrivate?: boolean;
     })
+  | (StepBase & {
+      readonly does: 'mail-write';
+      readonly nis: string;
+      readonly by: string;
+      readonly subject: string;
+      readonly text: string;
+      readonly hasPhoto?: boolean;
+    })
   | (StepBase & { readonly does: 'counter-submit'; readonly nis: string; readonly by: string; readonly text: string })
   /** A colleague answers in the app of the platform itself. */
   | (StepBase & { readonly does: 'answer-outside'; readonly of: string; readonly text: string });
@@ -95,5 +103,6 @@ export type MastodonStep = Extract<Step, { readonly does: 'mastodon-write' }>;
 export type XStep = Extract<Step, { readonly does: 'x-write' }>;
 export type LinkedInStep = Extract<Step, { readonly does: 'linkedin-publish' | 'linkedin-comment' }>;
 export type BlueskyStep = Extract<Step, { readonly does: 'bluesky-write' }>;
+export type MailStep = Extract<Step, { readonly does: 'mail-write' }>;
 export type CounterStep = Extract<Step, { readonly does: 'counter-submit' }>;
 export type CommentStep = Extract<Step, { readonly does: 'comment' }>;

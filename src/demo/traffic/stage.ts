@@ -1,5 +1,6 @@
 import type { FakeBluesky } from '../bluesky/fake-bluesky.js';
 import type { FakeLinkedIn } from '../linkedin/fake-linkedin.js';
+import type { FakeMail } from '../mail/fake-mail.js';
 import type { FakeMastodon } from '../mastodon/fake-mastodon.js';
 import type { FakePlatform } from '../platform/fake-platform.js';
 import type { FakeTelegram } from '../telegram/fake-telegram.js';
@@ -13,6 +14,7 @@ export interface Stages {
   readonly x: XStage;
   readonly linkedin: LinkedInStage;
   readonly bluesky: BlueskyStage;
+  readonly mail: MailStage;
   readonly counter: CounterStage;
 }
 
@@ -37,6 +39,10 @@ export type LinkedInStage = {
 export type BlueskyStage = {
   readonly [Name in 'post' | 'write']: (input: Parameters<FakeBluesky[Name]>[0]) => unknown;
 };
+
+export interface MailStage {
+  write(input: Parameters<FakeMail['write']>[0]): unknown;
+}
 
 export interface MastodonStage {
   write(input: Parameters<FakeMastodon['write']>[0]): unknown;
@@ -90,6 +96,10 @@ export function counterAt(schakelUrl: string): CounterStage {
 }
 
 export function remoteMastodon(platformUrl: string): MastodonStage {
+  return { write: routesOf(platformUrl)('write') };
+}
+
+export function remoteMail(platformUrl: string): MailStage {
   return { write: routesOf(platformUrl)('write') };
 }
 

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as files from '../../../test/support/sample-files.js';
-import type { Attachment, ChannelContext, FileType, MediaLocation } from '../../adapter-sdk/index.js';
+import type {
+  Attachment,
+  ChannelContext,
+  FileType,
+  MailClient,
+  MailFileOpened,
+  MediaLocation,
+} from '../../adapter-sdk/index.js';
 import { blobKeys } from '../../platform/blob/blob-keys.js';
 import type { BlobStore } from '../../platform/blob/blob-store.js';
 import { folderStore } from '../../platform/blob/folder-store.js';
@@ -56,6 +63,27 @@ function fetched({ at = AT, found = body(files.PNG), type = 'image', maxBytes = 
   );
 }
 
+const IN_MAILBOX: MediaLocation = {
+  ...{ kind: 'in-mailbox', server: { host: 'imap.example', port: 993, security: 'tls' } },
+  place: { folder: 'INBOX', numbering: '7', uid: 12, part: '2', otherFolders: [] },
+};
+
+/** A file of a mail, and what the mailbox says when it is opened. */
+function fetchedByMail(opened: MailFileOpened | undefined, maxBytes = 1_000): Promise<Fetched> {
+  const no = (): Promise<never> => Promise.reject(new Error('not called here'));
+  const openFile = (...[place]: Parameters<MailClient['openFile']>): Promise<MailFileOpened> =>
+    opened === undefined || place.uid !== 12 ? no() : Promise.resolve(opened);
+  const mail = { sendMail: no, greetServer: no, readMailbox: no, openFile, watchMailbox: no };
+  return fetchMedia(
+    { blobs, download: no, signal: new AbortController().signal },
+    {
+      access: { policies: {}, maxBytes: { image: maxBytes }, locate: () => Promise.resolve(IN_MAILBOX) },
+      context: { http: no, baseUrl: '', settings: {}, nowMs: 0, ...(opened === undefined ? {} : { mail }) },
+    },
+    { tenant: 'gent', account: '1', messageId: 'm1', attachment: { type: 'image', mediaId: '7/12/2' } },
+  );
+}
+
 function body(...parts: readonly Buffer[]): Downloading {
   return { kind: 'body', body: Readable.from(parts), declaredBytes: undefined };
 }
@@ -63,6 +91,38 @@ function body(...parts: readonly Buffer[]): Downloading {
 function kept(): readonly string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(root, name)).isFile());
 }
+
+describe('an attempt to fetch a file of a mail', () => {
+  it('passes through the same checks', async () => {
+    const photo = Readable.from([files.PNG]);
+    expect(await fetchedByMail({ kind: 'open', body: photo })).toMatchObject({
+      kind: 'fetched',
+      mimeType: 'image/png',
+    });
+    const program = Readable.from([files.WINDOWS_PROGRAM]);
+    expect(await fetchedByMail({ kind: 'open', body: program })).toEqual({
+      kind: 'gone',
+      code: 'MEDIA_TYPE_FORBIDDEN',
+    });
+    const large = Readable.from([files.PNG, Buffer.alloc(500), Buffer.alloc(500)]);
+    expect(await fetchedByMail({ kind: 'open', body: large })).toEqual({ kind: 'gone', code: 'MEDIA_TOO_LARGE' });
+    // The connection to the mailbox ends with it.
+    expect([photo.destroyed, program.destroyed, large.destroyed]).toEqual([true, true, true]);
+  });
+
+  it.each<[MailFileOpened | undefined, object]>([
+    [{ kind: 'gone' }, { kind: 'gone', code: 'MEDIA_GONE' }],
+    [{ kind: 'login-refused' }, { kind: 'park', code: 'MEDIA_REFUSED', detail: 'login-refused' }],
+    [{ kind: 'folder-refused' }, { kind: 'park', code: 'MEDIA_REFUSED', detail: 'folder-refused' }],
+    [
+      { kind: 'failed', cause: 'timeout' },
+      { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: 'timeout' },
+    ],
+    [undefined, { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: 'there is no way to mailboxes' }],
+  ])('that finds %j is %j', async (opened, expected) => {
+    expect(await fetchedByMail(opened)).toEqual(expected);
+  });
+});
 
 describe('an attempt to fetch', () => {
   it('keeps what may be kept, by what its bytes are', async () => {

@@ -33,8 +33,12 @@ const MAX_BYTES = 100 * 1024 * 1024;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 type At = Extract<MediaLocation, { kind: 'at' }>;
+type Body = Extract<Downloading, { kind: 'body' }>;
+type Ended = Exclude<Fetched, { kind: 'fetched' }>;
+/** Bytes on their way, or why there are none. */
+type Found = Body | Ended;
 
-function ofStatus(at: At, { status, retryAfterMs }: Extract<Downloading, { kind: 'status' }>): Fetched {
+function ofStatus(at: At, { status, retryAfterMs }: Extract<Downloading, { kind: 'status' }>): Ended {
   const detail = `status ${status}`;
   if (status === 401 || status === 403) {
     return at.refused === 'park'
@@ -62,7 +66,7 @@ function ofError(error: unknown): Fetched {
 
 async function keep(
   deps: FetchDeps,
-  { body, declaredBytes }: Extract<Downloading, { kind: 'body' }>,
+  { body, declaredBytes }: Body,
   request: FetchRequest,
   limit: { readonly type: FileType; readonly maxBytes: number },
 ): Promise<Fetched> {
@@ -79,6 +83,46 @@ async function keep(
   }
 }
 
+async function fromPlatform({ download, signal }: FetchDeps, { baseUrl }: ChannelContext, at: At): Promise<Found> {
+  const found = await download({
+    ...{ url: at.url, hosts: at.hosts, timeoutMs: DOWNLOAD_TIMEOUT_MS, signal },
+    // A channel without a platform of its own has an address per account, and no base URL.
+    ownOrigin: URL.canParse(baseUrl) ? new URL(baseUrl).origin : '',
+    ...(at.headers === undefined ? {} : { headers: at.headers }),
+  });
+  switch (found.kind) {
+    case 'body':
+      return found;
+    case 'status':
+      return ofStatus(at, found);
+    case 'refused':
+      return { kind: 'gone', code: 'MEDIA_ADDRESS_REFUSED', detail: found.cause };
+    case 'failed':
+      return { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: found.cause };
+  }
+}
+
+async function fromMailbox(
+  { signal }: FetchDeps,
+  { mail }: ChannelContext,
+  { server, place }: Extract<MediaLocation, { kind: 'in-mailbox' }>,
+): Promise<Found> {
+  const opened = await mail?.openFile(place, server, { timeoutMs: DOWNLOAD_TIMEOUT_MS, signal });
+  switch (opened?.kind) {
+    case 'open':
+      return { kind: 'body', body: opened.body, declaredBytes: undefined };
+    case 'gone':
+      return { kind: 'gone', code: 'MEDIA_GONE' };
+    case 'login-refused':
+    case 'folder-refused':
+      return { kind: 'park', code: 'MEDIA_REFUSED', detail: opened.kind };
+    case 'failed':
+      return { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: opened.cause };
+    case undefined:
+      return { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: 'there is no way to mailboxes' };
+  }
+}
+
 /** One attempt: asks where the bytes are, and streams them through the checks into the blob store. */
 export async function fetchMedia(deps: FetchDeps, account: MediaAccount, request: FetchRequest): Promise<Fetched> {
   const { type } = request.attachment;
@@ -87,23 +131,11 @@ export async function fetchMedia(deps: FetchDeps, account: MediaAccount, request
   }
   const { access, context } = account;
   const at = await access.locate(request, context);
-  if (at.kind !== 'at') {
+  if (at.kind !== 'at' && at.kind !== 'in-mailbox') {
     return at;
   }
-  const found = await deps.download({
-    ...{ url: at.url, hosts: at.hosts, timeoutMs: DOWNLOAD_TIMEOUT_MS, signal: deps.signal },
-    // A channel without a platform of its own has an address per account, and no base URL.
-    ownOrigin: URL.canParse(context.baseUrl) ? new URL(context.baseUrl).origin : '',
-    ...(at.headers === undefined ? {} : { headers: at.headers }),
-  });
-  switch (found.kind) {
-    case 'body':
-      return keep(deps, found, request, { type, maxBytes: Math.min(access.maxBytes[type] ?? MAX_BYTES, MAX_BYTES) });
-    case 'status':
-      return ofStatus(at, found);
-    case 'refused':
-      return { kind: 'gone', code: 'MEDIA_ADDRESS_REFUSED', detail: found.cause };
-    case 'failed':
-      return { kind: 'retry', code: 'MEDIA_NOT_REACHED', detail: found.cause };
-  }
+  const found = await (at.kind === 'at' ? fromPlatform(deps, context, at) : fromMailbox(deps, context, at));
+  return found.kind === 'body'
+    ? keep(deps, found, request, { type, maxBytes: Math.min(access.maxBytes[type] ?? MAX_BYTES, MAX_BYTES) })
+    : found;
 }

@@ -10,12 +10,15 @@ export type Token =
 
 export interface AccessTokens {
   tokenFor(grant: TokenGrant): Promise<Token>;
+  /** When the refresh token of a grant ends, UTC milliseconds, as it was told with the token that is held. */
+  endOf(grant: TokenGrant): Promise<number | undefined>;
   /** A server did not take the token: the next one is asked for anew. */
   forget(grant: TokenGrant): void;
 }
 
 interface Held {
   readonly token: Promise<Token>;
+  readonly grantEndsAtMs: Promise<number | undefined>;
   validUntilMs: number;
 }
 
@@ -51,7 +54,21 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function read(result: HttpResult): { readonly token: Token; readonly seconds: number } {
+interface Asked {
+  readonly token: Token;
+  /** For how long the token is good. */
+  readonly seconds: number;
+  /** For how long the refresh token is. */
+  readonly grantSeconds?: number;
+}
+
+/** Google answers with the end of a refresh token that was given for a time, such as a week by an app in testing. */
+function grantSecondsIn(fields: Readonly<Record<string, unknown>>): { readonly grantSeconds?: number } {
+  const seconds = fields['refresh_token_expires_in'];
+  return typeof seconds === 'number' && seconds > 0 ? { grantSeconds: seconds } : {};
+}
+
+function read(result: HttpResult): Asked {
   if (result.kind !== 'answer') {
     return { token: { kind: 'away', cause: result.cause }, seconds: 0 };
   }
@@ -59,7 +76,10 @@ function read(result: HttpResult): { readonly token: Token; readonly seconds: nu
   const accessToken = fields['access_token'];
   if (result.status === 200 && typeof accessToken === 'string' && accessToken !== '') {
     const seconds = Number(fields['expires_in'] ?? USUAL_SECONDS);
-    return { token: { kind: 'token', accessToken }, seconds: Number.isFinite(seconds) ? seconds : USUAL_SECONDS };
+    return {
+      ...{ token: { kind: 'token', accessToken }, seconds: Number.isFinite(seconds) ? seconds : USUAL_SECONDS },
+      ...grantSecondsIn(fields),
+    };
   }
   const isRefused = (result.status === 400 || result.status === 401) && typeof fields['error'] === 'string';
   return { token: isRefused ? { kind: 'refused' } : { kind: 'away', cause: `status ${result.status}` }, seconds: 0 };
@@ -74,7 +94,13 @@ export function createAccessTokens(http: HttpClient, now: () => number): AccessT
       ...{ method: 'POST', url: grant.tokenUrl, body: formOf(grant), timeoutMs: TIMEOUT_MS },
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     }).then(read);
-    const one: Held = { token: asked.then(({ token }) => token), validUntilMs: Number.POSITIVE_INFINITY };
+    const one: Held = {
+      token: asked.then(({ token }) => token),
+      grantEndsAtMs: asked.then(({ grantSeconds }) =>
+        grantSeconds === undefined ? undefined : now() + grantSeconds * 1000,
+      ),
+      validUntilMs: Number.POSITIVE_INFINITY,
+    };
     void asked.then(({ seconds }) => {
       one.validUntilMs = now() + seconds * 1000 - MARGIN_MS;
     });
@@ -96,6 +122,7 @@ export function createAccessTokens(http: HttpClient, now: () => number): AccessT
       held.set(name, asked);
       return asked.token;
     },
+    endOf: async (grant) => held.get(nameOf(grant))?.grantEndsAtMs,
     forget(grant) {
       held.delete(nameOf(grant));
     },

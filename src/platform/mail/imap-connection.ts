@@ -5,7 +5,7 @@ import type { Reached } from './mail-address.js';
 
 /** Why a conversation over IMAP ended early. */
 export type ImapFailure =
-  | { readonly kind: 'login-refused' }
+  | { readonly kind: 'login-refused'; readonly cause?: string }
   | { readonly kind: 'folder-refused' }
   | { readonly kind: 'failed'; readonly cause: string };
 
@@ -52,6 +52,11 @@ function fieldsOf(error: unknown): Readonly<Record<string, unknown>> {
   return typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {};
 }
 
+/** Servers put words of their own where a code may stand; those are not repeated. */
+const CODES: ReadonlySet<unknown> = new Set([
+  ...['AUTHENTICATIONFAILED', 'AUTHORIZATIONFAILED', 'EXPIRED', 'PRIVACYREQUIRED', 'CONTACTADMIN', 'NOPERM', 'LIMIT'],
+]);
+
 /** In codes only: texts of servers repeat names and addresses. */
 export function imapFailure(error: unknown): ImapFailure {
   const { authenticationFailed, code, responseStatus, serverResponseCode, mailboxMissing } = fieldsOf(error);
@@ -59,7 +64,7 @@ export function imapFailure(error: unknown): ImapFailure {
     // A server that is out of order says so with a code of its own, and the password may be right.
     return serverResponseCode === 'UNAVAILABLE' || serverResponseCode === 'INUSE'
       ? { kind: 'failed', cause: serverResponseCode }
-      : { kind: 'login-refused' };
+      : { kind: 'login-refused', ...(CODES.has(serverResponseCode) ? { cause: String(serverResponseCode) } : {}) };
   }
   if (mailboxMissing === true) {
     return { kind: 'folder-refused' };

@@ -51,6 +51,30 @@ function tokens(...texts: readonly string[]): { readonly http: HttpClient; reado
   };
 }
 
+describe('greetServer', () => {
+  it('logs in, sends nothing, and tells until when the refresh token is good', async () => {
+    const server = await serverFor({ accessToken: 'a1' }, { kind: 'grant', user: 'm', grant: GRANT });
+    const { http } = tokens('{"access_token":"a1","expires_in":3600,"refresh_token_expires_in":604800}');
+    expect(await client(http).greetServer(server, 5_000)).toEqual({ kind: 'welcome', grantEndsAtMs: 604_800_000 });
+    expect(stand?.taken).toEqual([]);
+  });
+
+  it('asks for another token once one was refused', async () => {
+    const server = await serverFor({ accessToken: 'a2' }, { kind: 'grant', user: 'm', grant: GRANT });
+    const { http } = tokens('{"access_token":"a1"}', '{"access_token":"a2"}');
+    const mails = client(http);
+    expect(await mails.greetServer(server, 5_000)).toMatchObject({ kind: 'refused', stage: 'login' });
+    expect(await mails.greetServer(server, 5_000)).toEqual({ kind: 'welcome' });
+  });
+
+  it('says what it could not do: reach a server, or have a token', async () => {
+    const server = await serverFor({ accessToken: 'a1' }, { kind: 'grant', user: 'm', grant: GRANT });
+    const { http } = tokens('{"error":"invalid_grant"}');
+    expect(await client(http).greetServer(server, 5_000)).toEqual({ kind: 'refused', stage: 'login' });
+    expect(await client(NO_HTTP, false).greetServer(server, 5_000)).toMatchObject({ kind: 'not-sent' });
+  });
+});
+
 describe('sendMail', () => {
   it('hands over a mail that threads, in UTF-8, and the same bytes when it is sent again', async () => {
     const server = await serverFor();

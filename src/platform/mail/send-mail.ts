@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { MailSent, MailServer, MailStage, OutgoingMail } from '../../adapter-sdk/mail.js';
+import type { MailGreeted, MailSent, MailServer, MailStage, OutgoingMail } from '../../adapter-sdk/mail.js';
 import { composeMail, envelopeOf } from './compose-mail.js';
 import { xoauth2, type Usable } from './credentials.js';
 import type { Reached } from './mail-address.js';
@@ -22,17 +22,19 @@ function enhancedIn(response = ''): { readonly enhancedCode?: string } {
   return enhancedCode === undefined ? {} : { enhancedCode };
 }
 
-/** A failure of the server in the words of the contract. Texts of servers repeat addresses, so codes only are kept. */
-export function failureOf(error: Partial<SmtpError>, stage: MailStage): MailSent {
+/** Why no mail left, in the words of the contract. Texts of servers repeat addresses, so codes only are kept. */
+function notTaken(error: Partial<SmtpError>, stage: MailStage): Extract<MailSent, { kind: 'refused' | 'not-sent' }> {
   const { responseCode, response, code = 'failed', originalCode = code } = error;
   if (responseCode !== undefined) {
     return { kind: 'refused', stage, responseCode, ...enhancedIn(response) };
   }
-  if (REFUSED.has(code)) {
-    return { kind: 'refused', stage };
-  }
-  const cause = originalCode;
-  return { kind: stage === 'data' ? 'no-answer' : 'not-sent', cause };
+  return REFUSED.has(code) ? { kind: 'refused', stage } : { kind: 'not-sent', cause: originalCode };
+}
+
+/** A failure while a mail was handed over. Once its first byte left nobody knows what a server that says nothing did. */
+export function failureOf(error: Partial<SmtpError>, stage: MailStage): MailSent {
+  const failed = notTaken(error, stage);
+  return failed.kind === 'not-sent' && stage === 'data' ? { kind: 'no-answer', cause: failed.cause } : failed;
 }
 
 function called<T>(start: (done: Done<T>) => void): Promise<T | undefined> {
@@ -97,15 +99,18 @@ function telling(bytes: Buffer, onFirstByte: () => void): Readable {
   });
 }
 
-interface Attempt {
-  readonly connection: SMTPConnection;
-  readonly mail: OutgoingMail;
+interface Conversation {
+  readonly server: MailServer;
+  readonly to: Extract<Reached, { ok: true }>;
   readonly credentials: Usable;
-  readonly bytes: Buffer;
-  readonly onStage: (stage: MailStage) => void;
+  readonly timeoutMs: number;
 }
 
-async function converse({ connection, mail, credentials, bytes, onStage }: Attempt): Promise<MailSent> {
+async function logIn(
+  connection: SMTPConnection,
+  credentials: Usable,
+  onStage: (stage: MailStage) => void,
+): Promise<void> {
   await called<void>((done) => {
     connection.connect(done);
   });
@@ -115,6 +120,14 @@ async function converse({ connection, mail, credentials, bytes, onStage }: Attem
       connection.login(authOf(credentials), done);
     });
   }
+}
+
+async function handOver(
+  connection: SMTPConnection,
+  mail: OutgoingMail,
+  bytes: Buffer,
+  onStage: (stage: MailStage) => void,
+): Promise<MailSent> {
   onStage('envelope');
   const source = telling(bytes, () => {
     onStage('data');
@@ -132,16 +145,17 @@ async function converse({ connection, mail, credentials, bytes, onStage }: Attem
   };
 }
 
-/** One conversation with a server over SMTP, as long as the mail allows and no longer. */
-export async function sendOverSmtp(
-  mail: OutgoingMail,
-  server: MailServer,
-  to: Extract<Reached, { ok: true }>,
-  credentials: Usable,
-): Promise<MailSent> {
+type Said<Told> =
+  | { readonly ok: true; readonly told: Told }
+  | { readonly ok: false; readonly error: Partial<SmtpError>; readonly stage: MailStage };
+
+/** One conversation with a server, logged in, for so long and no longer. */
+async function converse<Told>(
+  { server, to, credentials, timeoutMs }: Conversation,
+  what: (connection: SMTPConnection, onStage: (stage: MailStage) => void) => Promise<Told>,
+): Promise<Said<Told>> {
   const { default: Connection } = await import('nodemailer/lib/smtp-connection');
-  const bytes = await composeMail(mail);
-  const connection = new Connection(optionsOf(server, to, credentials, mail.timeoutMs));
+  const connection = new Connection(optionsOf(server, to, credentials, timeoutMs));
   let stage: MailStage = 'connect';
   let timer: NodeJS.Timeout | undefined;
   const onStage = (reached: MailStage): void => {
@@ -149,17 +163,44 @@ export async function sendOverSmtp(
   };
   const broken = new Promise<never>((_, reject) => {
     connection.on('error', reject);
-    timer = setTimeout(() => reject(Object.assign(new Error('The time is over'), { code: 'timeout' })), mail.timeoutMs);
+    timer = setTimeout(() => reject(Object.assign(new Error('The time is over'), { code: 'timeout' })), timeoutMs);
   });
   try {
-    const sent = await Promise.race([converse({ connection, mail, credentials, bytes, onStage }), broken]);
+    const said = logIn(connection, credentials, onStage).then(() => what(connection, onStage));
+    const told = await Promise.race([said, broken]);
     connection.quit();
-    return sent;
+    return { ok: true, told };
   } catch (error) {
     connection.close();
     // Everything that nodemailer rejects with is an error of this shape; another one has no code and reads as "failed".
-    return failureOf(error as Partial<SmtpError>, stage);
+    return { ok: false, error: error as Partial<SmtpError>, stage };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Hands a mail over to a server. */
+export async function sendOverSmtp(
+  mail: OutgoingMail,
+  server: MailServer,
+  to: Conversation['to'],
+  credentials: Usable,
+): Promise<MailSent> {
+  const bytes = await composeMail(mail);
+  const { timeoutMs } = mail;
+  const said = await converse({ server, to, credentials, timeoutMs }, (connection, onStage) =>
+    handOver(connection, mail, bytes, onStage),
+  );
+  return said.ok ? said.told : failureOf(said.error, said.stage);
+}
+
+/** Logs in and leaves. */
+export async function greetOverSmtp(
+  server: MailServer,
+  to: Conversation['to'],
+  credentials: Usable,
+  timeoutMs: number,
+): Promise<MailGreeted> {
+  const said = await converse({ server, to, credentials, timeoutMs }, () => Promise.resolve());
+  return said.ok ? { kind: 'welcome' } : notTaken(said.error, said.stage);
 }

@@ -5,6 +5,7 @@ import type {
   MailboxRead,
   MailboxRequest,
   MailClient,
+  MailGreeted,
   MailSent,
   OutgoingMail,
   ReceivedMail,
@@ -29,6 +30,18 @@ function sentBy(result: HttpResult): MailSent {
   return result.status === 200 && fields?.['accepted'] === true
     ? { kind: 'accepted', rejected: [] }
     : { kind: 'no-answer', cause: GARBAGE };
+}
+
+function greetedBy(result: HttpResult): MailGreeted {
+  const sent = sentBy(result);
+  switch (sent.kind) {
+    case 'accepted':
+      return { kind: 'welcome' };
+    case 'no-answer':
+      return { kind: 'not-sent', cause: sent.cause };
+    default:
+      return sent;
+  }
 }
 
 function isMail(value: unknown): value is ReceivedMail {
@@ -64,10 +77,14 @@ export function mailOverHttp(http: HttpClient, baseUrl: string): MailClient {
       const { timeoutMs } = mail;
       return sentBy(await http({ method: 'POST', url: `${baseUrl}/smtp`, body: JSON.stringify(mail), timeoutMs }));
     },
+    async greetServer(_server, timeoutMs) {
+      return greetedBy(await http({ method: 'GET', url: `${baseUrl}/smtp`, timeoutMs }));
+    },
     async readMailbox(request) {
       const { timeoutMs } = request;
       return readBy(await http({ method: 'GET', url: `${baseUrl}/imap`, timeoutMs }), request);
     },
+    openFile: () => Promise.resolve({ kind: 'failed', cause: GARBAGE }),
     watchMailbox: () => Promise.resolve({ kind: 'lost', cause: GARBAGE }),
   };
 }

@@ -4,7 +4,7 @@ import type { HttpResult, MediaAccess, MediaLocation, MediaRequest } from '../..
 import type { ConformanceInput } from './kit-input.js';
 import { answer, contextFor } from './scripted-http.js';
 
-const KINDS: readonly MediaLocation['kind'][] = ['at', 'gone', 'retry', 'park'];
+const KINDS: readonly MediaLocation['kind'][] = ['at', 'in-mailbox', 'gone', 'retry', 'park'];
 const MAX_BYTES = 100 * 1024 * 1024;
 const MAX_TIMEOUT_MS = 60_000;
 
@@ -24,13 +24,29 @@ function secretsOf({ settings }: ConformanceInput): readonly string[] {
   );
 }
 
+/** What is told beside what goes to the server of the files and nobody else. */
+function beside(location: MediaLocation): object {
+  switch (location.kind) {
+    case 'at': {
+      const { headers: _headers, ...rest } = location;
+      return rest;
+    }
+    case 'in-mailbox': {
+      const { login: _login, ...server } = location.server;
+      return { ...location, server };
+    }
+    default:
+      return location;
+  }
+}
+
 /** A token goes to hosts that are named, and into an address only where the platform wants it there. */
 function expectGuarded(input: ConformanceInput, location: MediaLocation): void {
   expect(KINDS).toContain(location.kind);
-  const { headers = {}, ...rest } = location.kind === 'at' ? location : { headers: {}, ...location };
+  const headers = location.kind === 'at' ? (location.headers ?? {}) : {};
   const isAnywhere = location.kind === 'at' && location.hosts === 'any';
   expect(isAnywhere ? Object.keys(headers) : []).toEqual([]);
-  const shown = input.secretInPath !== undefined && location.kind === 'at' ? '' : JSON.stringify(rest);
+  const shown = input.secretInPath !== undefined && location.kind === 'at' ? '' : JSON.stringify(beside(location));
   expect(secretsOf(input).filter((secret) => shown.includes(secret))).toEqual([]);
 }
 

@@ -34,6 +34,30 @@ export function writeMailWithFile(mail: WrittenMail, file: { readonly name: stri
   ]);
 }
 
+/** A mail in HTML with a picture in its words and a file beside them, as telephones write it. */
+export function writeMailWithPictures(
+  mail: WrittenMail,
+  { picture, file, name }: { readonly picture: Buffer; readonly file: Buffer; readonly name: string },
+): string {
+  const [outer, inner] = ['grens-buiten', 'grens-binnen'];
+  const bytes = (content: Buffer): string => content.toString('base64').replace(/.{76}/g, '$&\r\n');
+  return raw([
+    ...[`From: ${mail.from}`, `To: ${mail.to}`, `Subject: ${mail.subject ?? 'Vraag'}`, `Message-ID: ${mail.id}`],
+    ...['MIME-Version: 1.0', `Content-Type: multipart/mixed; boundary="${outer}"`, '', `--${outer}`],
+    ...[`Content-Type: multipart/related; boundary="${inner}"`, '', `--${inner}`],
+    ...['Content-Type: text/html; charset=utf-8', '', `<p>${mail.text}</p><img src="cid:1">`, `--${inner}`],
+    ...[
+      'Content-Type: image/png',
+      'Content-ID: <1>',
+      'Content-Disposition: inline',
+      'Content-Transfer-Encoding: base64',
+    ],
+    ...['', bytes(picture), `--${inner}--`, `--${outer}`, `Content-Type: application/octet-stream; name="${name}"`],
+    ...[`Content-Disposition: attachment; filename="${name}"`, 'Content-Transfer-Encoding: base64', '', bytes(file)],
+    ...[`--${outer}--`, ''],
+  ]);
+}
+
 /** What a mail server sends when it cannot hand a mail over (RFC 3464), with the fields of that mail. */
 export function writeBounce({
   to,

@@ -108,6 +108,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
     SCHAKEL_X_BASE_URL: options.platformUrl,
     SCHAKEL_LINKEDIN_BASE_URL: options.platformUrl,
     SCHAKEL_BLUESKY_BASE_URL: options.platformUrl,
+    SCHAKEL_EMAIL_BASE_URL: 'imap://127.0.0.1:9?smtp=9',
     SCHAKEL_ALLOW_PRIVATE_TARGETS: 'yes',
     SCHAKEL_BOOTSTRAP_KEY: key,
     ...(await serversFor(profile, amqpPrefix)),
