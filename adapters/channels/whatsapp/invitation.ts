@@ -4,8 +4,11 @@ import type { Invitation, OutgoingPart } from '../../../src/adapter-sdk/index.js
 type Settings = Readonly<Record<string, unknown>>;
 
 /** As the schema of the settings says. */
-const DEFAULT_LANGUAGE = 'nl';
-const DEFAULT_TEXT = 'Er is nieuws over uw melding {{1}} bij {{2}}. Antwoord op dit bericht om verder te praten.';
+export const INVITATION_DEFAULTS = {
+  invitationTemplate: '',
+  invitationLanguage: 'nl',
+  invitationText: 'Er is nieuws over uw melding {{1}} bij {{2}}. Antwoord op dit bericht om verder te praten.',
+} as const;
 
 /** A value takes no line breaks, no tabs, and no more than four spaces in a row. */
 function asValue(text: string): string {
@@ -18,7 +21,7 @@ function asValue(text: string): string {
  * window only approved templates are taken, and what the citizen writes back opens it again.
  */
 export function invitationText({ ticketNumber, municipality }: Invitation, settings: Settings): string | undefined {
-  const text = textOf(settings['invitationText']) ?? DEFAULT_TEXT;
+  const text = textOf(settings['invitationText']) ?? INVITATION_DEFAULTS.invitationText;
   return templateName(settings) === undefined
     ? undefined
     : text.replaceAll('{{1}}', asValue(ticketNumber)).replaceAll('{{2}}', asValue(municipality));
@@ -39,6 +42,6 @@ export function templateMessage({ invitation }: OutgoingPart, settings: Settings
     type: 'text',
     text: asValue(text),
   }));
-  const language = { code: textOf(settings['invitationLanguage']) ?? DEFAULT_LANGUAGE };
+  const language = { code: textOf(settings['invitationLanguage']) ?? INVITATION_DEFAULTS.invitationLanguage };
   return { type: 'template', template: { name, language, components: [{ type: 'body', parameters: values }] } };
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelContext, HttpRequest, OutgoingPart } from '../../../src/adapter-sdk/index.js';
 import { adapter } from './index.js';
+import { INVITATION_DEFAULTS } from './invitation.js';
 
 const AT_MS = 1_795_600_000_000;
 const PART: OutgoingPart = {
@@ -86,6 +89,15 @@ describe('an invitation to write again', () => {
       'Sint-Lievens- Houtem: melding 1068?',
     );
     expect(adapter.invitation?.(ABOUT, {})).toBeUndefined();
+  });
+
+  it('has the defaults that the schema tells', () => {
+    const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'settings.schema.json'), 'utf8')) as {
+      readonly properties: Readonly<Record<string, { readonly default?: unknown }>>;
+    };
+    for (const [name, value] of Object.entries(INVITATION_DEFAULTS)) {
+      expect([name, schema.properties[name]?.default]).toEqual([name, value]);
+    }
   });
 
   it('goes as the approved template, and cites nothing', async () => {
