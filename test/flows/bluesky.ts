@@ -32,11 +32,11 @@ export function blueskyStories(profile: ProfileName, world: () => World): void {
     const citizen = person('Anke');
     bluesky.setDisorder({ seed: profile, duplicateShare: 0.5, reorderShare: 0.5, delayMs: 600_000 });
     const mention = { citizen, mentions: ACCOUNT };
-    const first = bluesky.post({ ...mention, text: `@${ACCOUNT} Is het Kapermolenpark open?` });
+    const first = bluesky.post({ ...mention, text: `@${ACCOUNT} Is het Godsheidepark open?` });
     for (const text of ['Ook ’s avonds?', 'Ook op zondag?', 'Mag de hond mee?']) {
       bluesky.post({ ...mention, replyTo: first.uri, text: `@${ACCOUNT} ${text}` });
     }
-    const { id } = await ticketAbout(world(), 'Kapermolenpark');
+    const { id } = await ticketAbout(world(), 'Godsheidepark');
     await ticketWhen(world(), id, 'all four', ({ messages }) => messages.length >= 4);
     const text = 'Het park is dag en nacht open, en honden mogen mee aan de lijn.';
     // First Bluesky says when to come back. Then the post stands there, and the gateway says that it failed.
@@ -50,7 +50,7 @@ export function blueskyStories(profile: ProfileName, world: () => World): void {
     expect(ticket.messages.every(({ isPublic }) => isPublic)).toBe(true);
     expect(answers(world(), text)).toMatchObject([{ kind: 'post', thread: first.uri }]);
     expect(bluesky.calls().flatMap(({ name, outcome }) => (name === PUT ? [outcome] : []))).toEqual([429, 502]);
-    expect(await api.tickets('?q=Kapermolenpark')).toHaveLength(1);
+    expect(await api.tickets('?q=Godsheidepark')).toHaveLength(1);
   });
 
   it('answers a direct message on Bluesky once, in private, although the call was lost', async () => {
@@ -77,12 +77,12 @@ export function blueskyStories(profile: ProfileName, world: () => World): void {
   it('says that a citizen on Bluesky lets no message in, or deleted the post, and sends nothing', async () => {
     const { bluesky } = world();
     const bert = person('Bert');
-    const { convoId } = bluesky.write({ citizen: bert, account: ACCOUNT, text: 'De lamp in de Demerstraat flikkert' });
+    const { convoId } = bluesky.write({ citizen: bert, account: ACCOUNT, text: 'De lamp in de Botermarkt flikkert' });
     const { uri } = bluesky.post({
       ...{ citizen: bert, mentions: ACCOUNT },
       text: `@${ACCOUNT} De klok op de Havermarkt staat stil`,
     });
-    const [letter, post] = [await ticketAbout(world(), 'Demerstraat'), await ticketAbout(world(), 'Havermarkt')];
+    const [letter, post] = [await ticketAbout(world(), 'Botermarkt'), await ticketAbout(world(), 'Havermarkt')];
     bluesky.closeConvo(convoId, 'disabled');
     bluesky.deletePost(uri);
     const text = 'Dank u, wij kijken het na.';

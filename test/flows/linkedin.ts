@@ -28,10 +28,10 @@ function answers({ linkedin }: World, text: string): readonly LinkedInEntry[] {
 export function linkedInStories(profile: ProfileName, world: () => World): void {
   it('answers a comment on LinkedIn once, under it, although the call was lost', async () => {
     const { linkedin, api } = world();
-    const { post } = linkedin.publish({ organization, text: 'De Naamsestraat wordt heraangelegd.' });
-    const asked = linkedin.comment({ actor: member('Roos'), post, text: 'Rijdt de bus nog langs de Naamsevest?' });
+    const { post } = linkedin.publish({ organization, text: 'De Decosterstraat wordt heraangelegd.' });
+    const asked = linkedin.comment({ actor: member('Roos'), post, text: 'Rijdt de bus nog langs de Tervuursevest?' });
     linkedin.like({ actor: member('Karel'), post });
-    const { id } = await ticketAbout(world(), 'Naamsevest');
+    const { id } = await ticketAbout(world(), 'Tervuursevest');
     linkedin.comment({ actor: member('Roos'), post, replyTo: asked.urn, text: 'Lijn 2, elke ochtend.' });
     const ticket = await ticketWhen(world(), id, 'the reply', ({ messages }) => messages.length === 2);
     expect(ticket).toMatchObject({ channel: 'linkedin', status: 'new' });
@@ -45,7 +45,7 @@ export function linkedInStories(profile: ProfileName, world: () => World): void 
     await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
     linkedin.setDisorder();
     expect(answers(world(), text)).toMatchObject([{ parent: asked.urn, author: PAGE_URN }]);
-    expect(await api.tickets('?q=Naamsevest')).toHaveLength(1);
+    expect(await api.tickets('?q=Tervuursevest')).toHaveLength(1);
   });
 
   it('takes what LinkedIn tells twice and late for one message each, follows changes, and waits when told to', async () => {

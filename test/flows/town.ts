@@ -211,8 +211,8 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
 /** The ticket that holds this text, once it is there and told to its target. */
 export async function ticketAbout({ api }: World, text: string): Promise<TicketDetail> {
   const found = await eventually(`a ticket about "${text}"`, async () => {
-    const [first] = await api.tickets(`?q=${encodeURIComponent(text)}`);
-    return first;
+    const [first, second] = await api.tickets(`?q=${encodeURIComponent(text)}`);
+    return second === undefined ? first : Promise.reject(new Error(`"${text}" is in more than one ticket`));
   });
   return api.ticket(String(found['id']));
 }

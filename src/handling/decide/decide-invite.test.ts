@@ -30,7 +30,10 @@ describe('an invitation to write again', () => {
       state: 'handled',
       facts: [{ type: 'answer.requested', parts: 1, isFinal: false, way: 'private', isHolding: true, invites: true }],
       message: { author: 'operator', text: 'Er is nieuws over uw melding 1001 bij Gent.', isPublic: false },
-      deliveries: [{ kind: 'reply', parts: 1, isFinal: false }],
+      deliveries: [
+        { kind: 'reply', parts: 1, isFinal: false },
+        { target: 'gent-crm', kind: 'message-added' },
+      ],
     });
     expect(handling.ticketOf('c1')?.state.status).toBe('new');
   });

@@ -3,6 +3,7 @@ import { rejected, type Decision } from '../batch/decision.js';
 import { conversationKey } from '../batch/world.js';
 import type { CommandContext } from './command-context.js';
 import { spokenMessage } from './spoken-message.js';
+import { tellTarget } from './tell-target.js';
 
 type Invite = Extract<CommandContext['command'], { type: 'invite' }>;
 
@@ -69,6 +70,9 @@ export function decideInvite(context: CommandContext, { author }: Invite): Decis
       },
     ],
     message: { ...message, isPublic: false },
-    deliveries: [{ target: `${channel}:${account}`, kind: 'reply', messageId: message.id, parts: 1, isFinal: false }],
+    deliveries: [
+      { target: `${channel}:${account}`, kind: 'reply', messageId: message.id, parts: 1, isFinal: false },
+      ...tellTarget(context, { kind: 'message-added', messageId: message.id }),
+    ],
   };
 }
