@@ -25,8 +25,25 @@ function configurePassword({ schakel }: World, appPassword: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(/appPassword: .*/, `appPassword: { demo: ${appPassword} }`));
 }
 
-/** The secrets of two accounts die at once: one repair, so that the suite waits for one new start only. */
+/** Secrets die. Those on LinkedIn and Bluesky die at once: one repair, so that the suite waits for one new start only. */
 export function deadAccountStories(profile: ProfileName, world: () => World): void {
+  it('keeps an answer on Messenger while the token of the page is dead, and sends it once after that', async () => {
+    const { platform, api } = world();
+    const { page } = town('31005');
+    const citizen = { id: '6100000000000801', name: 'Noor' };
+    platform.say({ channel: 'messenger', account: page.id, citizen, text: 'Is de Ganzenstraat afgesloten?' });
+    const { id } = await ticketAbout(world(), 'Ganzenstraat');
+    platform.spoilToken(page.token);
+    const text = 'De Ganzenstraat is weer open.';
+    await answer(profile, world(), id, text);
+    await ticketWithAnswer(world(), id, 'parked', 'META_TOKEN_INVALID');
+    platform.restoreToken(page.token);
+    const { body } = await api.post('/deliveries/redrive', { target: `messenger:${page.id}`, state: 'parked' });
+    expect(body).toMatchObject({ redriven: 1 });
+    await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
+    expect(platform.transcript({ who: 'service' }).filter((entry) => entry.text === text)).toHaveLength(1);
+  });
+
   it('keeps answers while a token on LinkedIn and a password on Bluesky are dead, and sends each once after the repair', async () => {
     const { linkedin, bluesky, api, schakel } = world();
     const { organization = '', token = '' } = PAGE ?? {};
