@@ -1,86 +1,20 @@
-import type { Attachment, ChannelEvent, SendOutcome } from '../../src/adapter-sdk/index.js';
 import { recordFileRead } from '../../src/api/file-reads/record-file-read.js';
 import { closingParts } from '../../src/app/invoicing.js';
 import { billingPeriodAt, closeMonth } from '../../src/billing/index.js';
 import { expireLeases } from '../../src/handling/deliver/claim.js';
 import { newId, type Id } from '../../src/domain/ids.js';
 import { claimMedia, writeAfterFetch } from '../../src/handling/media/media-rows.js';
-import type { Item } from '../../src/handling/index.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { Teller } from './known-by-several-names.js';
+import { script } from './outcomes-by-words.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { sceneApi } from './scene-api.js';
 import { CENTER, CHANNEL, CRM, SETTINGS } from './small-settings.js';
+import { deletes, edits, platform, says, sending } from './told-events.js';
 
 const MINUTE = 60_000;
 /** Both parts are longer than half of the limit, so that there are two. */
 const LONG_ANSWER = 'Wij komen de stoep morgen herstellen. Daarna ruimen wij alles weer op.';
-
-/** The citizen of a private answer to a public message writes on somewhere else. */
-function writesOnIn(content: Item['content']): Pick<Extract<SendOutcome, { kind: 'delivered' }>, 'privately'> {
-  const comment = content.to === 'citizen' ? content.part.privateReplyTo : undefined;
-  const conversation = `private-${comment}`;
-  // The platform has one name for a citizen in both conversations.
-  return comment === undefined ? {} : { privately: { conversation, aliases: [{ kind: 'id', value: 'c21' }] } };
-}
-
-/** Outcomes by what is said: the first attempt at each kind of trouble, then success. */
-function script({ delivery, content }: Item): readonly SendOutcome[] {
-  const text =
-    content.to === 'citizen'
-      ? content.part.text
-      : content.to === 'target'
-        ? (content.delivery.message?.text ?? '')
-        : '';
-  const delivered: SendOutcome =
-    delivery.kind === 'opened' && delivery.target === CRM
-      ? { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` }
-      : delivery.kind === 'reply'
-        ? { kind: 'delivered', remoteId: `remote-${delivery.id}`, ...writesOnIn(content) }
-        : { kind: 'delivered' };
-  const told = (word: string): boolean => text.includes(word);
-  return [
-    ...(told('retry') ? [{ kind: 'retry', code: 'BUSY' } as const] : []),
-    ...(told('unclear') ? [{ kind: 'unknown', code: 'TIMEOUT' } as const] : []),
-    ...(told('refuse') ? [{ kind: 'refused', code: 'BLOCKED' } as const] : []),
-    ...(told('choke') ? [{ kind: 'quarantined', code: 'CHOKED' } as const] : []),
-    delivered,
-  ];
-}
-
-interface Told {
-  readonly page?: string;
-  readonly who: string;
-  readonly agoMinutes: number;
-}
-
-function platform(key: string, told: Told, rest: Partial<ChannelEvent> & Pick<ChannelEvent, 'action'>, nowMs: number) {
-  const event: ChannelEvent = {
-    ...{ channel: CHANNEL, account: told.page ?? 'page-alfa', key, conversation: told.who },
-    occurredAtMs: nowMs - told.agoMinutes * MINUTE,
-    citizen: { aliases: [{ kind: 'id', value: told.who }], name: 'Mia' },
-    ...rest,
-  };
-  return event;
-}
-
-function says(pipeline: Pipeline, id: string, told: Told, text: string): ChannelEvent {
-  const message = { id, text, attachments: [], isPublic: false };
-  return platform(`m:${id}`, told, { action: 'open', message }, pipeline.nowMs);
-}
-
-function sending(event: ChannelEvent, ...attachments: readonly Attachment[]): ChannelEvent {
-  return event.message === undefined ? event : { ...event, message: { ...event.message, attachments } };
-}
-
-function edits(pipeline: Pipeline, id: string, told: Told & { readonly version: number }, text: string): ChannelEvent {
-  const message = { id, text, attachments: [], isPublic: false };
-  return platform(`e:${id}:${told.version}`, told, { action: 'amend', message }, pipeline.nowMs);
-}
-
-function deletes(pipeline: Pipeline, id: string, told: Told): ChannelEvent {
-  return platform(`d:${id}`, told, { action: 'redact', about: id }, pipeline.nowMs);
-}
 
 async function citizensWrite(pipeline: Pipeline): Promise<void> {
   const first = says(pipeline, 'm1', { who: 'c1', agoMinutes: 50 }, 'Mijn stoep is stuk');

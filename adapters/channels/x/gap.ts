@@ -44,7 +44,7 @@ export function watchedAfter(
   return { lookedAtMs: nowMs, ...(open === undefined ? {} : { gap: open }) };
 }
 
-/** What X may be asked for now; undefined while it is too young, or when there is nothing left. */
+/** What X may be asked at this moment; undefined while it is too young, or when there is nothing left. */
 export function askable(gap: Gap, nowMs: number): Gap | undefined {
   const fromMs = Math.max(gap.fromMs, nowMs - OLDEST_MS);
   const toMs = Math.min(gap.toMs, fromMs + LONGEST_MS);

@@ -14,7 +14,7 @@ export interface PostInput extends Named {
   /** Uri of a post, or the key that it was written under. */
   readonly replyTo?: string;
   readonly quotes?: string;
-  /** What the citizen's telephone takes for now; `atMs` unless told. */
+  /** The time that the citizen's telephone shows; `atMs` unless told. */
   readonly createdAtMs?: number;
 }
 
