@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { asTenant } from '../api/tenant-sql.js';
 import { newId, type Id } from '../domain/ids.js';
 import type { Database } from '../platform/store/store.js';
-import { embeddedDatabase } from '../../test/support/embedded-database.js';
+import { newestDatabase } from '../../test/support/newest-database.js';
 import { loadConversations, type ShownConversation } from './conversation-rows.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -11,7 +11,7 @@ import { WaitingRoom } from './waiting-room.js';
 let db: Database;
 let number = 0;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(async () => {
   await db.close();

@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { createHttpApp } from '../platform/http-in/app.js';
 import type { Database } from '../platform/store/store.js';
-import { embeddedDatabase } from '../../test/support/embedded-database.js';
+import { newestDatabase } from '../../test/support/newest-database.js';
 import type { CounterAccount, CounterDeps } from './counter-deps.js';
 import { counterRouter } from './counter-router.js';
 import { conversationOf, receiptNumber, tokenOfForm } from './session.js';
@@ -24,7 +24,7 @@ let refused: string[];
 let app: Express;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(async () => {
   await db.close();

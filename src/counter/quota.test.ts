@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Database } from '../platform/store/store.js';
-import { embeddedDatabase } from '../../test/support/embedded-database.js';
+import { newestDatabase } from '../../test/support/newest-database.js';
 import { LIMITS, ownBuckets, type Limit, type Visit } from './limits.js';
 import { admit } from './quota.js';
 
@@ -10,7 +10,7 @@ const NOW = 1_795_600_000_000;
 
 let db: Database;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(async () => {
   await db.close();

@@ -9,13 +9,12 @@ import { tryOnMonth } from '../../src/app/what-if.js';
 import { decisionOf, submitCommand } from '../../src/handling/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { createHttpApp } from '../../src/platform/http-in/app.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { sealSettings } from '../../src/settings/canonical.js';
 import { settingsOfOne } from '../../src/settings/change-settings.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { newestDatabaseUrl } from '../support/newest-database.js';
 import { sampleHead, sampleLine } from '../support/billing/sample-lines.js';
 import { storeSnapshot } from '../support/sla/store-tickets.js';
 import { ALFA, BETA, SETTINGS } from './fixture-tenants.js';
@@ -119,12 +118,11 @@ async function* copyOf(digest: string): AsyncGenerator<Buffer> {
 /** The whole API on a database of its own on a real PostgreSQL, with two tenants in it. */
 export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiUnderTest> {
   const db = openPostgres({
-    url: await freshDatabase(),
+    url: await newestDatabaseUrl(),
     failpoint: noFailpoint,
     connections: { intake: 2, handling: 2, api: 6 },
     onConnectionLost: () => undefined,
   });
-  await migrate(db.owner);
   const startMs = Date.now();
   let turnedMs = 0;
   const nowMs = (): number => Date.now() + turnedMs;

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database, Sql } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await postgresDatabase(6);
-  await migrate(db.owner);
+  db = await newestDatabase(6);
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 const WITH_CREDIT: Settings = {
@@ -17,7 +17,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   scene = await closingScene(db, WITH_CREDIT);
   await scene.says('an', '2026-09-10T08:00:00Z');
   // A clock starts when a message was received, which is today; the scorecard reads rows, so this one is as old as it says.

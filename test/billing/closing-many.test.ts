@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { closingParts } from '../../src/app/invoicing.js';
 import { billingPeriod, closeMonth, type ClosingParts } from '../../src/billing/index.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database, Store } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { SETTINGS } from '../ops/small-settings.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
@@ -39,8 +37,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-  await migrate(db.owner);
+  db = await newestDatabase();
   scene = await closingScene(db, MANY);
 });
 

@@ -3,7 +3,7 @@ import { sumEuro } from '../../src/domain/money.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 /** The first two tickets of a month cost a euro each, the others ten cents; two municipalities count them together. */
@@ -26,7 +26,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   scene = await closingScene(db, POOLED);
   for (const [who, page] of [
     ['a1', 'page-alfa'],

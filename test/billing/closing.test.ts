@@ -6,7 +6,7 @@ import { sumEuro } from '../../src/domain/money.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
 import { SETTINGS } from '../ops/small-settings.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 /** The months of one autumn, told in order: each test goes on where the one before it stopped. */
@@ -14,7 +14,7 @@ let db: Database;
 let scene: ClosingScene;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');
   await scene.says('bea', '2026-09-11T08:00:00Z', 'page-beta');

@@ -7,7 +7,7 @@ import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { pipelineOn, type Pipeline } from '../ops/pipeline.js';
 import { CHANNEL } from '../ops/small-settings.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 /** What users of other billing systems complain about; each name says where. */
 
@@ -35,7 +35,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
 });
 

@@ -4,14 +4,14 @@ import { billingPeriod, ledgerDays, rateUsage, type DayUsage } from '../../src/b
 import { monthSums } from '../../src/billing/usage-ledger/month-sums.js';
 import { newId } from '../../src/domain/ids.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { arbitraryDays, arbitraryTariff } from './arbitrary-use.js';
 
 const PERIOD = billingPeriod('2026-11');
 let db: Database;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 
 afterAll(() => db.close());

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSigningKey, makeStatement } from '../../src/billing/index.js';
 import type { Statement } from '../../src/billing/statement/statement.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { closingScene, type ClosingScene } from './closing-scene.js';
 
 const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'verify-statement.mjs');
@@ -19,7 +19,7 @@ let scene: ClosingScene;
 let folder: string;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'schakel-statement-'));
   scene = await closingScene(db);
   await scene.says('an', '2026-09-10T08:00:00Z');

@@ -3,7 +3,7 @@ import { readHistory } from '../../src/app/read-history.js';
 import { askHistory, lastPostedAt, pullAccounts, type PulledAccount } from '../../src/intake/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 const KEY = { channel: 'facebook', account: '104' };
 const sealer = createSealer(Buffer.alloc(32, 1).toString('base64'));
@@ -45,7 +45,7 @@ async function taken(): Promise<readonly unknown[]> {
 }
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

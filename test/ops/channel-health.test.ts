@@ -7,7 +7,7 @@ import type { InboxEvent } from '../../src/handling/index.js';
 import { noteActivity } from '../../src/handling/normalise/note-activity.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { compileSettings } from '../../src/settings/compile.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { testSettings } from '../support/test-settings.js';
 
 const HOUR = 3_600_000;
@@ -30,7 +30,7 @@ const CHANNELS = new Map([
 
 let db: Database;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 

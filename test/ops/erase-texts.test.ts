@@ -4,7 +4,7 @@ import { createEraseTurn, overdueTexts, type EraseRules, type Item } from '../..
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { ErasureReason } from '../../src/domain/storage-term.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
 
@@ -17,7 +17,7 @@ const told: Item[] = [];
 let isTargetAway = false;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, (item) => {
     if (isTargetAway && item.delivery.kind !== 'reply') {
       return [{ kind: 'retry', code: 'BUSY' }];

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { claimDeliveries, type Claim } from '../../src/handling/deliver/claim.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 let db: Database;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 

@@ -1,8 +1,7 @@
-import { migrate } from '../../src/platform/store/migrate.js';
 import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { newestDatabaseUrl } from '../support/newest-database.js';
 import { fillWithRealData } from './real-data.js';
 
 export interface FilledPostgres {
@@ -13,14 +12,13 @@ export interface FilledPostgres {
 
 /** A database of its own on a real PostgreSQL, filled by the real pipeline. */
 export async function filledPostgres(): Promise<FilledPostgres> {
-  const url = await freshDatabase();
+  const url = await newestDatabaseUrl();
   const db = openPostgres({
     url,
     failpoint: noFailpoint,
     connections: { intake: 1, handling: 2, api: 1 },
     onConnectionLost: () => undefined,
   });
-  await migrate(db.owner);
   await fillWithRealData(db);
   return { url, db, close: () => db.close() };
 }

@@ -4,9 +4,8 @@ import type { Id } from '../../src/domain/ids.js';
 import type { Item } from '../../src/handling/index.js';
 import { shardOf } from '../../src/handling/inbox/inbox-event.js';
 import { reconcile } from '../../src/ops/reconcile/index.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, CRM } from './small-settings.js';
 
@@ -45,8 +44,7 @@ export function linkedTickets() {
   }
 
   beforeAll(async () => {
-    world.db = await postgresDatabase(6);
-    await migrate(world.db.owner);
+    world.db = await newestDatabase(6);
     world.pipeline = await pipelineOn(world.db, delivered);
   });
   afterAll(() => world.db.close());

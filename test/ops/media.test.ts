@@ -13,7 +13,7 @@ import type { BlobStore } from '../../src/platform/blob/blob-store.js';
 import { folderStore } from '../../src/platform/blob/folder-store.js';
 import type { Downloading } from '../../src/platform/http-out/download.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { PNG, WINDOWS_PROGRAM } from '../support/sample-files.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
@@ -27,7 +27,7 @@ let root: string;
 let blobs: BlobStore;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered', remoteId: 'r' }]);
 });
 afterAll(() => db.close());

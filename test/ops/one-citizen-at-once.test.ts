@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
@@ -18,8 +17,7 @@ let pipeline: Pipeline;
 let citizen: Teller;
 
 beforeAll(async () => {
-  db = await postgresDatabase(8);
-  await migrate(db.owner);
+  db = await newestDatabase(8);
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
   citizen = new Teller(pipeline.nowMs);
 });

@@ -3,7 +3,7 @@ import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { releaseParked } from '../../src/handling/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
@@ -19,7 +19,7 @@ let citizen: Teller;
 const sent: { readonly text: string; readonly to: readonly string[] }[] = [];
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, ({ delivery, content }) => {
     if (content.to === 'citizen') {
       sent.push({ text: content.part.text, to: content.part.citizenAliases.map(({ value }) => value) });

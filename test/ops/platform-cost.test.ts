@@ -6,7 +6,7 @@ import { billingPeriod, ledgerDays, previewMonth, rateUsage, renderInvoice } fro
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, CRM, SETTINGS, smallWorld } from './small-settings.js';
 
@@ -41,7 +41,7 @@ let pipeline: Pipeline;
 let world = smallWorld(settings);
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(
     db,
     ({ delivery }) => [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { ProbeOutcome } from '../../src/adapter-sdk/index.js';
 import { hurryProbes, probeAccounts, type ProbedAccount } from '../../src/ops/probe/index.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 const EVERY_MS = 900_000;
 const WELL = { kind: 'well' } as const;
@@ -15,7 +15,7 @@ let dead: string[];
 let absent: string[];
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

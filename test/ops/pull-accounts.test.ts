@@ -3,9 +3,8 @@ import type { PullOutcome } from '../../src/adapter-sdk/index.js';
 import { unpackRequest } from '../../src/domain/raw-request.js';
 import { hurryFailed, pullAccounts, type PulledAccount } from '../../src/intake/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 const sealer = createSealer(Buffer.alloc(32, 1).toString('base64'));
 
@@ -23,8 +22,7 @@ let taken: string[];
 let failed: string[];
 
 beforeAll(async () => {
-  db = await postgresDatabase(4);
-  await migrate(db.owner);
+  db = await newestDatabase(4);
 });
 afterAll(() => db.close());
 beforeEach(async () => {

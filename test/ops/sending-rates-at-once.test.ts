@@ -8,9 +8,8 @@ import { createDeliverTurn, type DeliverTurn } from '../../src/handling/index.js
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import { createHttpClient, type HttpOut } from '../../src/platform/http-out/http-client.js';
 import { createMailClient } from '../../src/platform/mail/mail-client.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 
 jest.setTimeout(60_000);
@@ -27,8 +26,7 @@ let platform: FakeTelegram;
 let http: HttpOut;
 
 beforeAll(async () => {
-  db = await postgresDatabase(8);
-  await migrate(db.owner);
+  db = await newestDatabase(8);
   // Stricter than it is by itself: what Telegram documents.
   platform = await startFakeTelegram({ bots: [BOT], limits: { botPerSecond: 30, chatPerSecond: 1 } });
   http = createHttpClient({ allowPrivateAddresses: true, maxConnectionsPerHost: 30, userAgent: 'schakel-test' });

@@ -10,7 +10,7 @@ import { settleDeliveries } from '../../src/handling/deliver/settle.js';
 import type { SendOutcome } from '../../src/adapter-sdk/index.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 
 const SEALER = createSealer('22'.repeat(32));
 const BOT = 'telegram:bot';
@@ -21,7 +21,7 @@ let db: Database;
 let rates: readonly SendingRate[];
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, CRM, SETTINGS, smallWorld } from './small-settings.js';
 
@@ -21,7 +21,7 @@ const lost = new Set<string>();
 let db: Database;
 let pipeline: Pipeline;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(
     db,
     ({ delivery, content }) => {

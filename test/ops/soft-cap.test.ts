@@ -11,7 +11,7 @@ import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database } from '../../src/platform/store/store.js';
 import type { Settings } from '../../src/settings/snapshot.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { mailOverHttp } from '../conformance/channel/mail-over-http.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, SETTINGS, smallWorld } from './small-settings.js';
@@ -51,7 +51,7 @@ const adapter = {
 let db: Database;
 let pipeline: Pipeline;
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered', remoteTicketId: 'r' }], {
     world: () => world,
     now: () => NOW,

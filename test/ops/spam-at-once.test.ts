@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { postgresDatabase } from '../support/postgres-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
@@ -14,8 +13,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await postgresDatabase(4);
-  await migrate(db.owner);
+  db = await newestDatabase(4);
   pipeline = await pipelineOn(db, ({ delivery }) => [
     { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` },
   ]);

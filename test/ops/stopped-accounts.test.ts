@@ -4,7 +4,7 @@ import { channelHealth } from '../../src/app/channel-health.js';
 import { probeAccounts } from '../../src/ops/probe/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL, SETTINGS, smallWorld } from './small-settings.js';
 
@@ -13,7 +13,7 @@ let pipeline: Pipeline;
 const { compiled } = smallWorld(SETTINGS);
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered', remoteId: 'r' }]);
 });
 afterAll(() => db.close());

@@ -3,7 +3,7 @@ import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { billingPeriodAt, ledgerDays } from '../../src/billing/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { sceneApi } from './scene-api.js';
 import { CHANNEL, CRM } from './small-settings.js';
@@ -13,7 +13,7 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   pipeline = await pipelineOn(db, ({ delivery }) => [
     delivery.target === CRM && delivery.kind === 'opened'
       ? { kind: 'delivered', remoteTicketId: `record-${delivery.ticketId}` }

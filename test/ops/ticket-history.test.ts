@@ -3,7 +3,7 @@ import { newId, type Id } from '../../src/domain/ids.js';
 import { CLOCK_IRRELEVANT_FACTS } from '../../src/domain/sla/clock-facts.js';
 import type { Database } from '../../src/platform/store/store.js';
 import { loadTicketHistories } from '../../src/ticket-history/load-ticket-histories.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { fillWithRealData } from './real-data.js';
 
 const ALL = { facts: null, handoffs: null };
@@ -12,7 +12,7 @@ let db: Database;
 let ids: readonly Id[];
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   await fillWithRealData(db);
   ids = (await db.owner.query<{ id: Id }>('select id from ticket order by id')).map(({ id }) => id);
 });

@@ -3,7 +3,7 @@ import type { WatchOutcome } from '../../src/adapter-sdk/index.js';
 import { createWatchers, pullAccounts, type PulledAccount, type Watchers } from '../../src/intake/index.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { eventually } from '../support/schakel/eventually.js';
 
 const sealer = createSealer(Buffer.alloc(32, 1).toString('base64'));
@@ -25,7 +25,7 @@ let clockMs: number;
 const started: Watchers[] = [];
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

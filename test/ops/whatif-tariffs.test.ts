@@ -9,7 +9,7 @@ import type { Database } from '../../src/platform/store/store.js';
 import { compileTopics } from '../../src/handling/index.js';
 import { compileSettings } from '../../src/settings/compile.js';
 import type { Settings } from '../../src/settings/snapshot.js';
-import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { townSettings, withHours } from '../support/sla/towns.js';
 
 jest.setTimeout(60_000);
@@ -56,7 +56,7 @@ async function enter(tenant: string, atMs: number, quantity = 1): Promise<void> 
 }
 
 beforeAll(async () => {
-  db = await embeddedDatabase();
+  db = await newestDatabase();
   await applySnapshot(db.handling, SETTINGS, {
     ...{ author: 'test', effectiveFrom: new Date(NOW_MS - 90 * 24 * 60 * MINUTE), openTickets: 'pin' },
   });
