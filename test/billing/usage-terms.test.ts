@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { billingPeriod } from '../../src/billing/index.js';
 import { monthSums } from '../../src/billing/usage-ledger/month-sums.js';
 import { newId } from '../../src/domain/ids.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate, migrationsIn } from '../../src/platform/store/migrate.js';
 import { insertInto } from '../../src/platform/store/insert-rows.js';
 import { projectPath } from '../../src/platform/files/project-path.js';
 import type { Database } from '../../src/platform/store/store.js';
+import { postgresDatabase } from '../support/postgres-database.js';
 
 const PERIOD = billingPeriod('2026-11');
 
@@ -68,7 +67,7 @@ async function read(terms: readonly Terms[]): Promise<ReadonlyMap<string, number
 }
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
+  db = await postgresDatabase();
 });
 
 afterAll(() => db.close());

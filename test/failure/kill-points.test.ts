@@ -93,10 +93,16 @@ const POINTS = Object.keys(TRAFFIC) as CommitPoint[];
 /** On the embedded store again: what it promised must be in its files. */
 const EMBEDDED: readonly CommitPoint[] = ['intake.group', 'handling.batch', 'deliver.settle', 'api.command'];
 
+const COMMANDS = [
+  ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
+  ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
+  ['store.migrate', () => ['migrate']],
+] as const;
+
 describe.each([
-  ['on a PostgreSQL server', 'server', POINTS],
-  ['on the embedded store', 'embedded', EMBEDDED],
-] as const)('a process %s that is killed at a commit', (_where, profile, points) => {
+  ['on a PostgreSQL server', 'server', POINTS, COMMANDS],
+  ['on the embedded store', 'embedded', EMBEDDED, COMMANDS.slice(0, 1)],
+] as const)('killed at a commit, %s,', (_where, profile, points, commands) => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await buildScene({ profile });
@@ -107,49 +113,33 @@ describe.each([
     await scene.close();
   });
 
-  it.each(points.map((point) => [point] as const))('loses and doubles nothing: before and after %s', async (point) => {
-    if (AT_START.includes(point)) {
-      await scene.schakel.stop('SIGKILL');
-    }
-    // Not awaited yet: what is asked may be answered by the last process only.
-    const traffic: Promise<void>[] = [];
-    for (const moment of MOMENTS) {
-      scene.schakel.arm('all', `${point}:${moment}`);
-      // The first death meets a process at work, the second one a process that starts after a death.
-      await scene.schakel.start().catch(() => undefined);
+  it.each(points.map((point) => [point] as const))(
+    'a process loses and doubles nothing: before and after %s',
+    async (point) => {
+      if (AT_START.includes(point)) {
+        await scene.schakel.stop('SIGKILL');
+      }
+      // Not awaited yet: what is asked may be answered by the last process only.
+      const traffic: Promise<void>[] = [];
+      for (const moment of MOMENTS) {
+        scene.schakel.arm('all', `${point}:${moment}`);
+        // The first death meets a process at work, the second one a process that starts after a death.
+        await scene.schakel.start().catch(() => undefined);
+        scene.platform.redeliverNow();
+        traffic.push(TRAFFIC[point]?.(scene) ?? Promise.resolve());
+        const process = scene.schakel.processes.get('all');
+        await eventually(`the death ${moment} ${point}`, () => process?.hasEnded === true, 30_000);
+        expect(await process?.ended()).toBe('SIGKILL');
+      }
+      scene.schakel.arm('all', undefined);
+      await scene.schakel.start();
       scene.platform.redeliverNow();
-      traffic.push(TRAFFIC[point]?.(scene) ?? Promise.resolve());
-      const process = scene.schakel.processes.get('all');
-      await eventually(`the death ${moment} ${point}`, () => process?.hasEnded === true, 30_000);
-      expect(await process?.ended()).toBe('SIGKILL');
-    }
-    scene.schakel.arm('all', undefined);
-    await scene.schakel.start();
-    scene.platform.redeliverNow();
-    await Promise.all(traffic);
-    await scene.proveAll();
-  });
-});
+      await Promise.all(traffic);
+      await scene.proveAll();
+    },
+  );
 
-const COMMANDS = [
-  ['settings.apply', (folder: string) => ['config', 'apply', '--config', folder]],
-  ['api.keys', () => ['keys', 'create', '--role', 'auditor', '--name', 'toezicht']],
-  ['store.migrate', () => ['migrate']],
-] as const;
-
-describe.each([
-  ['on a PostgreSQL server', 'server', COMMANDS],
-  ['on the embedded store', 'embedded', COMMANDS.slice(0, 1)],
-] as const)('a command %s that is killed at its commit', (_where, profile, commands) => {
-  let scene: Scene;
-  beforeAll(async () => {
-    scene = await buildScene({ profile });
-  });
-  afterAll(async () => {
-    await scene.close();
-  });
-
-  it.each(commands)('can simply be given again, before and after: %s', async (point, args) => {
+  it.each(commands)('a command can simply be given again, before and after: %s', async (point, args) => {
     if (profile === 'embedded') {
       // The data folder belongs to one process at a time; a server has room for both.
       await scene.schakel.stop('SIGTERM');

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
 import { reconcile } from '../../src/ops/reconcile/reconcile.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
 import { migrate } from '../../src/platform/store/migrate.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { goOnAsOrdinaryLogin } from '../support/ordinary-login.js';
+import { ownDatabase } from '../support/ordinary-login.js';
+import { openTestDatabase } from '../support/postgres-database.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
 
@@ -15,9 +14,8 @@ let db: Database;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
-  db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
   // A superuser sees every row; who merely owns the tables must see enough to know what is still to be done.
-  await goOnAsOrdinaryLogin(db, 'createrole');
+  db = openTestDatabase((await ownDatabase('createrole')).url, 2);
   await migrate(db.owner);
   pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
 }, 30_000);

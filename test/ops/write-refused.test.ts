@@ -1,27 +1,16 @@
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { ChannelEvent } from '../../src/adapter-sdk/index.js';
-import { openEmbedded } from '../../src/platform/store/embedded.js';
-import { noFailpoint } from '../../src/platform/store/failpoint.js';
-import { migrate } from '../../src/platform/store/migrate.js';
-import { openPostgres } from '../../src/platform/store/postgres.js';
 import type { Database } from '../../src/platform/store/store.js';
-import { freshDatabase } from '../support/fresh-database.js';
+import { embeddedDatabase } from '../support/embedded-database.js';
+import { newestDatabase } from '../support/newest-database.js';
 import { pipelineOn } from './pipeline.js';
 import { CHANNEL } from './small-settings.js';
 
 jest.setTimeout(60_000);
 
 const STORES: readonly (readonly [string, () => Promise<Database>])[] = [
-  ['the embedded store', () => openEmbedded({ folder: undefined, failpoint: noFailpoint })],
-  [
-    'a server',
-    async () =>
-      openPostgres({
-        ...{ url: await freshDatabase(), failpoint: noFailpoint },
-        connections: { intake: 1, handling: 1, api: 1 },
-        onConnectionLost: () => undefined,
-      }),
-  ],
+  ['the embedded store', embeddedDatabase],
+  ['a server', () => newestDatabase()],
 ];
 
 /** The database takes no conversation of `choke`; the text is that of a fault which the pipeline of tests lets pass. */
@@ -39,7 +28,6 @@ describe.each(STORES)('an event whose writing the database refuses, on %s', (_, 
 
   it('is put aside, and those beside it are handled', async () => {
     db = await open();
-    await migrate(db.owner);
     await db.owner.query(REFUSES_ONE);
     const pipeline = await pipelineOn(db, () => [{ kind: 'delivered' }]);
     const message = (who: string): ChannelEvent => ({

@@ -4,6 +4,7 @@ import { noFailpoint } from '../../../src/platform/store/failpoint.js';
 import { migrate } from '../../../src/platform/store/migrate.js';
 import { openPostgres } from '../../../src/platform/store/postgres.js';
 import type { Database } from '../../../src/platform/store/store.js';
+import { embeddedDatabase } from '../../support/embedded-database.js';
 import { EMBEDDED_LOGIN, goOnAsOrdinaryLogin, ownDatabase, type Rights } from '../../support/ordinary-login.js';
 
 // Migrating an embedded store takes seconds where the machine is busy.
@@ -92,8 +93,7 @@ describe.each(PLACES)('a login that is no superuser, on %s', (_, install) => {
 
 describe('a superuser', () => {
   it('takes the roles without being a member of any', async () => {
-    const db = await openEmbedded({ folder: undefined, failpoint: noFailpoint });
-    await migrate(db.owner);
+    const db = await embeddedDatabase();
     expect(await memberships({ db, login: 'postgres', administer: () => Promise.resolve() })).toEqual([]);
     await db.close();
   });
