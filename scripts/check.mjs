@@ -1,5 +1,5 @@
 // npm run check: everything that can be said about the code without running it, one line for each check.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -35,28 +35,39 @@ function programFile(packageName, program) {
   return join(dirname(file), typeof bin === 'string' ? bin : bin[program]);
 }
 
-function passes(check) {
+/** Runs a program of ours to its end: its exit code, and all that it said. */
+function run(file, args) {
+  const child = spawn(process.execPath, [file, ...args], { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  child.stdout.on('data', (chunk) => said.push(chunk));
+  child.stderr.on('data', (chunk) => said.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output: Buffer.concat(said).toString().trimEnd() }));
+  });
+}
+
+async function passes(check) {
   const startedAt = performance.now();
-  const file = programFile(check.package, check.program);
-  const options = { cwd: projectFolder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...check.args], options);
+  const { code, output } = await run(programFile(check.package, check.program), check.args);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(`${check.name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
-  if (status !== 0) {
-    console.log(`${stdout}${stderr}`.trimEnd());
+  console.log(`${check.name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+  if (code !== 0) {
+    console.log(output);
   }
-  return status === 0;
+  return code === 0;
 }
 
-/** How many checks fail. All run, so that one visit shows everything. */
-export function countFailingChecks() {
-  return checks().filter((check) => !passes(check)).length;
+/** How many checks fail. All run, side by side, so that one visit shows everything. */
+export async function countFailingChecks() {
+  const results = await Promise.all(checks().map(passes));
+  return results.filter((isGood) => !isGood).length;
 }
 
-function main() {
+async function main() {
   requireNode();
   install();
-  return countFailingChecks() === 0 ? 0 : 1;
+  return (await countFailingChecks()) === 0 ? 0 : 1;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

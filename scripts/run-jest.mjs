@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { projectFolder } from './prepare.mjs';
 
 const endsWithinMs = 15_000;
+/** One more than the cores that the tests are made for: the long suites wait for platforms and new starts half of their time. */
+const WORKERS = 3;
 
 /**
  * Jest writes its results and then waits for every handle that a test left open, for ever if need be. That is a defect in
@@ -44,7 +46,14 @@ export function runJest({ args, resultFile, variables, signal }) {
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
   const env = { ...process.env, ...variables, NODE_OPTIONS: options.trim() };
   const jest = join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
-  const jestArgs = [jest, ...args.selection, '--json', `--outputFile=${resultFile}`, '--maxWorkers=2', ...args.extra];
+  const jestArgs = [
+    jest,
+    ...args.selection,
+    '--json',
+    `--outputFile=${resultFile}`,
+    `--maxWorkers=${WORKERS}`,
+    ...args.extra,
+  ];
   const child = spawn(process.execPath, jestArgs, { cwd: projectFolder, env, stdio: 'inherit' });
   signal.addEventListener('abort', () => child.kill('SIGTERM'));
   let isStuck = false;

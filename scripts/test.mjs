@@ -83,7 +83,7 @@ async function main() {
   const isFailureRun = extra.length < args.length;
   const isWholeRun = extra.length === 0;
   prepare();
-  const failingChecks = isWholeRun && !isFailureRun ? countFailingChecks() : 0;
+  const failingChecks = isWholeRun && !isFailureRun ? await countFailingChecks() : 0;
   stopIfInterrupted();
   const results = await runTests(isFailureRun, extra);
   const complaint = complaintAbout(results, isWholeRun);
