@@ -66,7 +66,8 @@ function complaintAbout(results, isWholeRun) {
 async function runTests(isFailureRun, extra) {
   mkdirSync(folder, { recursive: true });
   try {
-    const variables = await serverEnvironment();
+    // What tests leave behind goes with the servers.
+    const variables = { ...(await serverEnvironment()), SCHAKEL_TEST_FOLDER: folder };
     stopIfInterrupted();
     const args = { selection: selectionOf(isFailureRun), extra };
     const results = await runJest({ args, resultFile, variables, signal: interruption.signal });

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { testConfiguration } from '../support/schakel/configuration.js';
 import { freePort, runCommand, SchakelProcess } from '../support/schakel/process.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 jest.setTimeout(120_000);
 
@@ -24,7 +24,7 @@ describe('the start of the program', () => {
   it('warns about secrets that are missing and variables that nothing reads, and about nothing else', async () => {
     const port = await freePort();
     const environment = {
-      SCHAKEL_DATA_DIR: mkdtempSync(join(tmpdir(), 'schakel-data-')),
+      SCHAKEL_DATA_DIR: temporaryFolder('data'),
       SCHAKEL_CONFIG: configurationWithSecrets(),
       SCHAKEL_PORT: String(port),
       SCHAKEL_REDIS_ULR: 'redis://127.0.0.1:9',

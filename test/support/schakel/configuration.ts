@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary-folder.js';
 
 const CONFIG = join(import.meta.dirname, '..', '..', '..', 'config');
 
@@ -90,7 +90,7 @@ export const MONTHS_TO_CLOSE = 8;
 
 /** A folder with the demo configuration, and routes to the two CRMs beside 1700. */
 export function testConfiguration(places: CrmPlaces): string {
-  const root = mkdtempSync(join(tmpdir(), 'schakel-config-'));
+  const root = temporaryFolder('config');
   mkdirSync(join(root, 'schema'));
   cpSync(join(CONFIG, 'schema'), join(root, 'schema'), { recursive: true });
   const folder = join(root, 'demo');

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillDataFolder } from '../embedded-database.js';
 import { newestDatabaseUrl } from '../newest-database.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { freePort, runCommand, SchakelProcess, type ProcessEnvironment } from './process.js';
 
 /** `server`: one process on a real PostgreSQL and nothing else, as a partnership of municipalities may run it. */
@@ -98,8 +98,8 @@ export async function install(profile: ProfileName, options: InstallationOptions
   const plan = await planFor(profile);
   const key = `test-key-${randomBytes(12).toString('hex')}`;
   const amqpPrefix = profile === 'cluster' ? `t${randomBytes(5).toString('hex')}.` : '';
-  const blobFolder = mkdtempSync(join(tmpdir(), 'schakel-media-'));
-  const dataFolder = mkdtempSync(join(tmpdir(), 'schakel-data-'));
+  const blobFolder = temporaryFolder('media');
+  const dataFolder = temporaryFolder('data');
   const environment: ProcessEnvironment = {
     SCHAKEL_DATA_DIR: dataFolder,
     SCHAKEL_BLOB_URL: blobFolder,
@@ -135,7 +135,7 @@ export async function install(profile: ProfileName, options: InstallationOptions
     }
   }
 
-  const deaths = mkdtempSync(join(tmpdir(), 'schakel-deaths-'));
+  const deaths = temporaryFolder('deaths');
   const deathOf = (name: string): string => join(deaths, name);
 
   async function start(): Promise<void> {
