@@ -178,9 +178,9 @@ const WAYS = [
   ['public', 'Openbaar: iedereen leest het'],
 ];
 
-/** Where a question is public the answer can be private, and the other way around. */
+/** Where a question is public the answer can be private on some channels; elsewhere there is nothing to choose. */
 function wayField(ticket) {
-  return ticket.messages.some(({ isPublic }) => isPublic)
+  return ticket.answering.some(({ canReplyPrivately }) => canReplyPrivately)
     ? [field('Wie leest het antwoord', select('way', WAYS, ''))]
     : [];
 }
@@ -235,6 +235,7 @@ export function answerBox(ticket, ways, onSent) {
       sent: 'Aanvaard. De aflevering staat hieronder.',
       onSent,
     }),
+    inviteForm(ticket, path, onSent),
     commandForm({
       title: 'Status wijzigen',
       fields: [

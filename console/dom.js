@@ -42,8 +42,8 @@ export function select(name, options, chosen) {
 }
 
 export function table(caption, heads, rows) {
-  // A head stands as the figures below it.
-  const classOf = (index) => ({ class: rows[0]?.children[index]?.className || null });
+  // A head stands as the figures below it, and takes none of their colours.
+  const classOf = (index) => ({ class: rows[0]?.children[index]?.classList.contains('number') ? 'number' : null });
   return el(
     'div',
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },

@@ -3,7 +3,7 @@ import { el } from './dom.js';
 
 /** Hides what a citizen wrote in public, or shows it again. The timeline tells what the platform made of it. */
 export function hideButton(message, onDone) {
-  if (message.author !== 'citizen' || !message.isPublic || message.redactedAt !== null) {
+  if (!message.canHide) {
     return '';
   }
   const hidden = message.hiddenAt === null;

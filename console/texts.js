@@ -48,7 +48,11 @@ export const CHANNELS = {
   whatsapp: 'WhatsApp',
   telegram: 'Telegram',
   x: 'X',
+  mastodon: 'Mastodon',
+  bluesky: 'Bluesky',
   linkedin: 'LinkedIn',
+  email: 'E-mail',
+  counter: 'Digitaal loket',
   standard: 'Eigen kanaal',
 };
 

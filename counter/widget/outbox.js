@@ -13,15 +13,15 @@ export function withEntry(outbox, messageId, text, at) {
   return outbox.length >= MAX_ENTRIES ? undefined : [...outbox, { messageId, text, at, state: 'waiting', reason: '' }];
 }
 
+/** Not tried yet, tried in vain, or held back by the limits. */
+const UNSENT = ['waiting', 'late', 'busy'];
+
 export function nextWaiting(outbox) {
-  return outbox.find(({ state }) => state === 'waiting');
+  return outbox.find(({ state }) => UNSENT.includes(state));
 }
 
-/** `verdict` is what the server said: `stored`, `refused` or `later`. */
+/** `verdict` is what came of it: `stored`, `refused`, or `late` and `busy`, which are tried again. */
 export function settled(outbox, messageId, verdict) {
-  if (verdict.kind === 'later') {
-    return outbox;
-  }
   return outbox.map((entry) =>
     entry.messageId === messageId ? { ...entry, state: verdict.kind, reason: verdict.reason ?? '' } : entry,
   );

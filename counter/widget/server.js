@@ -8,7 +8,8 @@ async function verdictOf(response) {
     return { kind: 'stored', body: response.status === 204 ? {} : await response.json() };
   }
   if (response.status === 408 || response.status === 429 || response.status >= 500) {
-    return { kind: 'later', retryAfterSeconds: Number(response.headers.get('retry-after')) || 0 };
+    const kind = response.status === 429 ? 'busy' : 'late';
+    return { kind, retryAfterSeconds: Number(response.headers.get('retry-after')) || 0 };
   }
   const { title = '' } = await response.json();
   return { kind: 'refused', reason: title };
@@ -25,7 +26,7 @@ async function call(fetcher, url, options) {
       }),
     );
   } catch {
-    return { kind: 'later', retryAfterSeconds: 0 };
+    return { kind: 'late', retryAfterSeconds: 0 };
   }
 }
 

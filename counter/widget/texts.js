@@ -13,13 +13,15 @@ export const TEXTS = {
   send: 'Versturen',
   you: 'U',
   us: 'Wij',
-  waiting: 'Wordt verstuurd zodra er verbinding is.',
+  waiting: 'Wordt verstuurd…',
+  late: 'Versturen lukt nu niet. Het wordt vanzelf opnieuw geprobeerd; u hoeft niets te doen.',
+  busy: 'U schrijft snel na elkaar. Dit bericht wordt over enkele ogenblikken vanzelf verstuurd.',
   stored: 'Verstuurd.',
   refused: 'Niet verstuurd.',
   number: (number) => `Uw ontvangstnummer: ${number}`,
   empty: 'Schrijf eerst uw bericht.',
   full: 'Er wachten al te veel berichten. Probeer het opnieuw als er weer verbinding is.',
-  forget: 'Gesprek wissen op dit toestel',
+  forget: 'Gesprek wissen',
   forgetAsk:
     'Het gesprek verdwijnt van dit toestel. Een antwoord dat nog komt, kunt u hier dan niet meer lezen. Wissen?',
 };

@@ -18,7 +18,7 @@ function linkTo(href, textContent) {
 }
 
 const TIME = new Intl.DateTimeFormat('nl-BE', { dateStyle: 'short', timeStyle: 'short' });
-const NOTES = { waiting: TEXTS.waiting, stored: TEXTS.stored, shown: '' };
+const NOTES = { waiting: TEXTS.waiting, late: TEXTS.late, busy: TEXTS.busy, stored: TEXTS.stored, shown: '' };
 
 function noteOf({ state, reason }) {
   return state === 'refused' ? `${TEXTS.refused} ${reason}` : NOTES[state];
@@ -40,10 +40,11 @@ function makeItem(message, municipality) {
 }
 
 function makeParts({ municipality, privacyUrl, formUrl }) {
-  const links = [linkTo(formUrl, TEXTS.form), ...(privacyUrl === '' ? [] : [' ', linkTo(privacyUrl, TEXTS.privacy)])];
+  const links = [linkTo(formUrl, TEXTS.form), ...(privacyUrl === '' ? [] : [linkTo(privacyUrl, TEXTS.privacy)])];
   const close = make('button', { type: 'button', textContent: TEXTS.close });
   const list = make('ol');
   const log = make('div', { className: 'log', tabIndex: 0, attributes: { role: 'log', 'aria-label': TEXTS.log } }, [
+    make('p', { className: 'small', textContent: TEXTS.intro }),
     list,
   ]);
   const status = make('p', { className: 'small', attributes: { role: 'status' } });
@@ -53,8 +54,8 @@ function makeParts({ municipality, privacyUrl, formUrl }) {
     text,
     make('button', { type: 'submit', className: 'main', textContent: TEXTS.send }),
   ]);
-  const number = make('p', { className: 'small' });
-  const forget = make('button', { type: 'button', className: 'small', textContent: TEXTS.forget });
+  const number = make('p', { className: 'number' });
+  const forget = make('button', { type: 'button', className: 'plain', textContent: TEXTS.forget });
   const title = make('h2', { id: 'title', textContent: TEXTS.title(municipality) });
   const panel = make(
     'div',
@@ -66,9 +67,8 @@ function makeParts({ municipality, privacyUrl, formUrl }) {
     },
     [
       make('div', { className: 'top' }, [title, close]),
-      make('p', { className: 'small', textContent: TEXTS.intro }),
-      make('p', { className: 'small' }, links),
-      ...[log, status, form, number, forget],
+      ...[log, status, form],
+      make('div', { className: 'foot small' }, [number, links[0], forget, ...links.slice(1)]),
     ],
   );
   const launcher = make('button', {
@@ -110,6 +110,8 @@ export function openView(place, on) {
   function setOpen(isOpen) {
     panel.hidden = !isOpen;
     launcher.hidden = isOpen;
+    // What came while it was closed could not be scrolled to.
+    list.lastElementChild?.scrollIntoView({ block: 'nearest' });
     launcher.setAttribute('aria-expanded', String(isOpen));
     (isOpen ? text : launcher).focus();
     (isOpen ? on.open : on.close)();
@@ -126,7 +128,11 @@ export function openView(place, on) {
     for (const [index, message] of messages.entries()) {
       const known = items.get(message.key) ?? makeItem(message, place.municipality);
       items.set(message.key, known);
-      known.note.textContent = noteOf(message);
+      const note = noteOf(message);
+      // The same words once more would be read aloud once more.
+      if (known.note.textContent !== note) {
+        known.note.textContent = note;
+      }
       if (list.children[index] !== known.item) {
         list.insertBefore(known.item, list.children[index] ?? null);
         known.item.scrollIntoView({ block: 'nearest' });

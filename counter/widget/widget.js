@@ -69,7 +69,8 @@ function start({ account, municipality, privacyUrl, base }) {
       }
       const verdict = await server.send(session, entry);
       storage.update((state) => ({ ...state, outbox: settled(state.outbox, entry.messageId, verdict) }));
-      if (verdict.kind === 'later') {
+      if (verdict.kind === 'late' || verdict.kind === 'busy') {
+        show();
         await sending.wait(pauseMs(failures, Math.random(), verdict.retryAfterSeconds));
         failures += 1;
       } else {

@@ -99,6 +99,8 @@ export interface AnswerWay {
   readonly warning: string | null;
   /** Closed, but the citizen can be asked to write again. */
   readonly canInvite: boolean;
+  /** The question is public, and its channel takes an answer that only the citizen reads. */
+  readonly canReplyPrivately: boolean;
 }
 
 /** What the storage of a text depends on. */
@@ -194,6 +196,8 @@ export interface ApiDeps {
   readonly previewInvoices: (tenant: string, period: BillingPeriod) => Promise<InvoicePreview>;
   /** In what ways a ticket can be answered now, by its channel; none for a channel that is not there any more. */
   readonly answering: (last: LastWords, nowMs: number) => readonly AnswerWay[];
+  /** Whether a channel hides what citizens write in public. */
+  readonly canHide: (channel: string) => boolean;
   /** Until when a text is kept by what holds now, or why it is gone. */
   readonly textStorage: (message: StoredMessage, nowMs: number) => TextStorage;
   /** The opened bytes of a copy of a citizen's file; undefined when there are none. */

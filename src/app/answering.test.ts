@@ -41,6 +41,14 @@ describe('in what ways a ticket can be answered', () => {
     }
   });
 
+  it('says where a public question can have a private answer', () => {
+    const channels = [...adapters.channels.keys()];
+    const privately = (change: object) =>
+      channels.filter((channel) => ways(channel, change).some(({ canReplyPrivately }) => canReplyPrivately));
+    expect(privately({ isPublic: true }).toSorted()).toEqual(['facebook', 'instagram']);
+    expect(privately({ isPublic: false })).toEqual([]);
+  });
+
   it('says until when, and why it is over', () => {
     expect(ways('whatsapp', { isPublic: false })).toMatchObject([
       { open: true, code: null, closesAtMs: expect.any(Number), warning: null },

@@ -1,8 +1,22 @@
 import type { AnswerWay, LastWords } from '../api/index.js';
+import type { ChannelAdapter } from '../adapter-sdk/index.js';
 import { ANSWER_WARNINGS, INVITE_INSTEAD, whyClosed } from '../domain/answering.js';
 import { MAX_PARTS } from '../domain/split-reply.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
+
+/** Whether what was written here is public and can have an answer in private: on the channel itself, or on one that is set up as well. */
+function hasPrivateReply(
+  { privateReply }: ChannelAdapter,
+  { channel, account, isPublic }: Pick<LastWords, 'channel' | 'account' | 'isPublic'>,
+  { compiled }: Pick<ActiveSettings, 'compiled'>,
+): boolean {
+  return (
+    isPublic &&
+    privateReply !== undefined &&
+    (privateReply.channel === channel || compiled.accountOf(privateReply.channel, account) !== undefined)
+  );
+}
 
 /** What the channel says of an answer now: the same function decides when somebody sends one. */
 export function answeringBy(
@@ -19,7 +33,10 @@ export function answeringBy(
     const window = adapter.replyWindow({ ...last, nowMs, isHumanAuthor: true, settings });
     const { isPublic } = last;
     const { max: maxLength, unit: lengthUnit } = adapter.textLimit;
-    const about = { isPublic, maxLength, lengthUnit, maxParts: MAX_PARTS, open: window.open } as const;
+    const canReplyPrivately = hasPrivateReply(adapter, { channel, account, isPublic }, current());
+    const about = {
+      ...{ isPublic, maxLength, lengthUnit, maxParts: MAX_PARTS, open: window.open, canReplyPrivately },
+    } as const;
     const way = isPublic ? 'public' : 'private';
     if (!window.open) {
       // Which ticket and which municipality changes nothing about whether there is an invitation.

@@ -111,6 +111,7 @@ function apiRouters(web: WebParts, closing: AbortSignal): WebRouter[] {
       previewInvoices: (tenant, period) =>
         previewInvoices({ store: database.handling, settings: trials.settings(), nowMs: parts.now() }, tenant, period),
       answering: answeringBy(adapters, () => parts.settings.current()),
+      canHide: (channel) => adapters.channels.get(channel)?.hide !== undefined,
       textStorage: textStorageBy(adapters, () => parts.settings.current()),
       openCopy: async (digest) => parts.media?.blobs.open(digest),
       channelHealth: () => channelHealth({ ...parts, store: database.handling }, parts.settings.current()),

@@ -157,26 +157,32 @@ export function receiptPage(account: CounterAccount, { number, path, email }: Re
   );
 }
 
-function messagePart({ from, text, at }: ShownMessage, account: CounterAccount): Html {
+/** Operators find a form by the number under its text; who wrote it did not write that. */
+function ownWords(text: string, number: string): string {
+  const underIt = `\n\nOntvangstnummer: ${number}`;
+  return text.endsWith(underIt) ? text.slice(0, -underIt.length) : text;
+}
+
+function messagePart({ from, text, at }: ShownMessage, account: CounterAccount, number: string): Html {
   const who = from === 'citizen' ? TEXTS.you : account.municipality;
   return html`<li class="${from}">
     <h2>${who} <time datetime="${at}">${when(at)}</time></h2>
-    <p class="words">${text}</p>
+    <p class="words">${from === 'citizen' ? ownWords(text, number) : text}</p>
   </li>`;
 }
 
 export function conversationPage(account: CounterAccount, number: string, { messages }: ShownConversation): string {
-  const title = TEXTS.conversationTitle(number);
+  const title = `${TEXTS.conversationHead} ${number}`;
   const isAnswered = messages.some(({ from }) => from === 'municipality');
   const waits = isAnswered ? NOTHING : html`<p>${TEXTS.conversationWaits}</p>`;
   const list = html`<ol class="messages">
-      ${messages.map((message) => messagePart(message, account))}
+      ${messages.map((message) => messagePart(message, account, number))}
     </ol>
     ${waits}`;
   const none = html`<p>${TEXTS.conversationEmpty}</p>`;
   return page(
     title,
-    html`<h1>${title}</h1>
+    html`<h1>${TEXTS.conversationHead} <span class="whole">${number}</span></h1>
       ${messages.length === 0 ? none : list}${footer(account)}`,
   );
 }

@@ -22,7 +22,7 @@ export const TEXTS = {
   link: 'Ons antwoord leest u op deze pagina. Bewaar de link goed: wie de link heeft, kan meelezen.',
   mailed: (email: string): string => `Wij sturen ons antwoord ook naar ${email}.`,
   linkText: 'Naar uw bericht en ons antwoord',
-  conversationTitle: (number: string): string => `Bericht ${number}`,
+  conversationHead: 'Bericht',
   conversationEmpty: 'Hier staat nog geen bericht. Hebt u het net verstuurd, vernieuw dan deze pagina over een minuut.',
   conversationWaits: 'Er is nog geen antwoord. Kom later terug naar deze pagina.',
   you: 'U schreef',

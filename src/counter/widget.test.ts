@@ -98,7 +98,10 @@ describe('the outbox of the widget', () => {
   it('sends in the order in which it was written, and keeps what the server did not take', () => {
     const two = entries('a', 'b');
     expect(outboxPart.nextWaiting(two)?.messageId).toBe('a');
-    expect(outboxPart.settled(two, 'a', { kind: 'later' })).toEqual(two);
+    for (const kind of ['late', 'busy']) {
+      const tried = outboxPart.settled(two, 'a', { kind });
+      expect(outboxPart.nextWaiting(tried)).toMatchObject({ messageId: 'a', state: kind });
+    }
     const stored = outboxPart.settled(two, 'a', { kind: 'stored' });
     expect(outboxPart.nextWaiting(stored)?.messageId).toBe('b');
     const refused = outboxPart.settled(stored, 'b', { kind: 'refused', reason: 'Te lang.' });
@@ -231,17 +234,17 @@ describe('what the widget makes of an answer', () => {
     [
       'too often',
       () => Response.json({}, { status: 429, headers: { 'retry-after': '7' } }),
-      { kind: 'later', retryAfterSeconds: 7 },
+      { kind: 'busy', retryAfterSeconds: 7 },
     ],
-    ['not stored', () => Response.json({}, { status: 503 }), { kind: 'later', retryAfterSeconds: 0 }],
-    ['the page of a proxy', () => new Response('<html>', { status: 200 }), { kind: 'later', retryAfterSeconds: 0 }],
+    ['not stored', () => Response.json({}, { status: 503 }), { kind: 'late', retryAfterSeconds: 0 }],
+    ['the page of a proxy', () => new Response('<html>', { status: 200 }), { kind: 'late', retryAfterSeconds: 0 }],
     ['too long', () => Response.json({ title: 'Te lang.' }, { status: 422 }), { kind: 'refused', reason: 'Te lang.' }],
     [
       'no network',
       () => {
         throw new TypeError('failed to fetch');
       },
-      { kind: 'later', retryAfterSeconds: 0 },
+      { kind: 'late', retryAfterSeconds: 0 },
     ],
   ])('%s', async (_label, answer, verdict) => {
     expect(await verdictFor(answer)).toEqual(verdict);

@@ -62,6 +62,7 @@ const ANSWER_WAY: Omit<AnswerWay, 'way' | 'isPublic'> = {
   lengthUnit: 'characters',
   warning: null,
   canInvite: false,
+  canReplyPrivately: false,
 };
 
 /** Tries the fixture's own settings on a month: what a caller sees of it is what these tests are about. */
@@ -151,6 +152,7 @@ export async function apiUnderTest(changes: Partial<ApiDeps> = {}): Promise<ApiU
       Promise.resolve({ kind: 'documents', documents: [draftOf(tenant, period)] }),
     reconcile: () => Promise.resolve(REPORT),
     answering: ({ isPublic }) => [{ ...ANSWER_WAY, way: isPublic ? 'public' : 'private', isPublic }],
+    canHide: () => false,
     textStorage: () => ({ keptUntilMs: null, erased: null }),
     openCopy: (digest) => Promise.resolve(copyOf(digest)),
     channelHealth: () => Promise.resolve(HEALTH),

@@ -21,6 +21,7 @@ export function sceneApi(db: Database, now: () => number): (path: string, body: 
     previewInvoices: () => Promise.resolve({ kind: 'documents', documents: [] }),
     reconcile: () => Promise.reject(new Error('No report is asked for here')),
     answering: () => [],
+    canHide: () => false,
     textStorage: () => ({ keptUntilMs: null, erased: null }),
     openCopy: () => Promise.resolve(undefined),
     channelHealth: () => Promise.resolve([]),

@@ -28,7 +28,7 @@ import { deliveryAnswer, ticketSummary, type TicketRow } from './ticket-rows.js'
 import { TICKET_DETAIL, TICKET_PARAMS } from './ticket-schemas.js';
 
 type Detail = Static<typeof TICKET_DETAIL>;
-type Answering = Pick<ApiDeps, 'settings' | 'answering' | 'textStorage' | 'nowMs'>;
+type Answering = Pick<ApiDeps, 'settings' | 'answering' | 'canHide' | 'textStorage' | 'nowMs'>;
 
 function storageOf(row: MessageRow, { textStorage, nowMs }: Answering) {
   const { tenant, channel, platform_id: platformId, erased_for: erasedFor, received_at: receivedAt } = row;
@@ -56,6 +56,7 @@ function messageAnswer(row: MessageRow, context: Answering): Detail['messages'][
     attachments: row.media.map((one) => attachmentAnswer(id, isRedacted ? [] : row.attachments, one)),
     isPublic: row.is_public,
     redactedAt: instantOrNull(row.redacted_at),
+    canHide: author === 'citizen' && row.is_public && !isRedacted && context.canHide(row.channel),
     hiddenAt: instantOrNull(row.hidden_at),
     ...storageOf(row, context),
   };

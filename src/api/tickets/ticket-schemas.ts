@@ -72,6 +72,9 @@ const MESSAGE = exact(
     isPublic: Type.Boolean(),
     version: Type.Integer(),
     redactedAt: nullable(INSTANT),
+    canHide: Type.Boolean({
+      description: 'Its channel can hide it, or show it again: POST /tickets/{id}/messages/{message}/hide.',
+    }),
     hiddenAt: nullable(Type.String({ format: 'date-time', description: 'When the platform hid it for us.' })),
     textKeptUntil: nullable(
       Type.String({
@@ -192,6 +195,9 @@ const ANSWER_WAY = exact(
     warning: nullable(Type.String({ description: 'What to know before typing, in Dutch.' })),
     canInvite: Type.Boolean({
       description: 'Closed, but the citizen can be asked to write again: POST /tickets/{id}/invitation.',
+    }),
+    canReplyPrivately: Type.Boolean({
+      description: 'The question is public, and its channel takes an answer that only the citizen reads.',
     }),
   },
   'AnswerWay',
