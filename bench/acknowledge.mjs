@@ -1,9 +1,8 @@
+import { MOST_PER_SECOND } from './bare-speed.mjs';
 import { median } from './figures.mjs';
 import { sendWebhooks } from './platform.mjs';
 
 const CONNECTIONS = 128;
-/** More than either server can answer; the rounds end by time. */
-const MOST_PER_SECOND = 45_000;
 
 function medianOf(rounds, figure) {
   return median(rounds.map((round) => round[figure]));

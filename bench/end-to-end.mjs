@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sendWebhooks } from './platform.mjs';
 
 const LOOK_EVERY_MS = 100;
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 
 const OPEN = `
   select (select count(*) from intake where split_at is null) + (select count(*) from event where state = 'pending')

@@ -1,48 +1,58 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseFreePorts } from '../test/support/servers/wire.mjs';
 import { measureAcknowledging } from './acknowledge.mjs';
+import { measureBare, withBareServer } from './bare-speed.mjs';
 import { Cluster } from './cluster.mjs';
 import { benchConfiguration } from './configuration.mjs';
-import { measureEndToEnd, untilDelivered } from './end-to-end.mjs';
+import { CONNECTIONS, measureEndToEnd, untilDelivered } from './end-to-end.mjs';
 import { rounded } from './figures.mjs';
 import { measureMemory } from './memory.mjs';
-import { SIGNING_SECRET } from './platform.mjs';
-import { answerOf, forkScript } from './processes.mjs';
 
 const PLANS = {
-  whole: { acknowledge: { rounds: 3, seconds: 4 }, endToEnd: { warm: 10_000, count: 60_000 } },
-  quick: { acknowledge: { rounds: 1, seconds: 2 }, endToEnd: { warm: 4_000, count: 20_000 } },
+  whole: { acknowledge: { rounds: 3, seconds: 4 }, endToEnd: { warm: 10_000, count: 60_000, bareSeconds: 4 } },
+  quick: { acknowledge: { rounds: 1, seconds: 2 }, endToEnd: { warm: 4_000, count: 20_000, bareSeconds: 2 } },
 };
 const WITHIN_MS = 240_000;
 
 /** Intake alone against the bare server: the other roles would take the two processors that both are measured on. */
 async function acknowledging({ cluster, plan, say }) {
   await Promise.all(['worker', 'scheduler', 'api'].map((role) => cluster.stopRole(role)));
-  const [barePort] = await chooseFreePorts(1);
-  const bare = forkScript('bare-server.mjs', [barePort, SIGNING_SECRET]);
   try {
-    await answerOf(bare);
     const onRound = (name, round) => {
       say(`  ${name.padEnd(8)} ${rounded(round.perSecond)} a second, p99 ${rounded(round.p99Ms, 1)} ms`);
     };
-    return await measureAcknowledging(
-      { schakel: cluster.intakePort, bare: barePort },
-      { ...plan.acknowledge, onRound },
+    return await withBareServer((bare) =>
+      measureAcknowledging({ schakel: cluster.intakePort, bare }, { ...plan.acknowledge, onRound }),
     );
   } finally {
-    bare.kill();
     await Promise.all(['worker', 'scheduler', 'api'].map((role) => cluster.startRole(role)));
   }
+}
+
+/**
+ * All stages, and a bare server under the same load right before and right after: a machine that others use as well is now
+ * fast and now slow, and the ratio is to be that of these minutes.
+ */
+async function endToEndBesideBare({ cluster, plan, say }) {
+  const { warm, count, bareSeconds } = plan.endToEnd;
+  const bare = async (series) => {
+    const perSecond = await measureBare({ series, seconds: bareSeconds, connections: CONNECTIONS });
+    say(`  bare     ${rounded(perSecond)} a second`);
+    return perSecond;
+  };
+  await measureEndToEnd(cluster, { series: 'x', count: warm, withinMs: WITHIN_MS });
+  const before = await bare('p');
+  const { perSecond } = await measureEndToEnd(cluster, { series: 'e', count, withinMs: WITHIN_MS });
+  say(`  schakel  ${rounded(perSecond)} a second`);
+  const after = await bare('q');
+  return { perSecond, ratio: perSecond / ((before + after) / 2) };
 }
 
 async function onCluster(cluster, { folder, plan, say }) {
   say('Starting Schakel, a process for each role …');
   await cluster.start(benchConfiguration(join(folder, 'config')));
   say('Messages from webhook to broker confirm, all stages on …');
-  await measureEndToEnd(cluster, { series: 'x', count: plan.endToEnd.warm, withinMs: WITHIN_MS });
-  const endToEnd = await measureEndToEnd(cluster, { series: 'e', count: plan.endToEnd.count, withinMs: WITHIN_MS });
-  say(`  ${rounded(endToEnd.perSecond)} a second`);
+  const endToEnd = await endToEndBesideBare({ cluster, plan, say });
   say('Acknowledged webhooks, in turn with a bare server …');
   const acknowledged = await acknowledging({ cluster, plan, say });
   say(`Handling what was acknowledged: ${acknowledged.accepted} messages …`);
@@ -81,6 +91,7 @@ export async function measure({ urls, folder, isQuick, say }) {
     bare_per_second: rounded(acknowledged.perSecond.bare),
     ack_ratio: rounded(acknowledged.perSecond.schakel / acknowledged.perSecond.bare, 2),
     e2e_per_second: rounded(endToEnd.perSecond),
+    e2e_ratio: rounded(endToEnd.ratio, 3),
     ack_p50_ms: rounded(acknowledged.p50Ms, 1),
     ack_p99_ms: rounded(acknowledged.p99Ms, 1),
     bare_p99_ms: rounded(acknowledged.bareP99Ms, 1),

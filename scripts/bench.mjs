@@ -10,6 +10,7 @@ await runBench({
     `bare server       ${figures.bare_per_second} a second, stored nowhere`,
     `ratio             ${figures.ack_ratio}`,
     `end to end        ${figures.e2e_per_second} messages a second, from webhook to broker confirm, all stages on`,
+    `ratio             ${figures.e2e_ratio} of a bare server right before and right after`,
     `ack at half load  p50 ${figures.ack_p50_ms} ms, p99 ${figures.ack_p99_ms} ms (bare server p99 ${figures.bare_p99_ms} ms)`,
     `memory            ${figures.rss_mb} MB, embedded, after a warm start`,
     'reconcile         ok',
