@@ -1,11 +1,11 @@
 import type { Id } from '../../domain/ids.js';
-import type { SendingRate } from '../../domain/sending-rate.js';
+import type { SendingApp, SendingRate } from '../../domain/sending-rate.js';
 import type { DeliveryKind } from '../../domain/vocabulary.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { admit, holdTarget, type Admission } from './breaker.js';
 import { chooseAnswers, chooseDeliveries, type Chosen } from './choose.js';
-import { accountUse } from './pace-rows.js';
-import { admitted, heldUntilMs, pauseBetweenMs, ratesLeft, roomFor } from './pace.js';
+import { accountUse, waitForApp } from './pace-rows.js';
+import { admitted, heldUntilMs, pauseBetweenMs, ratesLeft, roomFor, waysWithRoom } from './pace.js';
 
 export interface ClaimedDelivery {
   readonly id: Id;
@@ -40,6 +40,8 @@ export interface ClaimRequest {
   readonly weights: ReadonlyMap<string, number>;
   /** Of an account: the rates of its platform. Without any it takes as much as may be under way. */
   readonly rates?: readonly SendingRate[];
+  /** And the app through which it sends, where the platform counts that. */
+  readonly app?: SendingApp | undefined;
 }
 
 export interface Claim {
@@ -108,11 +110,15 @@ async function chooseWithinRates(
   rates: readonly SendingRate[],
   admission: Admission,
 ): Promise<readonly Chosen[]> {
-  const { target, weights } = request;
-  const use = await accountUse(sql, target);
+  const { target, weights, app } = request;
+  if (app !== undefined) {
+    await waitForApp(sql, app);
+  }
+  const use = await accountUse(sql, target, app);
   const left = ratesLeft(rates, use);
-  const [publicRoom, privateRoom] = [roomFor(left, true), roomFor(left, false)];
-  const count = Math.min(mayStart(request, admission, use.underWay.length), Math.max(publicRoom, privateRoom));
+  // What is neither waits too where both are full: no platform limits these two, and it apart.
+  const room = Math.max(roomFor(left, 'public'), roomFor(left, 'private'));
+  const count = Math.min(mayStart(request, admission, use.underWay.length), room);
   if (count <= 0) {
     const untilMs = heldUntilMs(left);
     if (untilMs !== undefined) {
@@ -120,9 +126,8 @@ async function chooseWithinRates(
     }
     return [];
   }
-  const isPublic = publicRoom > 0 && privateRoom > 0 ? null : publicRoom > 0;
-  const mindsPauses = pauseBetweenMs(rates) > 0;
-  return admitted(await chooseAnswers(sql, { target, count, weights, isPublic, mindsPauses }), rates, use);
+  const [ways, mindsPauses] = [waysWithRoom(left), pauseBetweenMs(rates) > 0];
+  return admitted(await chooseAnswers(sql, { target, count, weights, ways, mindsPauses }), rates, use);
 }
 
 /**
