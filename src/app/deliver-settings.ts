@@ -115,7 +115,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
   const targets = new Map<string, TargetRuntime | undefined>();
   const apps = appsOf(parts, active);
   return {
-    hash: compiled.hash,
+    ...{ hash: compiled.hash, activation: active.activation },
     weights: new Map(
       compiled.settings.municipalities.filter((one) => one.weight !== 1).map((one) => [one.tenant, one.weight]),
     ),

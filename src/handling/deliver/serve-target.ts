@@ -12,6 +12,8 @@ import type { Item, TargetRuntime } from './target-runtime.js';
 
 export interface DeliverSettings extends ContentSettings {
   readonly hash: string;
+  /** What put these settings in force. */
+  readonly activation?: string;
   readonly weights: ReadonlyMap<string, number>;
   charging(tenant: string): Charging | undefined;
   readonly platformPrice: PlatformPriceOf;
@@ -151,7 +153,7 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     const pace: Paced = { rates: runtime.rates?.() ?? [], app: runtime.app };
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
-      ...{ owner: deps.owner, weights: settings.weights, ...pace },
+      ...{ owner: deps.owner, weights: settings.weights, ...pace, activation: settings.activation },
     });
     if (claim.deliveries.length === 0) {
       return;
