@@ -87,6 +87,7 @@ function rateOf({ perSeconds, scope, way }) {
   return [
     `${perSeconds / length} ${name}`,
     ...(scope === 'recipient' ? ['to one person'] : []),
+    ...(scope === 'app' ? ['for all accounts of one app'] : []),
     ...(way === undefined ? [] : [way]),
   ].join(', ');
 }

@@ -242,6 +242,11 @@ export interface ChannelAdapter {
   /** The rules of the platform with their dates: `text` at least, and what the code reads of windows and versions. */
   readonly limits?: readonly DatedLimit[];
   /**
+   * By which app of the platform an account sends: the same text for all accounts of one app, of which only a hash is kept. Asked
+   * of a channel with a rate of the scope `app`. Pure.
+   */
+  appOf?(settings: Readonly<Record<string, unknown>>): string | undefined;
+  /**
    * Where what a citizen wrote stands on the platform: it is named where we may keep the text no longer. Asked of a channel with a
    * `text-storage`.
    */

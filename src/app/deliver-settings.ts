@@ -1,4 +1,5 @@
 import type { HttpClient, MailClient, SendOutcome } from '../adapter-sdk/index.js';
+import type { SendingApp } from '../domain/sending-rate.js';
 import type { DeliverSettings, TargetRuntime } from '../handling/index.js';
 import type { LocalBreaker } from '../platform/http-out/local-breaker.js';
 import type { ActiveSettings } from './active-settings.js';
@@ -8,6 +9,7 @@ import { whyErasedBy } from './storage-terms.js';
 import { channelRuntime } from './targets/channel-runtime.js';
 import { contactCenterRuntime, type Carry } from './targets/contact-center-runtime.js';
 import { crmRuntime } from './targets/crm-runtime.js';
+import { sendingApps } from './targets/sending-apps.js';
 
 /** Answers under way at once per account: platforms limit the rate per page or number. */
 const CHANNEL_IN_FLIGHT = 10;
@@ -52,8 +54,25 @@ function guardFor(parts: DeliverParts, target: string): (attempt: () => Promise<
   };
 }
 
+/** The apps of platforms that count what all accounts of an app send. */
+function appsOf({ adapters }: DeliverParts, active: ActiveSettings): ReadonlyMap<string, SendingApp> {
+  const accounts = active.compiled.settings.municipalities.flatMap((one) => one.accounts);
+  return sendingApps(
+    accounts.flatMap(({ channel, account, settings }) => {
+      const adapter = adapters.channels.get(channel);
+      // Only of those that count so: secrets of others are not read before they are needed.
+      return adapter?.appOf === undefined ? [] : [{ adapter, account, settings: active.resolve(settings) }];
+    }),
+  );
+}
+
 /** `messenger:1045…` is an account of a channel; anything else is the id of a configured target. */
-function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string): TargetRuntime | undefined {
+function channelTarget(
+  parts: DeliverParts,
+  active: ActiveSettings,
+  id: string,
+  app: SendingApp | undefined,
+): TargetRuntime | undefined {
   const at = id.indexOf(':');
   const channel = id.slice(0, Math.max(at, 0));
   const account = active.compiled.accountOf(channel, id.slice(at + 1));
@@ -66,6 +85,7 @@ function channelTarget(parts: DeliverParts, active: ActiveSettings, id: string):
     settings: active.resolve(account.settings),
     baseUrl: baseUrlOf(adapter, parts.env),
     guard: guardFor(parts, id),
+    app,
   });
 }
 
@@ -93,8 +113,9 @@ function configuredTarget(parts: DeliverParts, active: ActiveSettings, id: strin
 function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettings {
   const { compiled } = active;
   const targets = new Map<string, TargetRuntime | undefined>();
+  const apps = appsOf(parts, active);
   return {
-    hash: compiled.hash,
+    ...{ hash: compiled.hash, activation: active.activation },
     weights: new Map(
       compiled.settings.municipalities.filter((one) => one.weight !== 1).map((one) => [one.tenant, one.weight]),
     ),
@@ -112,7 +133,7 @@ function settingsFor(parts: DeliverParts, active: ActiveSettings): DeliverSettin
     },
     target(id) {
       if (!targets.has(id)) {
-        targets.set(id, channelTarget(parts, active, id) ?? configuredTarget(parts, active, id));
+        targets.set(id, channelTarget(parts, active, id, apps.get(id)) ?? configuredTarget(parts, active, id));
       }
       return targets.get(id);
     },

@@ -3,13 +3,16 @@ import type { TextLimit } from './split-reply.js';
 const DAY_MS = 86_400_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
+/** How an answer goes: for everybody, for the citizen, or as the one private answer to a public message. */
+export type AnswerWay = 'public' | 'private' | 'private-reply';
+
 /** How a platform counts what is sent: so many messages in any stretch of time of this length. */
 export interface RateWindow {
   readonly perSeconds: number;
-  /** All that one account sends, or what one person gets from it. */
-  readonly scope: 'account' | 'recipient';
-  /** Counted apart from what is sent the other way; absent where the platform counts both together. */
-  readonly way?: 'public' | 'private';
+  /** All that one account sends, all that the accounts of one app send together, or what one person gets from an account. */
+  readonly scope: 'account' | 'app' | 'recipient';
+  /** Counted apart from what is sent another way; absent where the platform counts all together. */
+  readonly way?: AnswerWay;
 }
 
 /** A rule of a platform, and from when until when it holds: how long an answer may be, or until when one is taken. */

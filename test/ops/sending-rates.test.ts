@@ -3,7 +3,7 @@ import { deliveryAnswer, DELIVERY_COLUMNS, type DeliveryRow } from '../../src/ap
 import { showFlow } from '../../src/app/flow-gauges.js';
 import { openMetrics } from '../../src/app/recorders.js';
 import { newId } from '../../src/domain/ids.js';
-import type { SendingRate } from '../../src/domain/sending-rate.js';
+import type { SendingApp, SendingRate } from '../../src/domain/sending-rate.js';
 import { claimDeliveries, dueTargets, type ClaimedDelivery } from '../../src/handling/deliver/claim.js';
 import { afterSend } from '../../src/handling/deliver/next-state.js';
 import { settleDeliveries } from '../../src/handling/deliver/settle.js';
@@ -19,6 +19,7 @@ const FIVE_AN_HOUR: SendingRate = { limit: 5, perSeconds: 3600, scope: 'account'
 
 let db: Database;
 let rates: readonly SendingRate[];
+let app: SendingApp | undefined;
 
 beforeAll(async () => {
   db = await newestDatabase();
@@ -26,9 +27,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 beforeEach(async () => {
   rates = [FIVE_AN_HOUR];
-  await db.owner.query(
-    'truncate delivery, delivery_attempt, breaker, sending_use, sending_pause, ticket, conversation',
-  );
+  app = undefined;
+  await db.owner.query('truncate delivery, delivery_attempt, breaker, sending_use, sending_pause, ticket');
 });
 
 interface Answer {
@@ -36,14 +36,14 @@ interface Answer {
   readonly citizen?: string;
   readonly seq?: number;
   readonly isAutomatic?: boolean;
-  readonly isPublic?: boolean;
+  readonly way?: 'public' | 'private' | 'private-reply';
   readonly waitedMinutes?: number;
   readonly target?: string;
 }
 
 let tickets = 0;
 
-async function ticketOf(citizen: string, isPublic: boolean): Promise<string> {
+async function ticketOf(citizen: string): Promise<string> {
   const id = newId(Date.now());
   tickets += 1;
   await db.owner.query(
@@ -53,22 +53,18 @@ async function ticketOf(citizen: string, isPublic: boolean): Promise<string> {
        1, 1, '')`,
     [id, tickets, id, citizen],
   );
-  await db.owner.query(
-    `insert into conversation (tenant, channel, account, key, is_public) values ('alfa', 'telegram', 'bot', $1, $2)`,
-    [id, isPublic],
-  );
   return id;
 }
 
 /** An answer that waits, of a ticket and citizen of its own unless told otherwise. */
 async function waits(answer: Answer = {}): Promise<string> {
-  const { citizen = newId(Date.now()), seq = 1, isAutomatic = false, isPublic = false, waitedMinutes = 0 } = answer;
-  const ticket = answer.ticket ?? (await ticketOf(citizen, isPublic));
+  const { citizen = newId(Date.now()), seq = 1, isAutomatic = false, way = 'private', waitedMinutes = 0 } = answer;
+  const ticket = answer.ticket ?? (await ticketOf(citizen));
   const id = newId(Date.now());
   await db.owner.query(
-    `insert into delivery (id, tenant, ticket_id, seq, target, kind, event_id, state, is_automatic, next_attempt_at)
-     values ($1, 'alfa', $2, $3, $4, 'reply', $5, 'due', $6, now() - make_interval(mins => $7))`,
-    [id, ticket, seq, answer.target ?? BOT, newId(Date.now()), isAutomatic, waitedMinutes],
+    `insert into delivery (id, tenant, ticket_id, seq, target, kind, event_id, state, is_automatic, next_attempt_at, way)
+     values ($1, 'alfa', $2, $3, $4, 'reply', $5, 'due', $6, now() - make_interval(mins => $7), $8)`,
+    [id, ticket, seq, answer.target ?? BOT, newId(Date.now()), isAutomatic, waitedMinutes, way],
   );
   return id;
 }
@@ -82,7 +78,16 @@ async function waitMany(count: number, answer: Answer = {}): Promise<readonly st
 }
 
 async function claim(target = BOT): Promise<readonly ClaimedDelivery[]> {
-  const request = { target, maxInFlight: 10, maxBatch: 10, leaseMs: 60_000, owner: 'test', weights: new Map(), rates };
+  const request = {
+    target,
+    maxInFlight: 10,
+    maxBatch: 10,
+    leaseMs: 60_000,
+    owner: 'test',
+    weights: new Map(),
+    rates,
+    app,
+  };
   return (await claimDeliveries(db.handling, request)).deliveries;
 }
 
@@ -91,7 +96,7 @@ async function settle(claimed: readonly ClaimedDelivery[], outcome: SendOutcome)
   await settleDeliveries(
     {
       ...{ store: db.handling, sealer: SEALER, settingsHash: '', nowMs, random: () => 0.5 },
-      ...{ wasTroubled: () => false, ratesOf: () => rates },
+      ...{ wasTroubled: () => false, paceOf: () => ({ rates, app }) },
     },
     claimed.map((delivery) => ({
       ...{ delivery, meter: undefined, charging: undefined, cost: undefined, pausesTarget: false },
@@ -171,11 +176,69 @@ describe('the rate of an account', () => {
       { limit: 1, perSeconds: 3600, scope: 'account', way: 'private' },
       { limit: 3, perSeconds: 3600, scope: 'account', way: 'public' },
     ];
-    await waitMany(12, { isPublic: false, waitedMinutes: 60 });
-    const open = await waitMany(2, { isPublic: true });
+    await waitMany(12, { way: 'private', waitedMinutes: 60 });
+    const open = await waitMany(2, { way: 'public' });
     await settle(await claim(), ARRIVED);
     const claimed = await claim();
     expect(claimed.map(({ id }) => id)).toEqual(open);
+  });
+});
+
+it('private answers to public messages are counted apart, and hold up nothing else', async () => {
+  rates = [{ limit: 2, perSeconds: 3600, scope: 'account', way: 'private-reply' }];
+  await waitMany(4, { way: 'private-reply', waitedMinutes: 60 });
+  const others = [...(await waitMany(1, { way: 'public' })), ...(await waitMany(1))];
+  const claimed = await claim();
+  expect(claimed).toHaveLength(4);
+  expect(claimed.map(({ id }) => id)).toEqual(expect.arrayContaining(others));
+  await settle(claimed, ARRIVED);
+  expect(await claim()).toEqual([]);
+  expect(await heldFor()).toBeUndefined();
+});
+
+describe('the rate of an app', () => {
+  const [FIRST, SECOND] = ['x:first', 'x:second'];
+  const FOUR_AN_HOUR: SendingRate = { limit: 4, perSeconds: 3600, scope: 'app', way: 'private' };
+
+  beforeEach(() => {
+    rates = [FOUR_AN_HOUR];
+    app = { name: 'app:x:1', targets: [FIRST, SECOND] };
+  });
+
+  it('is that of all its accounts together, under way or ended, and each gets a share', async () => {
+    rates = [{ limit: 4, perSeconds: 3600, scope: 'app' }];
+    await waitMany(6, { target: FIRST });
+    await waitMany(6, { target: SECOND });
+    const first = await claim(FIRST);
+    const second = await claim(SECOND);
+    expect([first.length, second.length]).toEqual([2, 1]);
+    await settle(first, ARRIVED);
+    await settle(second, ARRIVED);
+    const last = await claim(SECOND);
+    expect(last).toHaveLength(1);
+    await settle(last, ARRIVED);
+    expect([await claim(FIRST), await claim(SECOND)]).toEqual([[], []]);
+    const held = await db.handling.query<{ target: string }>(
+      'select target from breaker where held_until > now() order by 1',
+    );
+    expect(held).toEqual([{ target: FIRST }, { target: SECOND }]);
+  });
+
+  it('is wholly for the account that waits alone, and counts no other way', async () => {
+    await waitMany(6, { target: FIRST });
+    await waitMany(2, { target: FIRST, way: 'public' });
+    expect(await claim(FIRST)).toHaveLength(6);
+  });
+
+  it('is counted under a name of its own, beside the rates of the account', async () => {
+    rates = [FOUR_AN_HOUR, { ...FOUR_AN_HOUR, scope: 'account', limit: 3 }];
+    await waitMany(6, { target: FIRST });
+    await settle(await claim(FIRST), ARRIVED);
+    const rows = await db.handling.query('select target, count from sending_use order by target');
+    expect(rows).toEqual([
+      { target: 'app:x:1', count: 3 },
+      { target: FIRST, count: 3 },
+    ]);
   });
 });
 
@@ -183,7 +246,7 @@ describe('what one person gets', () => {
   it('is one at a time with a pause between, over all tickets; others go on, in the order of each ticket', async () => {
     rates = [{ limit: 1, perSeconds: 3600, scope: 'recipient' }];
     const citizen = newId(1);
-    const ticket = await ticketOf(citizen, false);
+    const ticket = await ticketOf(citizen);
     const first = await waits({ ticket, seq: 1, waitedMinutes: 9 });
     const second = await waits({ ticket, seq: 2, waitedMinutes: 9 });
     await waits({ citizen, waitedMinutes: 8 });

@@ -1,4 +1,4 @@
-import { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_LIMITS } from '../../vendors/meta/index.js';
+import { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_LIMITS, PRIVATE_REPLY_RATES } from '../../vendors/meta/index.js';
 import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
 
 const RATE_LIMITS =
@@ -22,5 +22,6 @@ export const limits: readonly DatedLimit[] = [
   },
   ...MESSAGING_LIMITS,
   ...PRIVATE_REPLY_LIMITS,
+  ...PRIVATE_REPLY_RATES,
   ...GRAPH_LIMITS,
 ];

@@ -1,4 +1,4 @@
-import { GRAPH_LIMITS, MESSAGING_LIMITS } from '../../vendors/meta/index.js';
+import { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_RATES } from '../../vendors/meta/index.js';
 import type { DatedLimit } from '../../../src/adapter-sdk/index.js';
 
 const RATE_LIMITS =
@@ -16,5 +16,6 @@ export const limits: readonly DatedLimit[] = [
     source: RATE_LIMITS,
   },
   ...MESSAGING_LIMITS,
+  ...PRIVATE_REPLY_RATES,
   ...GRAPH_LIMITS,
 ];

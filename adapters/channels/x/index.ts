@@ -16,6 +16,7 @@ export const adapter: ChannelAdapter = {
   puller: xPuller,
   prober: xProber,
   limits,
+  appOf: ({ consumerKey }) => (typeof consumerKey === 'string' ? consumerKey : undefined),
   textLimit: tightestText(limits),
   baseUrl: { env: ['SCHAKEL_X_BASE_URL'], standard: 'https://api.x.com' },
   priceItems: PRICE_ITEMS,

@@ -20,7 +20,23 @@ export const limits: readonly DatedLimit[] = [
     source: RATE_LIMITS,
   },
   {
-    // As many go for all accounts of an app together; X tells by 429 when those are used up.
+    // All accounts of one app together.
+    ...{ what: 'rate-of-posts-of-app', value: 10_000, unit: 'messages', validFrom: '2026-11-27', validUntil: null },
+    rate: { perSeconds: 24 * 3600, scope: 'app', way: 'public' },
+    source: RATE_LIMITS,
+  },
+  {
+    ...{
+      what: 'rate-of-direct-messages-of-app',
+      value: 1440,
+      unit: 'messages',
+      validFrom: '2026-11-27',
+      validUntil: null,
+    },
+    rate: { perSeconds: 24 * 3600, scope: 'app', way: 'private' },
+    source: RATE_LIMITS,
+  },
+  {
     ...{
       what: 'rate-of-direct-messages-a-day',
       value: 1440,

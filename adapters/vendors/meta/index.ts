@@ -13,7 +13,7 @@ export { privateReplyBy, sendPrivateReply } from './private-reply.js';
 export { fieldsIn, fieldsOf, idOf, textOf, type Fields } from './read.js';
 export { metaReceiver } from './receiver.js';
 export { messagingWindow, windowOf } from './windows.js';
-export { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_LIMITS } from './limits.js';
+export { GRAPH_LIMITS, MESSAGING_LIMITS, PRIVATE_REPLY_LIMITS, PRIVATE_REPLY_RATES } from './limits.js';
 export { metaProber, type MetaProbe } from './prober.js';
 export type { NotWell } from './probe-call.js';
 export { aliasOf } from './whatsapp-identity.js';

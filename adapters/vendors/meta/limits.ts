@@ -31,6 +31,17 @@ export const PRIVATE_REPLY_LIMITS: readonly DatedLimit[] = [
   },
 ];
 
+/** How many of them one account sends; the channel that sends them declares it. */
+export const PRIVATE_REPLY_RATES: readonly DatedLimit[] = [
+  {
+    // Of answers to comments on posts and reels; those to a live video have a number of their own, and are none of ours.
+    ...{ what: 'rate-of-private-replies', value: 750, unit: 'messages', validFrom: '2026-03-23', validUntil: null },
+    rate: { perSeconds: 3600, scope: 'account', way: 'private-reply' },
+    source:
+      'https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting, read 2026-11-27',
+  },
+];
+
 /** The first day on which a version is not answered any more. Of v26.0 no end is announced. */
 const VERSION_ENDS: ReadonlyMap<string, string> = new Map([
   ['v20.0', '2026-09-24'],

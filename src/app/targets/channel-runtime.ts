@@ -1,5 +1,5 @@
 import type { ChannelAdapter, HttpClient, MailClient, SendOutcome } from '../../adapter-sdk/index.js';
-import { ratesAt } from '../../domain/sending-rate.js';
+import { ratesAt, type SendingApp } from '../../domain/sending-rate.js';
 import type { Item, Loaded, TargetRuntime } from '../../handling/index.js';
 
 export interface ChannelRuntimeOptions {
@@ -9,6 +9,8 @@ export interface ChannelRuntimeOptions {
   readonly http: HttpClient;
   readonly mail: MailClient;
   readonly maxInFlight: number;
+  /** Through which it sends, where the platform counts that. */
+  readonly app?: SendingApp | undefined;
   readonly now: () => number;
   /** Runs an attempt behind the local breaker; `refused` when the breaker holds it back. */
   readonly guard: (attempt: () => Promise<SendOutcome>) => Promise<SendOutcome>;
@@ -92,6 +94,7 @@ export function channelRuntime(options: ChannelRuntimeOptions): TargetRuntime {
     maxInFlight: options.maxInFlight,
     maxBatch: options.maxInFlight,
     rates: () => ratesAt(adapter.limits ?? [], now()),
+    app: options.app,
     meterOf: ({ kind }) => (kind === 'reply' ? 'answer.sent' : undefined),
     priceItemOf: ({ content }) => priceOf(options, content, now()),
     async send(items, told) {

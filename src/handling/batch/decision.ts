@@ -1,4 +1,5 @@
 import type { Attachment } from '../../adapter-sdk/index.js';
+import type { AnswerWay } from '../../domain/dated-limit.js';
 import type { Id } from '../../domain/ids.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { DeliveryKind, Meter } from '../../domain/vocabulary.js';
@@ -28,6 +29,8 @@ export interface NewDelivery {
   readonly isFinal?: boolean;
   /** No person wrote it: it goes after what people wrote. */
   readonly isAutomatic?: boolean;
+  /** Of an answer: how its platform counts it. */
+  readonly way?: AnswerWay;
 }
 
 /** What another ticket must know: it becomes an event of that ticket in the transaction of this decision. */

@@ -14,6 +14,7 @@ const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   parts: ['smallint', (row) => row.delivery.parts ?? 1],
   is_final: ['bool', (row) => row.delivery.isFinal ?? false],
   is_automatic: ['bool', (row) => row.delivery.isAutomatic ?? false],
+  way: ['text', (row) => row.delivery.way ?? 'other'],
   target: ['text', (row) => row.delivery.target],
   kind: ['text', (row) => row.delivery.kind],
   message_id: ['uuid', (row) => row.delivery.messageId],

@@ -65,6 +65,7 @@ describe('the way of an answer to a public message', () => {
   it('is public unless something else was asked', () => {
     expect(reply(undefined)).toMatchObject({ message: { isPublic: true }, facts: [{ way: 'public' }] });
     expect(targets(reply('public'))).toEqual(['facebook:104']);
+    expect(reply('public')).toMatchObject({ deliveries: [{ kind: 'reply', way: 'public' }, {}] });
   });
 
   it('is a private answer to the newest comment when it is to be private', () => {
@@ -73,6 +74,8 @@ describe('the way of an answer to a public message', () => {
     expect(decision).toMatchObject({
       message: { isPublic: false },
       facts: [{ way: 'private', privateReplyTo: THREAD, to: { channel: 'messenger', account: '104' } }],
+      // Its platform counts it apart.
+      deliveries: [{ kind: 'reply', way: 'private-reply' }, {}],
     });
   });
 

@@ -71,7 +71,10 @@ export function decideInvite(context: CommandContext, { author }: Invite): Decis
     ],
     message: { ...message, isPublic: false },
     deliveries: [
-      { target: `${channel}:${account}`, kind: 'reply', messageId: message.id, parts: 1, isFinal: false },
+      {
+        target: `${channel}:${account}`,
+        ...{ kind: 'reply', messageId: message.id, parts: 1, isFinal: false, way: 'private' },
+      },
       ...tellTarget(context, { kind: 'message-added', messageId: message.id }),
     ],
   };

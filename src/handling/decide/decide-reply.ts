@@ -92,6 +92,7 @@ export function decideReply(context: CommandContext, command: Reply): Decision {
       {
         target: `${place.channel}:${place.account}`,
         ...{ kind: 'reply', messageId: message.id, parts, isFinal: command.isFinal },
+        way: privateReplyTo === undefined ? way : 'private-reply',
       },
       ...tellTarget(context, { kind: 'message-added', messageId: message.id }),
     ],

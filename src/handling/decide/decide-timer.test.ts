@@ -261,7 +261,17 @@ describe('a holding reply', () => {
         { type: 'answer.requested', messageId, parts: 1, isFinal: false, by: 'sla', isHolding: true },
       ],
       message: { author: 'operator', authorName: 'Schakel', text: 'Wij zoeken het uit.', isPublic: false },
-      deliveries: [{ target: 'facebook:104', kind: 'reply', messageId, parts: 1, isFinal: false, isAutomatic: true }],
+      deliveries: [
+        {
+          target: 'facebook:104',
+          kind: 'reply',
+          messageId,
+          parts: 1,
+          isFinal: false,
+          isAutomatic: true,
+          way: 'private',
+        },
+      ],
     });
     expect(desk.wake(MORNING).reason).toBe('NOTHING_DUE');
     const outcome = { from: 'delivery', deliveryId: 'd', messageId: messageId ?? '', isFinal: false } as const;

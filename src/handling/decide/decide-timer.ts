@@ -109,6 +109,7 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
   }
   const id = deriveId(event.id, 'holding');
   const parts = split.parts.length;
+  const way = place.isPublic ? 'public' : 'private';
   const about = { author: 'operator', authorName: 'Schakel', platformId: null, attachments: [] } as const;
   return {
     message: { id, ...about, text: said, isPublic: place.isPublic },
@@ -119,9 +120,10 @@ function holdingReply(context: TimerContext, text: Acted['holding']): Holding | 
       parts,
       isFinal: false,
       isAutomatic: true,
+      way,
     },
     parts,
-    way: place.isPublic ? 'public' : 'private',
+    way,
   };
 }
 

@@ -1,10 +1,10 @@
-import type { SendingRate } from '../../domain/sending-rate.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
 import type { Charging } from '../../settings/charging.js';
 import type { ClaimedDelivery } from './claim.js';
 import type { NextState } from './next-state.js';
+import type { Paced } from './pace-rows.js';
 
 /** What a platform charges for a part that arrived, where no receipt of it says so. */
 export interface PlatformCharge {
@@ -32,5 +32,5 @@ export interface SettleDeps {
   readonly random: () => number;
   readonly wasTroubled: (target: string) => boolean;
   /** Of an account of a channel: the rates of its platform. */
-  readonly ratesOf: (target: string) => readonly SendingRate[];
+  readonly paceOf: (target: string) => Paced;
 }

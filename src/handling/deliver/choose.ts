@@ -1,5 +1,6 @@
 import type { Id } from '../../domain/ids.js';
 import type { Sql } from '../../platform/store/store.js';
+import type { GoingWay } from './pace.js';
 
 /** A delivery that may be claimed. */
 export interface Chosen {
@@ -11,7 +12,7 @@ export interface Chosen {
 /** One of an account, with what its rates need to know. */
 export interface ChosenAnswer extends Chosen {
   readonly who: string;
-  readonly isPublic: boolean;
+  readonly way: GoingWay;
 }
 
 export interface Choice {
@@ -22,20 +23,20 @@ export interface Choice {
 }
 
 export interface AnswerChoice extends Choice {
-  /** The way that has room, true for public; null when both have. */
-  readonly isPublic: boolean | null;
+  /** The ways that have room; null when all have. */
+  readonly ways: readonly GoingWay[] | null;
   /** That the platform limits what one person gets. */
   readonly mindsPauses: boolean;
 }
 
-/** Who gets an answer, and whether everybody reads it, as columns of the ticket `k` and its conversation `v`. */
-export const TO_WHOM = 'coalesce(k.citizen_id, k.id) as who, coalesce(v.is_public, false) as is_public';
-export const CONVERSATION = `left join conversation v
-    on (v.tenant, v.channel, v.account, v.key) = (k.tenant, k.channel, k.account, k.conversation)`;
+/** Who gets the answer of a ticket: a citizen, or the ticket of one who is not known. */
+export function whoGets(ticketId: string): string {
+  return `coalesce((select k.citizen_id from ticket k where k.id = ${ticketId} limit 1), ${ticketId})`;
+}
 
-/** An answer by the way that has room. */
-const BY_THIS_WAY = `
-        and $5 = coalesce((select v.is_public from ticket k ${CONVERSATION} where k.id = d.ticket_id limit 1), false)`;
+/** By a way that has room: the index of what is due says so, however much waits for another way. */
+const BY_THESE_WAYS = `
+        and d.way = any($5::text[])`;
 
 /** An answer to somebody who may get the next one. */
 const AFTER_THE_PAUSE = `
@@ -61,14 +62,14 @@ function candidates(conditions: string): string {
   ), busy as (
     select tenant, count(*) as under_way from delivery where target = $1 and state = 'in-flight' group by tenant
   ), candidates as (
-    select d.id, d.ticket_id, d.state, d.next_attempt_at,
+    select d.id, d.ticket_id, d.state, d.next_attempt_at, d.way,
            (row_number() over (partition by t.tenant order by d.is_automatic, d.next_attempt_at, d.id)
              + coalesce(b.under_way, 0)) / coalesce(w.weight, 1) as turn
     from tenants t
     left join busy b on b.tenant = t.tenant
     left join unnest($3::text[], $4::float8[]) as w(tenant, weight) on w.tenant = t.tenant
     cross join lateral (
-      select d.id, d.ticket_id, d.state, d.next_attempt_at, d.is_automatic from delivery d
+      select d.id, d.ticket_id, d.state, d.next_attempt_at, d.is_automatic, d.way from delivery d
       where d.target = $1 and d.tenant = t.tenant and d.state in ('due', 'unknown') and d.next_attempt_at <= now()
         and d.id = (
           select o.id from delivery o
@@ -88,12 +89,10 @@ const CHOOSE = `${candidates('')}
   select id, state = 'unknown' as "mustLook" from chosen order by turn, next_attempt_at, id`;
 
 /** A text for each case, so that a prepared plan asks for no more than it needs. */
-function answersText(isOneWay: boolean, mindsPauses: boolean): string {
-  return `${candidates(`${isOneWay ? BY_THIS_WAY : ''}${mindsPauses ? AFTER_THE_PAUSE : ''}`)}
-  select c.id, c.state = 'unknown' as "mustLook", coalesce(a.who, c.ticket_id) as who,
-         coalesce(a.is_public, false) as "isPublic"
+function answersText(someWays: boolean, mindsPauses: boolean): string {
+  return `${candidates(`${someWays ? BY_THESE_WAYS : ''}${mindsPauses ? AFTER_THE_PAUSE : ''}`)}
+  select c.id, c.state = 'unknown' as "mustLook", ${whoGets('c.ticket_id')} as who, c.way
   from chosen c
-  left join lateral (select ${TO_WHOM} from ticket k ${CONVERSATION} where k.id = c.ticket_id limit 1) as a on true
   order by c.turn, c.next_attempt_at, c.id`;
 }
 
@@ -108,7 +107,7 @@ export function chooseDeliveries(sql: Sql, choice: Choice): Promise<readonly Cho
 
 /** The next answers of an account whose platform limits how many go. */
 export function chooseAnswers(sql: Sql, choice: AnswerChoice): Promise<readonly ChosenAnswer[]> {
-  const { isPublic, mindsPauses } = choice;
-  const way = isPublic === null ? [] : [isPublic];
-  return sql.query<ChosenAnswer>(answersText(isPublic !== null, mindsPauses), [...valuesOf(choice), ...way]);
+  const { ways, mindsPauses } = choice;
+  const values = [...valuesOf(choice), ...(ways === null ? [] : [ways])];
+  return sql.query<ChosenAnswer>(answersText(ways !== null, mindsPauses), values);
 }

@@ -1,11 +1,12 @@
 import type { Id } from '../../domain/ids.js';
-import type { SendingRate } from '../../domain/sending-rate.js';
+import type { SendingApp, SendingRate } from '../../domain/sending-rate.js';
 import type { DeliveryKind } from '../../domain/vocabulary.js';
 import type { Sql, Store } from '../../platform/store/store.js';
 import { admit, holdTarget, type Admission } from './breaker.js';
 import { chooseAnswers, chooseDeliveries, type Chosen } from './choose.js';
-import { accountUse } from './pace-rows.js';
-import { admitted, heldUntilMs, pauseBetweenMs, ratesLeft, roomFor } from './pace.js';
+import { accountUse, waitForApp } from './pace-rows.js';
+import { admitted, heldUntilMs, pauseBetweenMs, ratesLeft, roomFor, waysWithRoom } from './pace.js';
+import { isInForce } from './settings-in-force.js';
 
 export interface ClaimedDelivery {
   readonly id: Id;
@@ -40,6 +41,10 @@ export interface ClaimRequest {
   readonly weights: ReadonlyMap<string, number>;
   /** Of an account: the rates of its platform. Without any it takes as much as may be under way. */
   readonly rates?: readonly SendingRate[];
+  /** Of the settings with which it will be sent: older ones than those in force claim nothing. */
+  readonly activation?: string | undefined;
+  /** And the app through which it sends, where the platform counts that. */
+  readonly app?: SendingApp | undefined;
 }
 
 export interface Claim {
@@ -69,17 +74,21 @@ const DUE_TARGETS = `
 /**
  * Nobody else takes from this target meanwhile, so a delivery is still in the state in which it was chosen, or ended.
  * The states are named by what they are not, so that the planner finds the rows by their ids: it believes the index of
- * what is due to be empty and would read it once for every id.
+ * what is due to be empty and would read it once for every id. Settings are asked for again: this statement sees more than the one
+ * that chose, so what was redriven after `config apply` is never taken under the settings before.
  */
 const TAKE = `
   update delivery d set state = 'in-flight', attempts = d.attempts + 1,
     lease_until = now() + make_interval(secs => $2::float8 / 1000), first_attempt_at = coalesce(d.first_attempt_at, now())
   where d.id = any($1::uuid[])
     and d.state not in ('in-flight', 'delivered', 'refused', 'parked', 'quarantined', 'withdrawn')
+    and ${isInForce('$3')}
   returning d.id, d.tenant, d.ticket_id as "ticketId", d.seq, d.part, d.parts, d.is_final as "isFinal", d.target, d.kind,
     d.message_id as "messageId", d.attempts, d.failures, d.remote_id as "remoteId",
     extract(epoch from d.first_attempt_at)::float8 * 1000 as "firstAttemptAtMs",
     extract(epoch from d.created_at)::float8 * 1000 as "createdAtMs"`;
+
+const LOCK = `select pg_try_advisory_xact_lock(hashtext($1)) as got, ${isInForce('$2')} as "isCurrent"`;
 
 export async function dueTargets(sql: Sql): Promise<readonly string[]> {
   return (await sql.query<{ target: string }>(DUE_TARGETS)).map((row) => row.target);
@@ -108,11 +117,15 @@ async function chooseWithinRates(
   rates: readonly SendingRate[],
   admission: Admission,
 ): Promise<readonly Chosen[]> {
-  const { target, weights } = request;
-  const use = await accountUse(sql, target);
+  const { target, weights, app } = request;
+  if (app !== undefined) {
+    await waitForApp(sql, app);
+  }
+  const use = await accountUse(sql, target, app);
   const left = ratesLeft(rates, use);
-  const [publicRoom, privateRoom] = [roomFor(left, true), roomFor(left, false)];
-  const count = Math.min(mayStart(request, admission, use.underWay.length), Math.max(publicRoom, privateRoom));
+  // What is neither waits too where both are full: no platform limits these two, and it apart.
+  const room = Math.max(roomFor(left, 'public'), roomFor(left, 'private'));
+  const count = Math.min(mayStart(request, admission, use.underWay.length), room);
   if (count <= 0) {
     const untilMs = heldUntilMs(left);
     if (untilMs !== undefined) {
@@ -120,22 +133,24 @@ async function chooseWithinRates(
     }
     return [];
   }
-  const isPublic = publicRoom > 0 && privateRoom > 0 ? null : publicRoom > 0;
-  const mindsPauses = pauseBetweenMs(rates) > 0;
-  return admitted(await chooseAnswers(sql, { target, count, weights, isPublic, mindsPauses }), rates, use);
+  const [ways, mindsPauses] = [waysWithRoom(left), pauseBetweenMs(rates) > 0];
+  return admitted(await chooseAnswers(sql, { target, count, weights, ways, mindsPauses }), rates, use);
 }
 
 /**
  * Claims the next deliveries of one target, never more than it may have under way or its platform lets it send, and none
- * but a single probe while its breaker is open. One worker claims for a target at a time.
+ * but a single probe while its breaker is open. One worker claims for a target at a time, and none with settings that are over:
+ * its next turn comes after it took the new ones.
  */
 export async function claimDeliveries(store: Store, request: ClaimRequest): Promise<Claim> {
   return store.transaction('deliver.claim', async (sql) => {
     const nothing: Claim = { deliveries: [], admission: { kind: 'refused' } };
-    const [lock] = await sql.query<{ got: boolean }>('select pg_try_advisory_xact_lock(hashtext($1)) as got', [
+    const { activation = null } = request;
+    const [lock] = await sql.query<{ got: boolean; isCurrent: boolean }>(LOCK, [
       `deliver ${request.target}`,
+      activation,
     ]);
-    if (lock?.got !== true) {
+    if (lock?.got !== true || !lock.isCurrent) {
       return nothing;
     }
     const admission = await admit(sql, request.target, request.owner, request.leaseMs);
@@ -150,7 +165,7 @@ export async function claimDeliveries(store: Store, request: ClaimRequest): Prom
       return nothing;
     }
     const ids = chosen.map((row) => row.id);
-    const taken = await sql.query<Omit<ClaimedDelivery, 'mustLook'>>(TAKE, [ids, request.leaseMs]);
+    const taken = await sql.query<Omit<ClaimedDelivery, 'mustLook'>>(TAKE, [ids, request.leaseMs, activation]);
     const rows = new Map(taken.map((row) => [row.id, row]));
     const deliveries = chosen.flatMap(({ id, mustLook }) => {
       const row = rows.get(id);

@@ -11,6 +11,12 @@ export interface DeliverTurn {
   stop(): Promise<void>;
 }
 
+/** Begins somewhere else each time: targets that share something scarce get it in turn. */
+function inTurn(targets: readonly string[], random: number): readonly string[] {
+  const first = Math.floor(random * targets.length);
+  return [...targets.slice(first), ...targets.slice(0, first)];
+}
+
 /** The work of the deliver loop. One slow target never holds up another: each is served on its own. */
 export function createDeliverTurn(deps: DeliverDeps): DeliverTurn {
   const serving = new Map<string, Promise<void>>();
@@ -30,7 +36,7 @@ export function createDeliverTurn(deps: DeliverDeps): DeliverTurn {
   return {
     async run() {
       await expireLeases(deps.store);
-      for (const target of await dueTargets(deps.store)) {
+      for (const target of inTurn(await dueTargets(deps.store), deps.random())) {
         if (!stopping && !serving.has(target) && serving.size < MAX_SERVED) {
           serve(target);
         }

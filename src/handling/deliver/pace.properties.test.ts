@@ -1,11 +1,21 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { AnswerWay } from '../../domain/dated-limit.js';
 import type { SendingRate } from '../../domain/sending-rate.js';
-import { admitted, countedWindows, heldUntilMs, ratesLeft, tenthMs, type AccountUse, type UsedTenth } from './pace.js';
+import {
+  admitted,
+  countedWindows,
+  heldUntilMs,
+  ratesLeft,
+  tenthMs,
+  type AccountUse,
+  type GoingWay,
+  type UsedTenth,
+} from './pace.js';
 
 interface Message {
   readonly who: string;
-  readonly isPublic: boolean;
+  readonly way: GoingWay;
   /** How long its attempt takes, and after how much of that the platform counts it. */
   readonly takesMs: number;
   readonly countedAt: number;
@@ -23,7 +33,7 @@ const RATES: fc.Arbitrary<readonly SendingRate[]> = fc.array(
       limit: fc.integer({ min: 1, max: 12 }),
       perSeconds: fc.constantFrom(1, 3, 30),
       scope: fc.constant<'account'>('account'),
-      way: fc.constantFrom<'public' | 'private'>('public', 'private'),
+      way: fc.constantFrom<AnswerWay>('public', 'private', 'private-reply'),
     },
     { requiredKeys: ['limit', 'perSeconds', 'scope'] },
   ),
@@ -33,7 +43,7 @@ const RATES: fc.Arbitrary<readonly SendingRate[]> = fc.array(
 const MESSAGES: fc.Arbitrary<readonly Message[]> = fc.array(
   fc.record({
     who: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    isPublic: fc.boolean(),
+    way: fc.constantFrom<GoingWay>('public', 'private', 'private-reply'),
     takesMs: fc.integer({ min: 1, max: 4_000 }),
     countedAt: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
@@ -44,7 +54,7 @@ const MESSAGES: fc.Arbitrary<readonly Message[]> = fc.array(
 function tenthsOf(rates: readonly SendingRate[], ended: readonly Attempt[]): readonly UsedTenth[] {
   return countedWindows(rates).flatMap(({ way, perSeconds }) => {
     const counts = new Map<number, number>();
-    for (const { endMs } of ended.filter((one) => way === 'any' || (way === 'public') === one.isPublic)) {
+    for (const { endMs } of ended.filter((one) => way === 'any' || way === one.way)) {
       const bucket = Math.floor(endMs / tenthMs(perSeconds));
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     }
@@ -82,7 +92,7 @@ it('a platform never counts more than its limit in any window, however long call
       expect(attempts).toHaveLength(messages.length);
       for (const { limit, perSeconds, way } of rates) {
         const counted = attempts
-          .filter(({ isPublic }) => way === undefined || (way === 'public') === isPublic)
+          .filter((one) => way === undefined || way === one.way)
           .map(({ platformMs }) => platformMs)
           .toSorted((a, b) => a - b);
         // Any `limit + 1` messages in a row take longer than the window.
@@ -102,6 +112,9 @@ it('what waits only waits for a rate that is used up: a way with room goes on', 
     { limit: 5, perSeconds: 900, scope: 'account', way: 'public' },
   ] as const;
   const use = { nowMs: 1_000_000, used: [], underWay: [] };
-  const chosen = [false, false, true, false, true].map((isPublic, index) => ({ who: `${index}`, isPublic }));
+  const chosen = [false, false, true, false, true].map((isPublic, index) => ({
+    who: `${index}`,
+    way: isPublic ? ('public' as const) : ('private' as const),
+  }));
   expect(admitted(chosen, rates, use).map(({ who }) => who)).toEqual(['0', '2', '4']);
 });

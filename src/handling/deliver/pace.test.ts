@@ -12,7 +12,7 @@ function use(tenths: readonly (readonly [ago: number, count: number])[], underWa
   return {
     nowMs: NOW,
     used: tenths.map(([ago, count]) => ({ way: 'any', perSeconds: 1, bucket: bucket - ago, count })),
-    underWay: Array.from({ length: underWay }, (_, index) => ({ who: `busy-${index}`, isPublic: false })),
+    underWay: Array.from({ length: underWay }, (_, index) => ({ who: `busy-${index}`, way: 'private' as const })),
   };
 }
 
@@ -25,11 +25,11 @@ describe('what is left of a rate', () => {
     ['what ended is out of the window', use([[11, 3]]), 3],
     ['more was sent than it allows', use([[1, 9]]), 0],
   ])('counts by what ended and what is under way: %s', (_label, seen, left) => {
-    expect(roomFor(ratesLeft([PER_SECOND], seen), true)).toBe(left);
+    expect(roomFor(ratesLeft([PER_SECOND], seen), 'public')).toBe(left);
   });
 
   it('is without end where the platform documents none', () => {
-    expect(roomFor(ratesLeft([], use([[0, 1_000]])), true)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(roomFor(ratesLeft([], use([[0, 1_000]])), 'public')).toBe(Number.MAX_SAFE_INTEGER);
   });
 });
 
@@ -66,19 +66,19 @@ describe('an account whose rate is used up', () => {
   it('waits for no time while one way has room', () => {
     const used = [{ way: 'private', perSeconds: 10, bucket: Math.floor(NOW / 1000), count: 1 }] as const;
     expect(heldUntil([PRIVATE], { nowMs: NOW, used, underWay: [] })).toBeUndefined();
-    expect(roomFor(ratesLeft([PRIVATE], { nowMs: NOW, used, underWay: [] }), false)).toBe(0);
+    expect(roomFor(ratesLeft([PRIVATE], { nowMs: NOW, used, underWay: [] }), 'private')).toBe(0);
   });
 });
 
 describe('what may leave', () => {
-  const chosen = ['ann', 'bob', 'ann', 'cis', 'dirk'].map((who) => ({ who, isPublic: false }));
+  const chosen = ['ann', 'bob', 'ann', 'cis', 'dirk'].map((who) => ({ who, way: 'private' as const }));
 
   it('keeps its order and stops at the limit', () => {
     expect(admitted(chosen, [PER_SECOND], use([])).map(({ who }) => who)).toEqual(['ann', 'bob', 'ann']);
   });
 
   it('is one at a time for each person, where the platform limits what one gets', () => {
-    const seen = { ...use([]), underWay: [{ who: 'bob', isPublic: false }] };
+    const seen = { ...use([]), underWay: [{ who: 'bob', way: 'private' as const }] };
     expect(admitted(chosen, [PAIR], seen).map(({ who }) => who)).toEqual(['ann', 'cis', 'dirk']);
   });
 });

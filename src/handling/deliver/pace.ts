@@ -1,3 +1,4 @@
+import type { AnswerWay } from '../../domain/dated-limit.js';
 import type { SendingRate } from '../../domain/sending-rate.js';
 
 /**
@@ -12,7 +13,11 @@ import type { SendingRate } from '../../domain/sending-rate.js';
 export const SLOTS = 11;
 const TENTHS = SLOTS - 1;
 
-export type CountedWay = 'any' | 'public' | 'private';
+/** The way of a delivery; `other` is no answer. */
+export type GoingWay = AnswerWay | 'other';
+const GOING_WAYS: readonly GoingWay[] = ['public', 'private', 'private-reply', 'other'];
+
+export type CountedWay = 'any' | AnswerWay;
 
 /** Attempts that ended in one tenth of a window. */
 export interface UsedTenth {
@@ -26,7 +31,7 @@ export interface UsedTenth {
 export interface Recipient {
   /** Who gets it: a citizen, or the ticket of one who is not known. */
   readonly who: string;
-  readonly isPublic: boolean;
+  readonly way: GoingWay;
 }
 
 /** What the database shows of an account at one moment. */
@@ -34,6 +39,16 @@ export interface AccountUse {
   readonly nowMs: number;
   readonly used: readonly UsedTenth[];
   readonly underWay: readonly Recipient[];
+  /** The same of its app, where the platform counts that too. */
+  readonly app?: AppUse;
+}
+
+export interface AppUse {
+  readonly used: readonly UsedTenth[];
+  /** Of all its accounts. */
+  readonly underWay: readonly { readonly way: GoingWay }[];
+  /** Accounts of it that have something to send now. */
+  readonly waiting: number;
 }
 
 /** What is left of one rate of an account. */
@@ -48,21 +63,25 @@ export function tenthMs(perSeconds: number): number {
   return perSeconds * 100;
 }
 
-/** Rates of the account itself, by the way that they count. */
-function accountRates(rates: readonly SendingRate[]): readonly (SendingRate & { readonly counts: CountedWay })[] {
-  return rates.filter(({ scope }) => scope === 'account').map((rate) => ({ ...rate, counts: rate.way ?? 'any' }));
+/** Rates of the account itself or of its app, by the way that they count. */
+function ratesOf(
+  rates: readonly SendingRate[],
+  counter: 'account' | 'app',
+): readonly (SendingRate & { readonly counts: CountedWay })[] {
+  return rates.filter(({ scope }) => scope === counter).map((rate) => ({ ...rate, counts: rate.way ?? 'any' }));
 }
 
-/** The windows in which ended attempts of an account are counted. */
+/** The windows in which ended attempts of an account, or of its app, are counted. */
 export function countedWindows(
   rates: readonly SendingRate[],
+  counter: 'account' | 'app' = 'account',
 ): readonly { readonly way: CountedWay; readonly perSeconds: number }[] {
-  const windows = accountRates(rates).map(({ counts, perSeconds }) => ({ way: counts, perSeconds }));
+  const windows = ratesOf(rates, counter).map(({ counts, perSeconds }) => ({ way: counts, perSeconds }));
   return [...new Map(windows.map((one) => [`${one.way} ${one.perSeconds}`, one])).values()];
 }
 
-function isCounted(way: CountedWay, isPublic: boolean): boolean {
-  return way === 'any' || (way === 'public') === isPublic;
+function isCounted(counts: CountedWay, way: GoingWay): boolean {
+  return counts === 'any' || counts === way;
 }
 
 /** When enough of what ended has left the window for one more; null when what is under way fills it. */
@@ -80,14 +99,18 @@ function freeAt(tenths: readonly UsedTenth[], perSeconds: number, mayStay: numbe
   return null;
 }
 
-function leftOf(rate: SendingRate, counts: CountedWay, use: AccountUse): RateLeft {
+function leftOf(
+  rate: SendingRate,
+  counts: CountedWay,
+  use: Pick<AccountUse, 'nowMs'> & Omit<AppUse, 'waiting'>,
+): RateLeft {
   const { perSeconds, limit } = rate;
   const oldest = Math.floor(use.nowMs / tenthMs(perSeconds)) - TENTHS;
   const tenths = use.used.filter(
     (one) => one.way === counts && one.perSeconds === perSeconds && one.bucket >= oldest && one.count > 0,
   );
   const ended = tenths.reduce((sum, { count }) => sum + count, 0);
-  const underWay = use.underWay.filter(({ isPublic }) => isCounted(counts, isPublic)).length;
+  const underWay = use.underWay.filter(({ way }) => isCounted(counts, way)).length;
   const left = Math.max(0, Math.floor(limit) - ended - underWay);
   return {
     way: counts,
@@ -96,17 +119,32 @@ function leftOf(rate: SendingRate, counts: CountedWay, use: AccountUse): RateLef
   };
 }
 
-/** What is left of each rate of an account. */
+/** What an account may take of what is left to its app: as much as each other one that waits, and one at least. */
+function shareOf(left: RateLeft, waiting: number): RateLeft {
+  return { ...left, left: Math.ceil(left.left / Math.max(1, waiting)) };
+}
+
+/** What is left to an account of each of its rates and of those of its app. */
 export function ratesLeft(rates: readonly SendingRate[], use: AccountUse): readonly RateLeft[] {
-  return accountRates(rates).map((rate) => leftOf(rate, rate.counts, use));
+  const { nowMs, app } = use;
+  const own = ratesOf(rates, 'account').map((rate) => leftOf(rate, rate.counts, use));
+  return app === undefined
+    ? own
+    : [
+        ...own,
+        ...ratesOf(rates, 'app').map((rate) => shareOf(leftOf(rate, rate.counts, { nowMs, ...app }), app.waiting)),
+      ];
 }
 
 /** How many may go one way. */
-export function roomFor(left: readonly RateLeft[], isPublic: boolean): number {
-  return Math.min(
-    ...left.filter(({ way }) => isCounted(way, isPublic)).map((one) => one.left),
-    Number.MAX_SAFE_INTEGER,
-  );
+export function roomFor(left: readonly RateLeft[], way: GoingWay): number {
+  return Math.min(...left.filter((one) => isCounted(one.way, way)).map((one) => one.left), Number.MAX_SAFE_INTEGER);
+}
+
+/** The ways that have room; null when all have. */
+export function waysWithRoom(left: readonly RateLeft[]): readonly GoingWay[] | null {
+  const ways = GOING_WAYS.filter((way) => roomFor(left, way) > 0);
+  return ways.length === GOING_WAYS.length ? null : ways;
 }
 
 /**
@@ -114,8 +152,8 @@ export function roomFor(left: readonly RateLeft[], isPublic: boolean): number {
  * has to end first, which takes moments.
  */
 export function heldUntilMs(left: readonly RateLeft[]): number | undefined {
-  const byWay = [true, false].map((isPublic) => {
-    const full = left.filter((one) => isCounted(one.way, isPublic) && one.left === 0);
+  const byWay = (['public', 'private'] as const).map((way) => {
+    const full = left.filter((one) => isCounted(one.way, way) && one.left === 0);
     return full.length === 0 || full.some(({ freeAtMs }) => freeAtMs === null)
       ? undefined
       : Math.max(...full.map(({ freeAtMs }) => freeAtMs ?? 0));
@@ -140,13 +178,17 @@ export function admitted<Chosen extends Recipient>(
 ): readonly Chosen[] {
   const busy = new Set(use.underWay.map(({ who }) => who));
   const oneEach = pauseBetweenMs(rates) > 0;
-  const going: Recipient[] = [];
+  const left = ratesLeft(rates, use);
+  const going: GoingWay[] = [];
+  const hasRoom = (way: GoingWay): boolean =>
+    left.every(
+      (rate) => !isCounted(rate.way, way) || going.filter((one) => isCounted(rate.way, one)).length < rate.left,
+    );
   return chosen.filter((one) => {
-    const soFar = { ...use, underWay: [...use.underWay, ...going] };
-    if (roomFor(ratesLeft(rates, soFar), one.isPublic) === 0 || (oneEach && busy.has(one.who))) {
+    if (!hasRoom(one.way) || (oneEach && busy.has(one.who))) {
       return false;
     }
-    going.push(one);
+    going.push(one.way);
     busy.add(one.who);
     return true;
   });

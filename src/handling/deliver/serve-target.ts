@@ -1,4 +1,3 @@
-import type { SendingRate } from '../../domain/sending-rate.js';
 import type { Sealer } from '../../platform/crypto/sealer.js';
 import type { Store } from '../../platform/store/store.js';
 import type { Charging } from '../../settings/charging.js';
@@ -8,10 +7,13 @@ import { loadContent, type ContentSettings } from './load-content.js';
 import { afterLookUp, afterSend, type AttemptFacts, type NextState } from './next-state.js';
 import type { Attempted, PlatformCharge } from './attempted.js';
 import { settleDeliveries, type SettledDelivery } from './settle.js';
+import type { Paced } from './pace-rows.js';
 import type { Item, TargetRuntime } from './target-runtime.js';
 
 export interface DeliverSettings extends ContentSettings {
   readonly hash: string;
+  /** What put these settings in force. */
+  readonly activation?: string;
   readonly weights: ReadonlyMap<string, number>;
   charging(tenant: string): Charging | undefined;
   readonly platformPrice: PlatformPriceOf;
@@ -32,7 +34,7 @@ export interface DeliverDeps {
 }
 
 /** Settles attempts as they end, those that end together in one transaction. */
-function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim, rates: readonly SendingRate[]): Settler {
+function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim, pace: Paced): Settler {
   let waiting: Attempted[] = [];
   let running: Promise<void> = Promise.resolve();
   let scheduled = false;
@@ -48,7 +50,7 @@ function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim, rat
           ...{ store: deps.store, sealer: deps.sealer, settingsHash: settings.hash, nowMs: deps.now() },
           random: deps.random,
           wasTroubled: () => troubled,
-          ratesOf: () => rates,
+          paceOf: () => pace,
         },
         attempts,
       );
@@ -148,15 +150,15 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     if (runtime === undefined || isStopping()) {
       return;
     }
-    const rates = runtime.rates?.() ?? [];
+    const pace: Paced = { rates: runtime.rates?.() ?? [], app: runtime.app };
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
-      ...{ owner: deps.owner, weights: settings.weights, rates },
+      ...{ owner: deps.owner, weights: settings.weights, ...pace, activation: settings.activation },
     });
     if (claim.deliveries.length === 0) {
       return;
     }
-    const settled = settler(deps, settings, claim, rates);
+    const settled = settler(deps, settings, claim, pace);
     await attemptAll(
       {
         ...{ deps, settings, runtime },

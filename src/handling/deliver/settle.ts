@@ -186,11 +186,11 @@ async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: 
 }
 
 /** What the account has used of its rates, and until when its platform wants nothing more. */
-async function writePace(sql: Sql, settled: readonly SettledDelivery[], { ratesOf }: SettleDeps): Promise<void> {
+async function writePace(sql: Sql, settled: readonly SettledDelivery[], { paceOf }: SettleDeps): Promise<void> {
   const sent = settled.filter(({ next }) => !wasHeldBack(next));
   for (const [target, attempts] of groupBy(sent, ({ delivery }) => delivery.target)) {
-    const ticketIds = attempts.map(({ delivery }) => delivery.ticketId);
-    await countEnded(sql, target, ratesOf(target), ticketIds);
+    const ids = attempts.map(({ delivery }) => delivery.id);
+    await countEnded(sql, target, paceOf(target), ids);
     const untilMs = Math.max(...attempts.map(({ next }) => next.holdsTargetUntilMs ?? 0));
     if (untilMs > 0) {
       const code = attempts.find(({ next }) => next.holdsTargetUntilMs === untilMs)?.next.code ?? 'NONE';

@@ -1,5 +1,5 @@
 import type { LookUpOutcome, SendOutcome } from '../../adapter-sdk/index.js';
-import type { SendingRate } from '../../domain/sending-rate.js';
+import type { SendingApp, SendingRate } from '../../domain/sending-rate.js';
 import type { Meter } from '../../domain/vocabulary.js';
 import type { ClaimedDelivery } from './claim.js';
 import type { Loaded } from './load-content.js';
@@ -15,6 +15,8 @@ export interface TargetRuntime {
   readonly maxBatch: number;
   /** Of an account of a channel: the rates that its platform documents, as they hold now. */
   rates?(): readonly SendingRate[];
+  /** And the app through which it sends, where the platform counts that. */
+  readonly app?: SendingApp | undefined;
   /** What a delivery that arrived costs the municipality. */
   meterOf(delivery: ClaimedDelivery): Meter | undefined;
   /** What its platform charges for this one once it arrived, as an item of the rate card; a channel's only. */
