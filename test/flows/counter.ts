@@ -12,7 +12,7 @@ interface Shown {
 }
 
 /** The browser of one citizen, with an address of its own. */
-function browser({ schakel }: World, address: string) {
+export function browser({ schakel }: World, address: string) {
   const session = randomBytes(16).toString('hex');
   const place = `${schakel.apiUrl}/counter/brugge-loket`;
   const headers = { 'x-forwarded-for': address, origin: SITE };

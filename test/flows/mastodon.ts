@@ -4,7 +4,7 @@ import { eventually } from '../support/schakel/eventually.js';
 import type { ProfileName } from '../support/schakel/profiles.js';
 import { ticketAbout, ticketWhen, town, type World } from './town.js';
 
-const { username: ACCOUNT, token: TOKEN } = accountOfGent();
+const { username: ACCOUNT } = accountOfGent();
 /** Longer than the pauses after a few looks that failed. */
 const PATIENT_MS = 60_000;
 
@@ -18,13 +18,6 @@ function accountOfGent(): NonNullable<ReturnType<typeof town>['mastodon']> {
 
 function told({ mastodon }: World, handle: string): readonly MastodonEntry[] {
   return mastodon.transcript({ who: 'service', notified: handle });
-}
-
-/** Whether answers and looks work on the account of Gent, by what the API says. */
-async function isHealthy({ api }: World): Promise<unknown> {
-  const { body } = await api.get('/channels?limit=200');
-  const items = body['items'] as readonly { readonly channel: string; readonly healthy: boolean }[];
-  return items.find(({ channel }) => channel === 'mastodon')?.healthy;
 }
 
 async function answer(profile: ProfileName, world: World, ticketId: string, text: string): Promise<void> {
@@ -83,23 +76,5 @@ export function mastodonStories(profile: ProfileName, world: () => World): void 
       .calls()
       .flatMap(({ endpoint, outcome }) => (endpoint === 'notifications' ? [outcome] : []));
     expect(outcomes).toEqual(expect.arrayContaining([500, 429]));
-  });
-
-  it('says that an account is not healthy while its token is dead, and goes on when it lives again', async () => {
-    const { mastodon, api, schakel } = world();
-    expect(await isHealthy(world())).toBe(true);
-    mastodon.setToken(ACCOUNT, false);
-    await eventually('the account to be unhealthy', async () => (await isHealthy(world())) === false);
-    const metrics = await (await fetch(`${schakel.schedulerUrl}/metrics`)).text();
-    expect(metrics).toMatch(/schakel_channel_healthy\{channel="mastodon",account="stadgent"\} [01]/);
-    const citizen = { handle: 'sam@social.voorbeeld', name: 'Sam' };
-    mastodon.write({ citizen, text: `@${ACCOUNT} Wanneer is er markt op de Kouter?` });
-    mastodon.setToken(ACCOUNT, true);
-    // Whoever renews a token applies the configuration, and then the account is looked at at once.
-    await world().applyChange();
-    await ticketAbout(world(), 'Kouter');
-    expect(await isHealthy(world())).toBe(true);
-    const written = [...schakel.processes.values()].map(({ output }) => output).join('\n');
-    expect(written + JSON.stringify(await api.get('/channels'))).not.toContain(TOKEN);
   });
 }

@@ -6,6 +6,7 @@ import { counterStories } from './counter.js';
 import { deadAccountStories } from './dead-accounts.js';
 import { linkedInStories } from './linkedin.js';
 import { emailStories } from './email.js';
+import { everyChannelStories } from './every-channel/stories.js';
 import { mastodonStories } from './mastodon.js';
 import { mediaStories } from './media.js';
 import { mergingStories } from './merging.js';
@@ -21,7 +22,7 @@ export function citizensStories(profile: ProfileName): void {
   let world: World;
   beforeAll(async () => {
     world = await buildWorld(profile);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await world.close();
   }, 30_000);
@@ -41,5 +42,6 @@ export function citizensStories(profile: ProfileName): void {
     missedStories(() => world);
     emailStories(() => world);
     troubleStories(profile, () => world);
+    everyChannelStories(profile, () => world);
   });
 }

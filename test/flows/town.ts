@@ -14,6 +14,7 @@ import { startFakeWebhookTarget, type FakeWebhookTarget } from '../support/fakes
 import { startFakeZammad, type FakeZammad } from '../support/fakes/zammad/fake-zammad.js';
 import { openPostbox, type Postbox } from '../support/mail/postbox.js';
 import { openSmtpStand, type SmtpStand } from '../support/mail/smtp-stand.js';
+import { openAppStand, type AppStand } from '../support/standard/app-stand.js';
 import { ApiClient, type TicketDetail } from '../support/schakel/api-client.js';
 import {
   HOOK_SECRET,
@@ -40,6 +41,8 @@ export interface World {
   readonly mail: SmtpStand;
   /** A mailbox of Gent that Schakel reads and answers from. */
   readonly postbox: Postbox;
+  /** The application of Gent. */
+  readonly app: AppStand;
   readonly api: ApiClient;
   /** What 1700 found in its queue, by event id; empty on the embedded profile, where the desk reads tickets. */
   readonly received1700: ReadonlyMap<string, Received1700>;
@@ -73,6 +76,12 @@ export function town(nis: string): DemoMunicipality {
   }
   return found;
 }
+
+/** Those of `gent-app` in the configuration of the demonstration. */
+export const APP_SECRETS = {
+  signing: 'whsec_c2NoYWtlbC1kZW1vLWdlbnQtYXBwLXNpZ25pbmc=',
+  reply: 'whsec_c2NoYWtlbC1kZW1vLWdlbnQtYXBwLXJlcGxpZXM=',
+};
 
 interface Broker {
   readonly received: Map<string, Received1700>;
@@ -148,13 +157,16 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const mail = await openSmtpStand();
   withMail(configFolder, mail.port);
   const postbox = await openPostbox(configFolder, '44021-gent.yaml');
+  const app = await openAppStand(APP_SECRETS);
   const schakel = await install(profile, {
     ...{ configFolder, platformUrl: platform.url },
     // A story reads the log for what must not be in it.
     // Visitors of the counter say by a header where they are.
     environment: {
-      ...{ ...platforms.environment, SCHAKEL_EMAIL_BASE_URL: postbox.baseUrl },
+      ...{ ...platforms.environment, SCHAKEL_EMAIL_BASE_URL: postbox.baseUrl, SCHAKEL_STANDARD_BASE_URL: app.url },
       ...{ SCHAKEL_LOG_LEVEL: 'info', SCHAKEL_ADDRESS_HEADER: 'x-forwarded-for' },
+      // What a process that died had under way is taken up after this.
+      SCHAKEL_LEASE_MS: '8000',
     },
   });
   hook.url = `${schakel.webhookUrl}/webhooks/crm/brugge-zammad`;
@@ -162,7 +174,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
   const broker = profile === 'cluster' ? await joinBroker(schakel.amqpPrefix) : undefined;
   let answers = 0;
   return {
-    ...{ schakel, platform, telegram, mastodon, x, linkedin, bluesky, crm, zammad, mail, postbox },
+    ...{ schakel, platform, telegram, mastodon, x, linkedin, bluesky, crm, zammad, mail, postbox, app },
     api: new ApiClient(schakel.apiUrl, schakel.key),
     received1700: broker?.received ?? new Map(),
     answerFrom1700: async (type, data) => {
@@ -203,7 +215,7 @@ export async function buildWorld(profile: ProfileName): Promise<World> {
     close: async () => {
       await broker?.close();
       await schakel.stop();
-      await Promise.all([platforms.close(), crm.close(), zammad.close(), mail.close(), postbox.close()]);
+      await Promise.all([platforms.close(), crm.close(), zammad.close(), mail.close(), postbox.close(), app.close()]);
     },
   };
 }

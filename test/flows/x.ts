@@ -126,29 +126,4 @@ export function xStories(profile: ProfileName, world: () => World): void {
     expect(ticket).toBe(true);
     expect(await x.subscribe(`${schakel.webhookUrl}/webhooks/x`)).toMatchObject({ ok: true });
   });
-
-  it('keeps answers for X while the account withdrew its permission, and sends them when it gave it back', async () => {
-    const { x, api, schakel } = world();
-    const { id: postId } = x.write({
-      citizen: { username: 'mia_vb', name: 'Mia' },
-      text: `@${NAME} Hoe laat sluit het containerpark Linkeroever?`,
-    });
-    const { id } = await ticketAbout(world(), 'Linkeroever');
-    x.setToken(NAME, false);
-    const text = 'Om 17.15 uur.';
-    await answer(profile, world(), id, text);
-    const parked = await ticketWhen(world(), id, 'parked', ({ deliveries }) =>
-      deliveries.some(({ state }) => state === 'parked'),
-    );
-    expect(parked.deliveries).toContainEqual(expect.objectContaining({ state: 'parked', code: 'X_TOKEN_INVALID' }));
-    x.setToken(NAME, true);
-    await world().applyChange();
-    const target = `x:${ACCOUNT.id}`;
-    expect((await api.post('/deliveries/redrive', { target, state: 'parked' })).body).toMatchObject({ redriven: 1 });
-    await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
-    expect(answers(world(), text)).toMatchObject([{ inReplyTo: postId }]);
-    const written = [...schakel.processes.values()].map(({ output }) => output).join('\n');
-    expect(written).not.toContain(ACCOUNT.tokenSecret);
-    expect(written).not.toContain(ACCOUNT.token);
-  });
 }

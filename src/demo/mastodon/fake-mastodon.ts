@@ -3,12 +3,12 @@ import type { Endpoint, MastodonFault } from './faults.js';
 import type { MastodonState } from './state.js';
 import { readTranscript, type MastodonEntry, type MastodonFilter } from './transcript.js';
 
-/** A call as tests can look at it afterwards. `outcome` is the status, or that the connection was closed instead. */
+/** A call as tests can look at it afterwards. `outcome` is the status, or what happened instead of an answer. */
 export interface RecordedCall {
   /** Username of the account; undefined for a token that none has. */
   readonly account: string | undefined;
   readonly endpoint: Endpoint | undefined;
-  readonly outcome: number | 'closed';
+  readonly outcome: number | 'closed' | 'hung';
   readonly atMs: number;
 }
 

@@ -1,6 +1,6 @@
 import type { WaitingFault } from '../basics/fault-list.js';
 
-/** What goes wrong. With `close-after-effect` the citizen sees the answer although the caller never hears so. */
+/** What goes wrong. In the `…-after-effect` kinds the citizen sees the answer although the caller never hears so. */
 export const FAULT_KINDS = [
   'http-500',
   'http-503',
@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'refusal',
   'close-before-effect',
   'close-after-effect',
+  'hang-after-effect',
 ] as const;
 
 export const ENDPOINTS = ['notifications', 'context', 'status', 'post', 'statuses', 'verify', 'app'] as const;

@@ -60,20 +60,23 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
   }
   const url = new URL(request.url ?? '/', served.platform().url);
   const reply = replyTo(served, parsed, url);
-  if (reply === 'closed') {
-    response.destroy();
-  } else {
+  if (typeof reply !== 'string') {
     respond(response, reply);
+  } else if (reply === 'closed') {
+    response.destroy();
   }
 }
 
-/** What the caller gets: an answer, or a closed connection. */
-function replyTo({ state, record }: Served, request: ParsedRequest, url: URL): Reply | 'closed' {
+/** Instead of an answer: a closed connection, or one that hangs until the caller gives up. */
+type Silence = 'closed' | 'hung';
+
+/** What the caller gets. */
+function replyTo({ state, record }: Served, request: ParsedRequest, url: URL): Reply | Silence {
   const route = routeOf(request.method, request.path);
   const own = ownWithToken(state, request.headers.authorization);
   const account = 'account' in own ? own.account.username : undefined;
-  const done = (reply: Reply | 'closed'): Reply | 'closed' => {
-    const outcome = reply === 'closed' ? reply : reply.status;
+  const done = (reply: Reply | Silence): Reply | Silence => {
+    const outcome = typeof reply === 'string' ? reply : reply.status;
     record({ account, endpoint: route?.endpoint, outcome, atMs: state.clock.nowMs() });
     return reply;
   };
@@ -89,10 +92,10 @@ function replyTo({ state, record }: Served, request: ParsedRequest, url: URL): R
   const run = (): Reply => route.run({ state, own, url, body: request.body, idempotencyKey, id: route.id });
   const fault = state.faults.take(route.endpoint, account);
   const reply = fault === undefined ? (refusal ?? run()) : faultyReply(state, fault, run);
-  return done(reply === 'closed' ? reply : { ...reply, headers: { ...headers, ...reply.headers } });
+  return done(typeof reply === 'string' ? reply : { ...reply, headers: { ...headers, ...reply.headers } });
 }
 
-function faultyReply(state: MastodonState, fault: MastodonFault, run: () => Reply): Reply | 'closed' {
+function faultyReply(state: MastodonState, fault: MastodonFault, run: () => Reply): Reply | Silence {
   switch (fault.kind) {
     case 'http-500':
       return refuse(500, 'We are sorry, but something went wrong on our end');
@@ -111,6 +114,9 @@ function faultyReply(state: MastodonState, fault: MastodonFault, run: () => Repl
     case 'close-after-effect':
       run();
       return 'closed';
+    case 'hang-after-effect':
+      run();
+      return 'hung';
   }
 }
 

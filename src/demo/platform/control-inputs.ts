@@ -82,8 +82,8 @@ export function postInput(body: JsonObject): PostInput {
 }
 
 export function faultInput(body: JsonObject): Fault {
-  const numbers: { times?: number; delayMs?: number; code?: number; subcode?: number } = {};
-  for (const name of ['times', 'delayMs', 'code', 'subcode'] as const) {
+  const numbers: { times?: number; delayMs?: number; code?: number; subcode?: number; regainMinutes?: number } = {};
+  for (const name of ['times', 'delayMs', 'code', 'subcode', 'regainMinutes'] as const) {
     const value = asNumber(body[name]);
     if (value !== undefined) {
       numbers[name] = value;

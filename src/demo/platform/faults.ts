@@ -60,4 +60,9 @@ export interface Fault extends WaitingFault {
   /** For `api-error` and `error-200`. */
   readonly code?: number;
   readonly subcode?: number;
+  /**
+   * For `throttled`: when calls pass again, as `estimated_time_to_regain_access` tells it; 1 unless told otherwise. Meta tells
+   * whole minutes (https://developers.facebook.com/docs/graph-api/overview/rate-limiting); tests tell less.
+   */
+  readonly regainMinutes?: number;
 }

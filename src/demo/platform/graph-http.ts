@@ -54,7 +54,7 @@ export async function answerCall(state: PlatformState, call: GraphCall, exchange
   const fault = state.faults.take(route.endpoint, route.accountId);
   const instead = fault === undefined ? undefined : insteadOfEffect(route, fault);
   if (instead !== undefined) {
-    respond(state, { call, route, exchange }, instead);
+    respond(state, { call, route, exchange, fault }, instead);
     return;
   }
   if (fault?.kind === 'slow') {
@@ -71,6 +71,8 @@ interface Turn {
   readonly call: GraphCall;
   readonly route: Route;
   readonly exchange: GraphExchange;
+  /** What goes wrong instead. */
+  readonly fault?: Fault | undefined;
 }
 
 async function answerWithEffect(state: PlatformState, turn: Turn, fault: Fault | undefined): Promise<void> {
@@ -164,6 +166,11 @@ const USAGE_TYPES: Partial<Record<Endpoint, string>> = {
   'whatsapp.write': 'whatsapp',
 };
 
+/** Minutes; zero for a call that passed. */
+function untilAccess({ fault }: Turn, isThrottled: boolean): number {
+  return isThrottled ? (fault?.regainMinutes ?? 1) : 0;
+}
+
 /** Percentages; callers are told to slow down before they reach a hundred. */
 function usageHeaders(state: PlatformState, turn: Turn, reply: GraphReply): Readonly<Record<string, string>> {
   const { accountId, endpoint } = turn.route;
@@ -178,7 +185,7 @@ function usageHeaders(state: PlatformState, turn: Turn, reply: GraphReply): Read
   const detail = {
     type: USAGE_TYPES[endpoint] ?? 'pages',
     ...usage,
-    estimated_time_to_regain_access: isThrottled ? 1 : 0,
+    estimated_time_to_regain_access: untilAccess(turn, isThrottled),
   };
   return { ...headers, 'x-business-use-case-usage': JSON.stringify({ [accountId]: [detail] }) };
 }

@@ -14,12 +14,12 @@ import { readTranscript, type XEntry, type XFilter } from './transcript.js';
 import type { Checked, WebhookCounts } from './webhook.js';
 import type { Writing } from './write-post.js';
 
-/** A call as tests can look at it afterwards. `outcome` is the status, or that the connection was closed instead. */
+/** A call as tests can look at it afterwards. `outcome` is the status, or what happened instead of an answer. */
 export interface RecordedCall {
   /** Username of the account; undefined for a call that none signed. */
   readonly account: string | undefined;
   readonly endpoint: Endpoint | undefined;
-  readonly outcome: number | 'closed';
+  readonly outcome: number | 'closed' | 'hung';
   readonly atMs: number;
 }
 

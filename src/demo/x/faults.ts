@@ -1,9 +1,9 @@
 import type { WaitingFault } from '../basics/fault-list.js';
 
-/** What goes wrong. With `close-after-effect` the citizen sees the answer although the caller never hears so. */
+/** What goes wrong. In the `…-after-effect` kinds the citizen sees the answer although the caller never hears so. */
 export const FAULT_KINDS = [
   ...(['http-500', 'http-503', 'too-many', 'usage-capped', 'html-200', 'problem'] as const),
-  ...(['close-before-effect', 'close-after-effect'] as const),
+  ...(['close-before-effect', 'close-after-effect', 'hang-after-effect'] as const),
 ] as const;
 
 export const ENDPOINTS = ['post', 'message', 'posts', 'mentions', 'messages', 'lookup', 'me'] as const;

@@ -68,22 +68,25 @@ async function serve(served: Served, request: IncomingMessage, response: ServerR
   const reply =
     (await appReply(served.writing, parsed)) ??
     replyTo(served, parsed, new URL(request.url ?? '/', served.platform().url));
-  if (reply === 'closed') {
-    response.destroy();
-  } else {
+  if (typeof reply !== 'string') {
     respond(response, reply);
+  } else if (reply === 'closed') {
+    response.destroy();
   }
 }
 
-/** What the caller gets: an answer, or a closed connection. */
-function replyTo({ writing, record }: Served, request: ParsedRequest, url: URL): Reply | 'closed' {
+/** Instead of an answer: a closed connection, or one that hangs until the caller gives up. */
+type Silence = 'closed' | 'hung';
+
+/** What the caller gets. */
+function replyTo({ writing, record }: Served, request: ParsedRequest, url: URL): Reply | Silence {
   const { state } = writing;
   const { authorization } = request.headers;
   const own = signerOf(state, { method: request.method, url, authorization });
   const route = routeOf(request.method, request.path);
   const account = own?.account.username;
-  const done = (reply: Reply | 'closed'): Reply | 'closed' => {
-    const outcome = reply === 'closed' ? reply : reply.status;
+  const done = (reply: Reply | Silence): Reply | Silence => {
+    const outcome = typeof reply === 'string' ? reply : reply.status;
     record({ account, endpoint: route?.endpoint, outcome, atMs: state.clock.nowMs() });
     return reply;
   };
@@ -103,10 +106,10 @@ function replyTo({ writing, record }: Served, request: ParsedRequest, url: URL):
       : route.run({ writing, own, url, body: request.body, id: route.id });
   const fault = state.faults.take(route.endpoint, account);
   const reply = fault === undefined ? run() : faultyReply(state, fault, run);
-  return done(reply === 'closed' ? reply : { ...reply, headers: { ...headers, ...reply.headers } });
+  return done(typeof reply === 'string' ? reply : { ...reply, headers: { ...headers, ...reply.headers } });
 }
 
-function faultyReply(state: XState, fault: XFault, run: () => Reply): Reply | 'closed' {
+function faultyReply(state: XState, fault: XFault, run: () => Reply): Reply | Silence {
   switch (fault.kind) {
     case 'http-500':
       return problem(500, 'internal', 'Internal Server Error');
@@ -127,6 +130,9 @@ function faultyReply(state: XState, fault: XFault, run: () => Reply): Reply | 'c
     case 'close-after-effect':
       run();
       return 'closed';
+    case 'hang-after-effect':
+      run();
+      return 'hung';
   }
 }
 

@@ -9,6 +9,7 @@ import { turnBySpam } from '../charge/take-back.js';
 import type { Attempted, PlatformCharge, SettleDeps } from './attempted.js';
 import { holdTarget, recordHealth } from './breaker.js';
 import type { ClaimedDelivery } from './claim.js';
+import { lookAgain } from './look-again.js';
 import { isTargetFailure, tellsOfHealth, wasHeldBack } from './next-state.js';
 import { isLastPart, outcomeEvent, OUTCOME_KINDS, type TicketPlace } from './outcome-event.js';
 import { countEnded } from './pace-rows.js';
@@ -172,7 +173,7 @@ async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: 
   const byTarget = groupBy(sent, ({ delivery }) => delivery.target);
   for (const [target, attempts] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const failed = attempts.filter(({ next }) => isTargetFailure(next));
-    await recordHealth(
+    const change = await recordHealth(
       sql,
       {
         ...{ target, successes: attempts.length - failed.length, failures: failed.length },
@@ -182,6 +183,9 @@ async function writeHealth(sql: Sql, settled: readonly SettledDelivery[], deps: 
       },
       deps.random(),
     );
+    if (change === 'closed') {
+      await lookAgain(sql, target);
+    }
   }
 }
 

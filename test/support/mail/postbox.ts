@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultProxy } from '../fault-proxy.js';
 import { imapServer, openMailbox, type Mailbox } from './mailbox.js';
-import { openSmtpStand, type TakenMail } from './smtp-stand.js';
+import { openSmtpStand, type SmtpMood, type TakenMail } from './smtp-stand.js';
 
 /** A municipality's mailbox on Dovecot, and a server that carries its answers to the mailboxes of citizens there. */
 export interface Postbox {
@@ -16,6 +16,10 @@ export interface Postbox {
   deliver(raw: string): Promise<void>;
   /** What lies in the mailbox of a citizen. */
   received(citizen: string): Promise<readonly string[]>;
+  /** What Schakel sent. */
+  sent(): readonly TakenMail[];
+  /** How its server takes mail from now on. */
+  setMood(mood: SmtpMood): void;
   /** Writes another password into the configuration, or the right one again; who applies it makes it hold. */
   writePassword(isRight: boolean): void;
   close(): Promise<void>;
@@ -54,6 +58,10 @@ export async function openPostbox(configFolder: string, municipality: string): P
     received: async (citizen) => {
       await Promise.all(underWay);
       return (await boxOf(citizen)).mails();
+    },
+    sent: () => smtp.taken,
+    setMood: (mood) => {
+      smtp.setMood(mood);
     },
     writePassword: (isRight) => {
       const text = readFileSync(file, 'utf8');

@@ -11,11 +11,15 @@ export interface TakenMail {
 export interface SmtpStand {
   readonly port: number;
   readonly taken: readonly TakenMail[];
+  setMood(mood: SmtpMood): void;
   close(): Promise<void>;
 }
 
 /** What the server answers to a recipient: a code, or nothing to take it. */
 export type Verdict = (address: string) => { readonly code: number; readonly text: string } | undefined;
+
+/** Busy for the next recipient, silent after the next mail, or refusing every login until told otherwise. */
+export type SmtpMood = 'busy' | 'silent' | 'refuses-login' | undefined;
 
 export interface StandOptions {
   readonly verdict?: Verdict;
@@ -30,14 +34,15 @@ function refusal(code: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode: code });
 }
 
-function authFor({ password, accessToken }: StandOptions): SMTPServerOptions {
+function authFor({ password, accessToken }: StandOptions, moodNow: () => SmtpMood): SMTPServerOptions {
   if (password === undefined && accessToken === undefined) {
     return { authOptional: true };
   }
   return {
     authMethods: accessToken === undefined ? ['PLAIN', 'LOGIN'] : ['XOAUTH2'],
     onAuth(auth, _session, callback) {
-      const isRight = accessToken === undefined ? auth.password === password : auth.accessToken === accessToken;
+      const isKnown = accessToken === undefined ? auth.password === password : auth.accessToken === accessToken;
+      const isRight = isKnown && moodNow() !== 'refuses-login';
       callback(isRight ? null : refusal(535, '5.7.8 Authentication failed'), isRight ? { user: 'known' } : undefined);
     },
   };
@@ -46,11 +51,19 @@ function authFor({ password, accessToken }: StandOptions): SMTPServerOptions {
 /** A real SMTP server (npm `smtp-server`) on a free port of this machine, which remembers what it took. */
 export async function openSmtpStand(options: StandOptions = {}): Promise<SmtpStand> {
   const taken: TakenMail[] = [];
+  let mood: SmtpMood;
+  /** What happens once, happens. */
+  const was = (one: 'busy' | 'silent'): boolean => {
+    const is = mood === one;
+    mood = is ? undefined : mood;
+    return is;
+  };
   const server = new SMTPServer({
     ...{ disabledCommands: ['STARTTLS'], allowInsecureAuth: true, hideSTARTTLS: true, disableReverseLookup: true },
-    ...authFor(options),
+    ...authFor(options, () => mood),
     onRcptTo({ address }, _session, callback) {
-      const verdict = options.verdict?.(address);
+      // RFC 5321, 4.2.3: not now.
+      const verdict = was('busy') ? { code: 450, text: '4.3.2 Try again later' } : options.verdict?.(address);
       callback(verdict === undefined ? null : refusal(verdict.code, verdict.text));
     },
     onData(stream, { envelope }, callback) {
@@ -62,7 +75,7 @@ export async function openSmtpStand(options: StandOptions = {}): Promise<SmtpSta
         const mail = { from, to, raw: Buffer.concat(chunks).toString('utf8') };
         taken.push(mail);
         options.onMail?.(mail);
-        if (options.isSilentAfterData === true) {
+        if (was('silent') || options.isSilentAfterData === true) {
           return;
         }
         callback(null);
@@ -77,6 +90,9 @@ export async function openSmtpStand(options: StandOptions = {}): Promise<SmtpSta
   return {
     port: (server.server.address() as AddressInfo).port,
     taken,
+    setMood: (next) => {
+      mood = next;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
