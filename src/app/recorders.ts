@@ -106,7 +106,7 @@ function recordRecovered(metrics: AppMetrics, events: readonly InboxEvent[], isN
   );
   const counts = [...countBy(words, ({ channel, account }) => `${channel} ${account}`).values()];
   return counts.map(({ one: { channel, account }, count: messages }) => {
-    metrics.counter('schakel_backfilled_messages_total').inc({ channel }, messages);
+    metrics.counter('schakel_recovered_messages_total').inc({ channel, reason: 'history' }, messages);
     return { channel, account, messages };
   });
 }
@@ -138,8 +138,9 @@ export function createRecorders(
       for (const recovered of recordRecovered(metrics, events, isNew)) {
         onRecovered(recovered);
       }
-      for (const { channel, messages } of recoveredIn(events, isNew)) {
-        metrics.counter('schakel_recovered_messages_total').inc({ channel }, messages);
+      const others = events.filter(({ recovered }) => recovered !== true);
+      for (const { channel, messages } of recoveredIn(others, isNew)) {
+        metrics.counter('schakel_recovered_messages_total').inc({ channel, reason: 'late' }, messages);
       }
     },
     onDecided: (draft, clocks) => {

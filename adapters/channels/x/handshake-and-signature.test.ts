@@ -46,4 +46,20 @@ describe('a signature', () => {
     expect(verifySignature({ rawBody, headers }, SECRETS)).toEqual({ ok: true });
     expect(verifySignature({ rawBody: Buffer.from('{"text":"café"}'), headers }, SECRETS).ok).toBe(false);
   });
+
+  const [OF_CLIENT, OF_CONSUMER] = ['x-twitter-webhooks-signature-oauth2', 'x-twitter-webhooks-signature'];
+  const [GOOD, BAD] = [signatureOf('{}'), signatureOf('{ }')];
+  it.each([
+    ['of the client secret', { [OF_CLIENT]: GOOD }, { ok: true }],
+    [
+      'of one secret beside that of another, which is not ours',
+      { [OF_CLIENT]: BAD, [OF_CONSUMER]: GOOD },
+      { ok: true },
+    ],
+    ['of none of our secrets', { [OF_CLIENT]: BAD, [OF_CONSUMER]: BAD }, { ok: false, code: 'SIGNATURE_WRONG' }],
+    ['that is no signature', { [OF_CLIENT]: 'sha256=' }, { ok: false, code: 'SIGNATURE_WRONG' }],
+    ['that is empty', { [OF_CLIENT]: '' }, { ok: false, code: 'SIGNATURE_MISSING' }],
+  ])('may come in either header: one %s', (_label, headers, expected) => {
+    expect(verifySignature({ rawBody: Buffer.from('{}'), headers }, SECRETS)).toEqual(expected);
+  });
 });

@@ -15,7 +15,7 @@ function keysOf({ signing }: ReceiverSecrets): readonly string[] {
   return signing.filter((secret) => secret !== '');
 }
 
-/** Answers X's challenge-response check with the current consumer secret (`x-api/webhooks/quickstart.mdx`). */
+/** Answers X's challenge-response check with the first secret that is configured (`x-api/webhooks/introduction.mdx`). */
 export function answerChallenge(
   query: Readonly<Record<string, string | undefined>>,
   secrets: ReceiverSecrets,
@@ -30,16 +30,23 @@ export function answerChallenge(
   return { status: 200, body, contentType: 'application/json; charset=utf-8' };
 }
 
-/** X signs the bytes as they travel, in base64. */
+/**
+ * X signs with the OAuth 2.0 client secret of the app, or in the older header with its consumer secret; an app that has both may
+ * get both (`x-api/webhooks/introduction.mdx`, read 2026-11-27). Which of them is configured is up to whoever runs Schakel.
+ */
+const HEADERS = ['x-twitter-webhooks-signature-oauth2', 'x-twitter-webhooks-signature'] as const;
+
+/** X signs the bytes as they travel, in base64. One good signature is enough: each is made with a secret of ours. */
 export function verifySignature(request: RawRequest, secrets: ReceiverSecrets): Verification {
-  const header = request.headers['x-twitter-webhooks-signature'];
-  if (header === undefined || header === '') {
+  const given = HEADERS.flatMap((name) => request.headers[name] ?? []).filter((header) => header !== '');
+  if (given.length === 0) {
     return { ok: false, code: 'SIGNATURE_MISSING' };
   }
-  const signature = SIGNATURE.exec(header)?.[1];
+  const signatures = given.flatMap((header) => SIGNATURE.exec(header)?.[1] ?? []);
   const matches =
-    signature !== undefined &&
     request.rawBody[0] === POST_BEGINS &&
-    hmacMatches('sha256', keysOf(secrets), request.rawBody, Buffer.from(signature, 'base64'));
+    signatures.some((signature) =>
+      hmacMatches('sha256', keysOf(secrets), request.rawBody, Buffer.from(signature, 'base64')),
+    );
   return matches ? { ok: true } : { ok: false, code: 'SIGNATURE_WRONG' };
 }

@@ -56,7 +56,7 @@ export function addBackfillCommand(program: Command): void {
         say(command, { since, accounts }, [
           `The history since ${since} is asked for:`,
           ...accounts.map(({ channel, account }) => `  ${channel} ${account}`),
-          'Workers read it now, or once they run. What was recovered is in the log and in schakel_backfilled_messages_total.',
+          'Workers read it now, or once they run. What was recovered is in the log and in schakel_recovered_messages_total.',
         ]);
       }),
     );

@@ -45,12 +45,6 @@ const INTAKE = {
     owner: 'intake',
     buckets: ACK_SECONDS,
   },
-  schakel_backfilled_messages_total: {
-    type: 'counter',
-    help: 'Number of messages that were missed and read from the history of a platform; those that were known are not counted.',
-    labels: ['channel'],
-    owner: 'intake',
-  },
   schakel_duplicates_total: {
     type: 'counter',
     help: 'Number of events that were already known by their key and had no effect.',

@@ -16,8 +16,8 @@ export const CHANNELS = {
   },
   schakel_recovered_messages_total: {
     type: 'counter',
-    help: 'Number of messages of citizens that came in more than 45 minutes after they were written: what looks, replays and late posts brought after an outage.',
-    labels: ['channel'],
+    help: 'Number of messages that came in late, each counted once: read from the history of a platform by a back-fill (reason="history"), or otherwise more than 45 minutes after they were written (reason="late").',
+    labels: ['channel', 'reason'],
     owner: 'ops',
   },
   schakel_channel_missed_messages: {
