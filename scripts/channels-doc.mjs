@@ -9,6 +9,7 @@ const CHANNELS = 'adapters/channels';
 /** What a capability of a manifest means to who runs a channel. The order is that of the table. */
 const CAPABILITIES = {
   public: 'public messages',
+  'private-reply': 'private answers to public messages',
   edits: 'edits',
   deletions: 'deletions',
   'outside-answers': "answers given in the platform's own app",

@@ -209,8 +209,10 @@ export type ReplyWindow =
 export interface PrivateReply {
   /** The channel that sends it and in which the citizen writes on, under the same account id. */
   readonly channel: string;
-  /** Longest age, in milliseconds, of a public message that was written at this instant. Pure. */
+  /** Longest age, in milliseconds, of a public message that was written at this instant; `withoutTerm` where there is none. Pure. */
   withinMs(writtenAtMs: number): number;
+  /** Whether the account takes part in private talk at all, by its settings there; true unless told otherwise. Pure. */
+  isSetUp?(settings: Readonly<Record<string, unknown>>): boolean;
 }
 
 /** What an invitation to write again is about. */
@@ -272,7 +274,7 @@ export interface ChannelAdapter {
   replyWindow(facts: WindowFacts): ReplyWindow;
   /**
    * What the platform charges for a part that it took, as an item of its rate card, where it tells no receipt that says so.
-   * `mode` is that of `replyWindow`. Pure.
+   * `mode` is that of `replyWindow`, or `private-reply`. Pure.
    */
   priceOf?(part: { readonly text: string; readonly mode: string }): string | undefined;
   /**

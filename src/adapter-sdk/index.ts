@@ -14,6 +14,7 @@ export type { HttpClient, HttpRequest, HttpResult } from './http.js';
 export { parseExactly } from './exact-json.js';
 export { jsonOf } from './http.js';
 export { hmacMatches, sameSecret } from './signature.js';
+export { withoutTerm } from './without-term.js';
 export { holdsAddress } from '../domain/weighted-text.js';
 export { limitAt, newestVersion, tightestText, windowMsAt, type DatedLimit } from '../domain/dated-limit.js';
 export type {

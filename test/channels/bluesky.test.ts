@@ -100,6 +100,37 @@ describe('the adapter and our own Bluesky, which share no code', () => {
     ]);
   });
 
+  it('answer a public post in private, find it again, and know the citizen who writes on there', async () => {
+    platform.post({ citizen: AN, text: '@stad.test mijn dossier', mentions: TOWN.handle });
+    const [event] = await look();
+    const part = { ...answerTo(event, 'Uw nummer?'), privateReplyTo: event?.message?.id ?? '' };
+    platform.fault({ endpoint: SEND, kind: 'close-after-effect' });
+    expect(await adapter.send(part, context())).toMatchObject({ kind: 'unknown' });
+    const found = await adapter.lookUp(part, context());
+    platform.write({ account: TOWN.handle, citizen: AN, text: '2026-117' });
+    const back = (await look()).find(({ action }) => action === 'open');
+    expect(found).toMatchObject({
+      kind: 'found',
+      privately: { conversation: back?.conversation, aliases: back?.citizen?.aliases },
+    });
+    expect(platform.transcript().filter(({ text }) => text === part.text)).toMatchObject([{ kind: 'message' }]);
+  });
+
+  it.each(['disabled', 'not-followed', 'blocked'] as const)(
+    'say nothing in private to who lets nothing in: %s',
+    async (why) => {
+      platform.post({ citizen: AN, text: '@stad.test mijn dossier', mentions: TOWN.handle });
+      const [event] = await look();
+      platform.closeMessages(AN.did, why);
+      const part = { ...answerTo(event, 'Uw nummer?'), privateReplyTo: event?.message?.id ?? '' };
+      expect(await adapter.send(part, context())).toMatchObject({
+        kind: 'refused',
+        code: 'BLUESKY_CONVERSATION_CLOSED',
+      });
+      expect(seen(part.text)).toBe(0);
+    },
+  );
+
   it('go on with a session that ended, without a second log-in', async () => {
     platform.advanceClock(3 * 3_600_000);
     platform.post({ citizen: AN, text: '@stad.test later', mentions: TOWN.handle });

@@ -100,6 +100,27 @@ describe('the adapter and our own Mastodon, which share no code', () => {
     expect(closed?.message).toMatchObject({ isPublic: false });
   });
 
+  it('answer a public post in private, once, and know the citizen again who writes on there', async () => {
+    platform.write({ citizen: AN, text: '@stad mijn dossier', visibility: 'unlisted' });
+    const [event] = await look();
+    const part = { ...answerTo(event, 'Uw nummer?'), privateReplyTo: event?.message?.id ?? '' };
+    platform.fault({ endpoint: 'post', kind: 'close-after-effect' });
+    expect(await adapter.send(part, context())).toMatchObject({ kind: 'unknown' });
+    const outcome = await adapter.send(part, context());
+    expect(answers()).toMatchObject([{ visibility: 'direct', notified: [AN.handle] }]);
+    platform.write({
+      citizen: AN,
+      text: '@stad 2026-117',
+      inReplyTo: statusOf(outcome as { remoteId?: string }),
+      visibility: 'direct',
+    });
+    const [back] = await look();
+    expect(outcome).toMatchObject({ kind: 'delivered', privately: { conversation: back?.conversation } });
+    expect(back?.conversation).not.toBe(event?.conversation);
+    platform.advanceClock(2 * HOUR_MS);
+    expect(await adapter.lookUp(part, context())).toEqual({ ...outcome, kind: 'found' });
+  });
+
   it('make one post of an answer whose connection was cut, within the hour and after it', async () => {
     platform.write({ citizen: AN, text: '@stad een zak' });
     const [event] = await look();

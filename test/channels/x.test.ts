@@ -135,6 +135,28 @@ describe('what citizens write on X', () => {
 });
 
 describe('answers on X', () => {
+  it('go in private to who wrote in public, also where X takes no reply, and the citizen writes on there', async () => {
+    const own = platform.postAsAccount({ account: TOWN.username, text: 'Morgen markt.' });
+    platform.write({ citizen: LIES, text: 'mijn dossier ligt stil', inReplyTo: own.id });
+    const asked = (await told()).find(({ action }) => action === 'open');
+    const part = { ...answerTo(asked, 'Uw nummer?'), privateReplyTo: asked?.message?.id ?? '' };
+    platform.closeMessages(LIES.username, true);
+    expect(await adapter.send(part, context())).toMatchObject({ kind: 'refused', code: 'X_RECIPIENT_CLOSED' });
+    platform.closeMessages(LIES.username, false);
+    platform.fault({ endpoint: 'message', kind: 'close-after-effect' });
+    expect(await adapter.send(part, context())).toMatchObject({ kind: 'unknown' });
+    const found = await adapter.lookUp(part, context());
+    platform.message({ citizen: LIES, account: TOWN.username, text: '2026-117' });
+    const since = await told();
+    const back = since.find(({ action }) => action === 'open');
+    expect(found).toMatchObject({
+      kind: 'found',
+      privately: { conversation: back?.conversation, aliases: back?.citizen?.aliases },
+    });
+    expect(since.find(({ action }) => action === 'outside')?.conversation).toBe(back?.conversation);
+    expect(platform.transcript({ who: 'service', kind: 'message' })).toMatchObject([{ to: LIES.username }]);
+  });
+
   it('are posted once when X took one and the answer got lost, and known again when they come back', async () => {
     platform.write({ citizen: LIES, text: '@Voorbeeldegem is er markt?' });
     const [asked] = (await told()).filter(({ action }) => action === 'open');

@@ -196,6 +196,18 @@ it('private answers to public messages are counted apart, and hold up nothing el
   expect(await heldFor()).toBeUndefined();
 });
 
+it('a private answer to a public message counts with what is private, under way and ended', async () => {
+  rates = [{ limit: 2, perSeconds: 3600, scope: 'account', way: 'private' }];
+  await waitMany(1, { way: 'private-reply', waitedMinutes: 60 });
+  await waitMany(3);
+  const claimed = await claim();
+  expect(claimed).toHaveLength(2);
+  expect(await claim()).toEqual([]);
+  await settle(claimed, ARRIVED);
+  expect(await claim()).toEqual([]);
+  expect(await heldFor()).toBeUndefined();
+});
+
 describe('the rate of an app', () => {
   const [FIRST, SECOND] = ['x:first', 'x:second'];
   const FOUR_AN_HOUR: SendingRate = { limit: 4, perSeconds: 3600, scope: 'app', way: 'private' };

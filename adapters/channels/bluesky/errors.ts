@@ -54,7 +54,10 @@ const RULES: readonly { readonly names: readonly string[]; readonly says?: RegEx
     stop: { kind: 'park', code: 'BLUESKY_ACCOUNT_CLOSED' },
   },
   {
-    names: ['ConvoLocked', 'InvalidConvo', 'NotFollowedBySender', 'MessagesDisabled', 'BlockedActor', 'BlockedSubject'],
+    names: [
+      ...['ConvoLocked', 'InvalidConvo', 'NotFollowedBySender', 'MessagesDisabled', 'BlockedActor', 'BlockedSubject'],
+      'RecipientNotFound',
+    ],
     stop: { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' },
   },
   {

@@ -41,6 +41,6 @@ export function dropped(item: Item, at: At | undefined, reason: string): Channel
   return { ...eventOf(item, place, 'drop'), reason };
 }
 
-export function citizenOf(did: string, name: string | undefined): Pick<ChannelEvent, 'citizen'> {
+export function citizenOf(did: string, name: string | undefined): Required<Pick<ChannelEvent, 'citizen'>> {
   return { citizen: { aliases: [{ kind: 'did', value: did }], ...(name === undefined ? {} : { name }) } };
 }

@@ -1,7 +1,16 @@
-import { tightestText } from '../../../src/adapter-sdk/index.js';
-import type { ChannelAdapter, OutgoingPart, ReplyWindow, WindowFacts } from '../../../src/adapter-sdk/index.js';
+import { tightestText, withoutTerm } from '../../../src/adapter-sdk/index.js';
+import type {
+  ChannelAdapter,
+  ChannelContext,
+  LookUpOutcome,
+  OutgoingPart,
+  ReplyWindow,
+  SendOutcome,
+  WindowFacts,
+} from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
 import { blueskyMedia } from './media.js';
+import { hasDirectMessages, lookUpPrivateAnswer, sendPrivateAnswer } from './private-answer.js';
 import { blueskyProber } from './prober.js';
 import { blueskyPuller } from './puller.js';
 import { blueskyReceiver } from './receiver.js';
@@ -19,6 +28,20 @@ function answersPost(part: OutgoingPart): boolean {
   return part.conversation.startsWith('at://');
 }
 
+function send(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome> {
+  if (part.privateReplyTo !== undefined) {
+    return sendPrivateAnswer(part.privateReplyTo, part, context);
+  }
+  return answersPost(part) ? sendPost(part, context) : sendDirectMessage(part, context);
+}
+
+function lookUp(part: OutgoingPart, context: ChannelContext): Promise<LookUpOutcome> {
+  if (part.privateReplyTo !== undefined) {
+    return lookUpPrivateAnswer(part.privateReplyTo, part, context);
+  }
+  return answersPost(part) ? lookUpPost(part, context) : lookUpDirectMessage(part, context);
+}
+
 /** Posts that mention, answer or quote the account, and direct messages to it, on Bluesky. */
 export const adapter: ChannelAdapter = {
   id: 'bluesky',
@@ -28,8 +51,9 @@ export const adapter: ChannelAdapter = {
   prober: blueskyProber,
   limits,
   textLimit: tightestText(limits),
+  privateReply: { channel: 'bluesky', withinMs: withoutTerm, isSetUp: hasDirectMessages },
   baseUrl: { env: ['SCHAKEL_BLUESKY_BASE_URL'], standard: STANDARD_SERVICE },
   replyWindow,
-  send: (part, context) => (answersPost(part) ? sendPost(part, context) : sendDirectMessage(part, context)),
-  lookUp: (part, context) => (answersPost(part) ? lookUpPost(part, context) : lookUpDirectMessage(part, context)),
+  send,
+  lookUp,
 };

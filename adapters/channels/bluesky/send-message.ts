@@ -31,7 +31,7 @@ export async function sendDirectMessage(part: OutgoingPart, context: ChannelCont
     : { kind: 'delivered', remoteId };
 }
 
-function unsure(code: string): LookUpOutcome {
+export function unsure(code: string): LookUpOutcome {
   return { kind: 'unsure', afterMs: LOOK_AGAIN_MS, code };
 }
 

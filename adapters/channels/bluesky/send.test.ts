@@ -105,6 +105,69 @@ describe('a direct answer', () => {
   });
 });
 
+describe('a private answer to a public post', () => {
+  const GET_CONVO = 'chat.bsky.convo.getConvoForMembers';
+  const LIST = 'chat.bsky.convo.getMessages';
+  const CONVO = '3l5convo22222';
+  const part: OutgoingPart = { ...PART, privateReplyTo: QUESTION, way: 'private', replyMode: 'private-reply' };
+  const privately = { conversation: CONVO, aliases: [{ kind: 'did', value: AN }] };
+  const talk = (): HttpResult => answering(200, { convo: { id: CONVO, rev: 'r' } });
+  const sent = (): HttpResult => answering(200, { id: '3l5antwoord22', rev: 'r' });
+  const ON = { directMessages: true };
+
+  it('is a direct message to who wrote it, and says where the citizen writes on', async () => {
+    const server = scriptedServer({ [GET_CONVO]: talk, [SEND]: sent });
+    expect(await adapter.send(part, server.context(AT_MS, ON))).toEqual({
+      ...{ kind: 'delivered', remoteId: '3l5antwoord22', privately },
+    });
+    expect(server.called().slice(1)).toEqual([GET_CONVO, SEND]);
+    const [asked, said] = server.requests.slice(1);
+    expect(new URL(asked?.url ?? '').searchParams.getAll('members')).toEqual([AN]);
+    expect(asked?.headers).toMatchObject({ 'atproto-proxy': 'did:web:api.bsky.chat#bsky_chat' });
+    expect(JSON.parse(said?.body ?? '')).toEqual({ convoId: CONVO, message: { text: PART.text } });
+  });
+
+  it('is refused, and nothing is called, where the account takes no direct messages', async () => {
+    const server = scriptedServer({ [GET_CONVO]: talk, [SEND]: sent });
+    expect(await adapter.send(part, server.context())).toEqual({ kind: 'refused', code: 'PRIVATE_WAY_MISSING' });
+    expect(server.requests).toEqual([]);
+    expect([{}, { directMessages: false }, ON].map((one) => adapter.privateReply?.isSetUp?.(one))).toEqual([
+      ...[false, false, true],
+    ]);
+  });
+
+  it.each<[HttpResult, object]>([
+    [refusing('MessagesDisabled'), { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' }],
+    [refusing('RecipientNotFound'), { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' }],
+    [
+      refusing('InvalidRequest', 'recipient has disabled incoming messages'),
+      { kind: 'refused', code: 'BLUESKY_CONVERSATION_CLOSED' },
+    ],
+    [refusing('UpstreamFailure', 'x', 502), { kind: 'retry', code: 'BLUESKY_SERVER_ERROR' }],
+    [
+      { kind: 'no-answer', cause: 'timeout' },
+      { kind: 'retry', code: 'BLUESKY_NO_ANSWER' },
+    ],
+    [answering(200, { convo: {} }), { kind: 'retry', code: 'BLUESKY_ANSWER_UNREADABLE' }],
+  ])('says nothing while the conversation is not there: %j', async (result, expected) => {
+    const server = scriptedServer({ [GET_CONVO]: () => result, [SEND]: sent });
+    expect(await adapter.send(part, server.context(AT_MS, ON))).toMatchObject(expected);
+    expect(server.called()).not.toContain(SEND);
+    expect(await adapter.lookUp(part, server.context(AT_MS, ON))).toMatchObject({ kind: 'unsure' });
+  });
+
+  it('is found in the conversation with the citizen', async () => {
+    const own = { id: '3l5antwoord22', text: PART.text, sender: { did: OWN }, sentAt: new Date(AT_MS).toISOString() };
+    const late = AT_MS + 120_000;
+    const there = scriptedServer({ [GET_CONVO]: talk, [LIST]: () => answering(200, { messages: [own] }) });
+    expect(await adapter.lookUp(part, there.context(late, ON))).toEqual({
+      ...{ kind: 'found', remoteId: '3l5antwoord22', privately },
+    });
+    const empty = scriptedServer({ [GET_CONVO]: talk, [LIST]: () => answering(200, { messages: [] }) });
+    expect(await adapter.lookUp(part, empty.context(late, ON))).toEqual({ kind: 'absent' });
+  });
+});
+
 describe('what the server says', () => {
   const outcomeFor = (result: HttpResult) =>
     adapter.send(PART, scriptedServer({ [GET]: parent(), [PUT]: () => result }).context());

@@ -8,5 +8,8 @@ channelConformance({
   fixtures: fixturesIn(import.meta.dirname),
   settings: metaSettingsExample,
   signing: metaSigning,
-  answers: { accepted: '{"recipient_id":"1","message_id":"m_OUT1"}', remoteId: 'm_OUT1', nothingFound: '{"data":[]}' },
+  answers: {
+    ...{ accepted: '{"recipient_id":"1","message_id":"m_OUT1"}', remoteId: 'm_OUT1', nothingFound: '{"data":[]}' },
+    inPrivate: { accepted: '{"recipient_id":"9","message_id":"m_OUT2"}', remoteId: 'm_OUT2', conversation: '9' },
+  },
 });

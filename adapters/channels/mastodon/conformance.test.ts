@@ -38,6 +38,10 @@ channelConformance({
   answers: {
     accepted: '{"id":"42","uri":"https://mast.voorbeeld/users/gemeente/statuses/42","visibility":"direct"}',
     remoteId: 'direct:42',
+    inPrivate: {
+      accepted: '{"id":"43","uri":"https://mast.voorbeeld/users/gemeente/statuses/43","visibility":"direct"}',
+      ...{ remoteId: 'direct:43', conversation: 'direct:115600000000000001:5501' },
+    },
     nothingFound: '[]',
     tokenRefused: TOKEN_REFUSED,
   },

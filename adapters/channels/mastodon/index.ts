@@ -1,4 +1,4 @@
-import { tightestText } from '../../../src/adapter-sdk/index.js';
+import { tightestText, withoutTerm } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter, ReplyWindow } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
 import { lookUpStatus } from './look-up.js';
@@ -22,6 +22,7 @@ export const adapter: ChannelAdapter = {
   prober: mastodonProber,
   limits,
   textLimit: tightestText(limits),
+  privateReply: { channel: 'mastodon', withinMs: withoutTerm },
   /** There is no platform with an address of its own: `instance` is per account. */
   baseUrl: { env: ['SCHAKEL_MASTODON_BASE_URL'], standard: '' },
   replyWindow,

@@ -3,8 +3,8 @@ import type { ChannelContext, LookUpOutcome, OutgoingPart } from '../../../src/a
 import { textOfHtml } from './html-text.js';
 import { call, instanceOf, type Instance } from './instance.js';
 import { fieldsIn, fieldsOf, idOf, instantOf, textOf, type Fields } from './payloads.js';
-import { statusText } from './send.js';
-import { answeredIn, messageIdOf, type Visibility } from './visibility.js';
+import { privatelyOf, statusText } from './send.js';
+import { answeredBy, isPublic, messageIdOf, visibilityOf, type Visibility } from './visibility.js';
 
 const TIMEOUT_MS = 20_000;
 const AGAIN_MS = 60_000;
@@ -25,6 +25,7 @@ function comparable(text: string): string {
 
 /** What is looked for among the statuses of the account. */
 interface Wanted {
+  readonly part: OutgoingPart;
   readonly parent: string | undefined;
   readonly visibility: Visibility;
   /** The words without the mentions: the HTML shows those in another form. */
@@ -33,16 +34,22 @@ interface Wanted {
 }
 
 function wantedFor(part: OutgoingPart): Wanted {
-  const { visibility, id } = answeredIn(part.conversation, part.inReplyTo);
+  const { visibility, id } = answeredBy(part);
   const words = comparable(statusText(part.text, [], visibility));
-  return { parent: id, visibility, words, sinceMs: part.firstAttemptAtMs - CLOCK_MARGIN_MS };
+  return { part, parent: id, visibility, words, sinceMs: part.firstAttemptAtMs - CLOCK_MARGIN_MS };
+}
+
+/** An instance may list less widely what was to be public, and never lets more people read than was asked. */
+function isAsPrivate(status: Fields, { visibility }: Wanted): boolean {
+  return isPublic(visibilityOf(status['visibility'])) === isPublic(visibility);
 }
 
 function isWanted(status: Fields, wanted: Wanted): boolean {
   const text = comparable(textOfHtml(textOf(status['content']) ?? ''));
   const parent = idOf(status['in_reply_to_id']);
   const madeAtMs = instantOf(status['created_at']) ?? 0;
-  return parent === wanted.parent && madeAtMs >= wanted.sinceMs && text.endsWith(wanted.words);
+  const isThere = parent === wanted.parent && isAsPrivate(status, wanted);
+  return isThere && madeAtMs >= wanted.sinceMs && text.endsWith(wanted.words);
 }
 
 async function jsonAt(path: string, context: ChannelContext, instance: Instance): Promise<unknown> {
@@ -68,7 +75,7 @@ async function lookAmong(
     const found = read.find((status) => isWanted(status, wanted));
     const id = idOf(found?.['id']);
     if (id !== undefined) {
-      return { kind: 'found', remoteId: messageIdOf(wanted.visibility, id) };
+      return { kind: 'found', remoteId: messageIdOf(wanted.visibility, id), ...privatelyOf(wanted.part) };
     }
     const oldest = read.at(-1);
     const oldestId = idOf(oldest?.['id']);

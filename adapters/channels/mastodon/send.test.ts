@@ -87,6 +87,17 @@ describe('an answer', () => {
     expect(JSON.parse(context.requests[0]?.body ?? '')).toMatchObject({ visibility });
   });
 
+  it('in private to a public post is for the citizen alone, and says where the citizen writes on', async () => {
+    const context = asked(() => ACCEPTED);
+    const part = { ...PART, privateReplyTo: 'public:900', inReplyTo: 'public:950', way: 'private' } as const;
+    expect(await adapter.send(part, context)).toEqual({
+      ...{ kind: 'delivered', remoteId: 'direct:901' },
+      privately: { conversation: 'direct:800:5501', aliases: [] },
+    });
+    expect(JSON.parse(context.requests[0]?.body ?? '')).toMatchObject({ visibility: 'direct', in_reply_to_id: '900' });
+    expect(context.requests[0]?.headers).toMatchObject({ 'idempotency-key': PART.reference });
+  });
+
   it('mentions a citizen of the same instance by name alone', async () => {
     const citizenAliases = [{ kind: 'mastodon_handle', value: 'fien@mast.voorbeeld' }];
     expect(await bodyFor({ citizenAliases })).toMatchObject({ status: '@fien Een nieuwe pas ligt klaar.' });
@@ -169,6 +180,7 @@ describe('a look for an answer', () => {
   const status = (change: object = {}): object => ({
     id: '901',
     in_reply_to_id: '900',
+    visibility: 'public',
     created_at: new Date(AT_MS + 5000).toISOString(),
     content:
       '<p><a href="https://social.voorbeeld/@wout" class="mention">@<span>wout</span></a> Een nieuwe pas ligt klaar.</p>',
@@ -203,9 +215,19 @@ describe('a look for an answer', () => {
   it.each([
     ['other words', status({ content: '<p>@wout Iets anders.</p>' })],
     ['another post', status({ in_reply_to_id: '5' })],
+    ['the same in private', status({ visibility: 'direct' })],
     ['a time before', status({ created_at: new Date(AT_MS - HOUR_MS).toISOString() })],
   ])('does not take %s for the answer', async (_label, other) => {
     expect(await adapter.lookUp(PART, asked(among([[other]]), late))).toEqual({ kind: 'absent' });
+  });
+
+  it('finds a private answer to a public post, and takes no public one with its words for it', async () => {
+    const part = { ...PART, privateReplyTo: 'public:900' };
+    const context = asked(among([[status({ id: '902' }), status({ visibility: 'direct' })]]), late);
+    expect(await adapter.lookUp(part, context)).toEqual({
+      ...{ kind: 'found', remoteId: 'direct:901', privately: { conversation: 'direct:800:5501', aliases: [] } },
+    });
+    expect(await adapter.lookUp(part, asked(among([[status()]]), late))).toEqual({ kind: 'absent' });
   });
 
   it('reads on from the last post, and leaves to a person what two hundred do not show', async () => {

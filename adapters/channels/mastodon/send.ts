@@ -1,10 +1,10 @@
 import { jsonOf } from '../../../src/adapter-sdk/index.js';
-import type { ChannelContext, OutgoingPart, SendOutcome } from '../../../src/adapter-sdk/index.js';
+import type { ChannelContext, OutgoingPart, PrivateConversation, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { mentionsOf } from './citizen.js';
 import { errorTextOf, waitAfter, whyParked, type Answer } from './errors.js';
 import { call, instanceOf } from './instance.js';
 import { fieldsOf, idOf } from './payloads.js';
-import { answeredIn, isPublic, messageIdOf, type Visibility } from './visibility.js';
+import { answeredBy, isPublic, messageIdOf, privateSideOf, type Visibility } from './visibility.js';
 
 const TIMEOUT_MS = 20_000;
 /** An `@` that Mastodon would read as a mention. */
@@ -50,16 +50,23 @@ function outcomeOfError(answer: Answer, nowMs: number): SendOutcome {
     : { kind: 'refused', code: refused, detail };
 }
 
+/** Where the citizen's answer to a private answer comes in. Every handle is an alias of the citizen already. */
+export function privatelyOf(part: OutgoingPart): { readonly privately?: PrivateConversation } {
+  return part.privateReplyTo === undefined
+    ? {}
+    : { privately: { conversation: privateSideOf(part.conversation), aliases: [] } };
+}
+
 /** A body that is not a status (a proxy's page, a cut answer) says nothing about what Mastodon did. */
-function outcomeOf(answer: Answer, visibility: Visibility, nowMs: number): SendOutcome {
+function outcomeOf(answer: Answer, visibility: Visibility, part: OutgoingPart, nowMs: number): SendOutcome {
   const status = answer.status === 200 ? fieldsOf(jsonOf(answer.text)) : undefined;
   const id = typeof status?.['uri'] === 'string' ? idOf(status['id']) : undefined;
   return id === undefined
     ? outcomeOfError(answer, nowMs)
-    : { kind: 'delivered', remoteId: messageIdOf(visibility, id) };
+    : { kind: 'delivered', remoteId: messageIdOf(visibility, id), ...privatelyOf(part) };
 }
 
-/** Posts one status under the one that is answered, as public as that and no more. */
+/** Posts one status under the one that is answered, as public as that and no more; a private answer for the citizen alone. */
 export async function sendStatus(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome> {
   const instance = instanceOf(context);
   if (instance === undefined) {
@@ -70,7 +77,7 @@ export async function sendStatus(part: OutgoingPart, context: ChannelContext): P
     // Nobody would be told, and a private message would have no reader.
     return { kind: 'refused', code: 'RECIPIENT_UNKNOWN' };
   }
-  const { visibility, id } = answeredIn(part.conversation, part.inReplyTo);
+  const { visibility, id } = answeredBy(part);
   const result = await call(context, instance, {
     method: 'POST',
     path: '/api/v1/statuses',
@@ -84,7 +91,7 @@ export async function sendStatus(part: OutgoingPart, context: ChannelContext): P
     timeoutMs: TIMEOUT_MS,
   });
   if (result.kind === 'answer') {
-    return outcomeOf(result, visibility, context.nowMs);
+    return outcomeOf(result, visibility, part, context.nowMs);
   }
   return result.kind === 'not-sent'
     ? { kind: 'retry', code: 'MASTODON_NOT_REACHED', detail: result.cause }

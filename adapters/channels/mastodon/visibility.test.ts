@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { answeredIn, conversationOf, isPublic, messageIdOf, visibilityOf } from './visibility.js';
+import { answeredBy, conversationOf, isPublic, messageIdOf, privateSideOf, visibilityOf } from './visibility.js';
 
 /** From many readers to few. */
 const ORDER = ['public', 'unlisted', 'private', 'direct'] as const;
@@ -10,7 +10,10 @@ describe('how public an answer is', () => {
   it('is how public the message is that it answers', () => {
     for (const visibility of ORDER) {
       const conversation = conversationOf(visibility, '800', '5501');
-      expect(answeredIn(conversation, messageIdOf(visibility, '900'))).toEqual({ visibility, id: '900' });
+      expect(answeredBy({ conversation, inReplyTo: messageIdOf(visibility, '900') })).toEqual({
+        visibility,
+        id: '900',
+      });
     }
   });
 
@@ -26,7 +29,8 @@ describe('how public an answer is', () => {
           { nil: undefined },
         ),
         (of, id) => {
-          const answered = answeredIn(conversationOf(of, '800', '5501'), id).visibility;
+          const conversation = conversationOf(of, '800', '5501');
+          const answered = answeredBy({ conversation, ...(id === undefined ? {} : { inReplyTo: id }) }).visibility;
           expect(isPublic(answered)).toBe(isPublic(of));
           expect(isPublic(of) || answered === of).toBe(true);
         },
@@ -37,9 +41,20 @@ describe('how public an answer is', () => {
   it('is the least where the conversation is not one of ours', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(answeredIn(`x${text}`, 'public:9').visibility).toBe('direct');
+        expect(answeredBy({ conversation: `x${text}`, inReplyTo: 'public:9' }).visibility).toBe('direct');
       }),
     );
+  });
+
+  it('is the least in a private answer to a public message, whatever came after that', () => {
+    for (const visibility of ['public', 'unlisted'] as const) {
+      const conversation = conversationOf(visibility, '800', '5501');
+      const privateReplyTo = messageIdOf(visibility, '900');
+      expect(answeredBy({ conversation, inReplyTo: 'public:950', privateReplyTo })).toEqual({
+        ...{ visibility: 'direct', id: '900' },
+      });
+      expect(privateSideOf(conversation)).toBe(conversationOf('direct', '800', '5501'));
+    }
   });
 
   it.each([['local'], ['Public'], [''], [undefined], [7], [{}]])('of %p, which nobody knows, is the least', (value) => {

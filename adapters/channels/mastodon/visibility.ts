@@ -28,16 +28,34 @@ export function messageIdOf(visibility: Visibility, id: string): string {
   return `${visibility}:${id}`;
 }
 
+/** The fields of an outgoing part that say what it answers. */
+export interface Answering {
+  readonly conversation: string;
+  readonly inReplyTo?: string;
+  readonly privateReplyTo?: string;
+}
+
 export interface Answered {
   readonly visibility: Visibility;
   /** The status that is answered; undefined where none is known. */
   readonly id: string | undefined;
 }
 
-/** What an answer in this conversation answers. The conversation decides: a message can make an open one unlisted only. */
-export function answeredIn(conversation: string, messageId: string | undefined): Answered {
+/** Where the words of the same citizen in the same thread come in that only who is mentioned may read. */
+export function privateSideOf(conversation: string): string {
+  return conversation.replace(CONVERSATION, 'direct:');
+}
+
+/**
+ * What an answer answers. The conversation decides: a message can make an open one unlisted only. A private answer to a
+ * public status is for who is mentioned alone.
+ */
+export function answeredBy({ conversation, inReplyTo, privateReplyTo }: Answering): Answered {
   const [, audience = 'direct'] = CONVERSATION.exec(conversation) ?? [];
-  const [, told, id] = MESSAGE.exec(messageId ?? '') ?? [];
+  const [, told, id] = MESSAGE.exec(privateReplyTo ?? inReplyTo ?? '') ?? [];
+  if (privateReplyTo !== undefined) {
+    return { visibility: 'direct', id };
+  }
   if (audience !== 'open') {
     return { visibility: audience === 'private' ? 'private' : 'direct', id };
   }

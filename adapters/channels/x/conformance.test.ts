@@ -33,6 +33,10 @@ channelConformance({
   answers: {
     accepted: '{"data":{"id":"2099000000000000060","text":"Bedankt"}}',
     remoteId: 'post:2099000000000000060',
+    inPrivate: {
+      accepted: '{"data":{"dm_event_id":"2099000000000000061","dm_conversation_id":"1-2"}}',
+      ...{ remoteId: 'dm:2099000000000000061', conversation: 'dm:1700000000000000099' },
+    },
     nothingFound: '{"meta":{"result_count":0}}',
     tokenRefused: TOKEN_REFUSED,
   },

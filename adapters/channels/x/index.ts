@@ -1,4 +1,4 @@
-import { tightestText } from '../../../src/adapter-sdk/index.js';
+import { tightestText, withoutTerm } from '../../../src/adapter-sdk/index.js';
 import type { ChannelAdapter } from '../../../src/adapter-sdk/index.js';
 import { limits } from './limits.js';
 import { lookUpAnswer } from './look-up.js';
@@ -18,6 +18,7 @@ export const adapter: ChannelAdapter = {
   limits,
   appOf: ({ consumerKey }) => (typeof consumerKey === 'string' ? consumerKey : undefined),
   textLimit: tightestText(limits),
+  privateReply: { channel: 'x', withinMs: withoutTerm },
   baseUrl: { env: ['SCHAKEL_X_BASE_URL'], standard: 'https://api.x.com' },
   priceItems: PRICE_ITEMS,
   priceOf,

@@ -4,6 +4,7 @@ import { destinationOf, messageName, postName, type Destination } from './names.
 import type { Credentials } from './oauth1.js';
 import { at, fieldsIn, idOf, instantOf, textOf, type Fields } from './payloads.js';
 import { call, credentialsOf } from './rest.js';
+import { privatelyOf } from './send.js';
 import { readableText, urlsIn } from './text.js';
 
 const TIMEOUT_MS = 20_000;
@@ -95,13 +96,14 @@ function isFromBefore({ items }: Page, sinceMs: number): boolean {
 export async function lookUpAnswer(part: OutgoingPart, context: ChannelContext): Promise<LookUpOutcome> {
   const credentials = credentialsOf(context);
   const own = idOf(part.account);
-  const destination = destinationOf(part.conversation, part.inReplyTo);
+  const destination = destinationOf(part);
   if (credentials === undefined || own === undefined || destination === undefined) {
     return UNSURE;
   }
   const sinceMs = part.firstAttemptAtMs - CLOCK_MARGIN_MS;
-  const found = await lookAmong({ own, destination, sinceMs, words: comparable(part.text) }, context, credentials);
-  return found ?? notThere(part, context);
+  const wanted = { own, destination, sinceMs, words: comparable(part.text) };
+  const found = (await lookAmong(wanted, context, credentials)) ?? notThere(part, context);
+  return found.kind === 'found' ? { ...found, ...privatelyOf(part, destination) } : found;
 }
 
 /** Page after page; undefined when all were read and it is in none. */

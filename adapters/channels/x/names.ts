@@ -24,18 +24,28 @@ export function messageName(id: string): string {
 }
 
 const PRIVATE = /^dm:(\d{1,25})$/;
+/** The citizen of a public conversation. */
+const PUBLIC = /^post:[^:]*:(\d{1,25})$/;
 const POST = /^post:(\d{1,25})$/;
 
 /** Where an answer goes: under a post, or to a citizen in private. */
 export type Destination =
   { readonly to: 'post'; readonly post: string } | { readonly to: 'citizen'; readonly citizen: string };
 
+/** The fields of an outgoing part that say where it goes. */
+export interface Answering {
+  readonly conversation: string;
+  readonly inReplyTo?: string;
+  readonly privateReplyTo?: string;
+}
+
 /** Undefined where X gives no way to answer: an encrypted conversation, or no post to answer. */
-export function destinationOf(conversation: string, answers: string | undefined): Destination | undefined {
-  const citizen = PRIVATE.exec(conversation)?.[1];
+export function destinationOf({ conversation, inReplyTo, privateReplyTo }: Answering): Destination | undefined {
+  const citizen = (privateReplyTo === undefined ? PRIVATE : PUBLIC).exec(conversation)?.[1];
   if (citizen !== undefined) {
     return { to: 'citizen', citizen };
   }
-  const post = conversation.startsWith('post:') ? POST.exec(answers ?? '')?.[1] : undefined;
+  const isPublic = privateReplyTo === undefined && conversation.startsWith('post:');
+  const post = isPublic ? POST.exec(inReplyTo ?? '')?.[1] : undefined;
   return post === undefined ? undefined : { to: 'post', post };
 }

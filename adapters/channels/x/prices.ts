@@ -10,12 +10,12 @@ export const PRICE_ITEMS = [
   ...['x.reply', 'x.reply-summoned', 'x.post-with-url', 'x.dm'],
 ] as const;
 
-/** How an answer leaves: in private, to who mentioned or quoted the account, or to anybody under an Enterprise contract. */
-export type Mode = 'dm' | 'summoned' | 'reply';
+/** How an answer leaves: in private, in private to a public post, to who mentioned or quoted the account, or to anybody under an Enterprise contract. */
+export type Mode = 'dm' | 'private-reply' | 'summoned' | 'reply';
 
 /** A post with a link costs about thirteen times as much as one without; a private message always the same. */
 export function priceOf({ text, mode }: { readonly text: string; readonly mode: string }): string {
-  if (mode === 'dm') {
+  if (mode === 'dm' || mode === 'private-reply') {
     return 'x.dm';
   }
   if (holdsAddress(text)) {

@@ -11,6 +11,13 @@ const IN_PUBLIC: OutgoingPart = {
   ...{ conversation: `post:209:${CITIZEN}`, inReplyTo: 'post:210', citizenAliases: [], firstAttemptAtMs: AT_MS },
 };
 const IN_PRIVATE: OutgoingPart = { ...IN_PUBLIC, conversation: `dm:${CITIZEN}`, inReplyTo: 'dm:5', replyMode: 'dm' };
+const TO_PRIVATE: OutgoingPart = {
+  ...IN_PUBLIC,
+  privateReplyTo: 'post:210',
+  replyMode: 'private-reply',
+  way: 'private',
+};
+const PRIVATELY = { conversation: `dm:${CITIZEN}`, aliases: [{ kind: 'x_user_id', value: CITIZEN }] };
 const SETTINGS = {
   ...{ consumerKey: 'key', consumerSecret: 'consumer-secret', accessToken: 'token', accessTokenSecret: 'token-secret' },
 };
@@ -60,7 +67,19 @@ describe('an answer', () => {
     });
   });
 
+  it('in private to a public post goes to its writer, and says where the citizen writes on', async () => {
+    const context = scene(() => answering(201, { data: { dm_event_id: '6' } }));
+    expect(await adapter.send(TO_PRIVATE, context)).toEqual({
+      kind: 'delivered',
+      remoteId: 'dm:6',
+      privately: PRIVATELY,
+    });
+    expect(context.requests).toMatchObject([{ url: `https://api.x.com/2/dm_conversations/with/${CITIZEN}/messages` }]);
+  });
+
   it.each([
+    ['a private answer where nobody is named', { privateReplyTo: 'post:210', conversation: 'post:209:' }],
+    ['a private answer in a private conversation', { privateReplyTo: 'post:210', conversation: `dm:${CITIZEN}` }],
     ['an encrypted conversation', { conversation: `chat:${OWN}-${CITIZEN}`, inReplyTo: 'chat:9' }],
     ['no post to answer', { inReplyTo: 'dm:5' }],
     ['a conversation that is none of ours', { conversation: 'x' }],
@@ -124,6 +143,12 @@ describe('what X answers', () => {
       { code: 'X_RECIPIENT_CLOSED' },
       IN_PRIVATE,
     ],
+    [
+      'a citizen who takes no private message',
+      problem(403, 'x', 'You cannot send messages to this user.'),
+      { kind: 'refused', code: 'X_RECIPIENT_CLOSED' },
+      TO_PRIVATE,
+    ],
     ['a post that is gone', problem(404, 'resource-not-found', 'x'), { kind: 'refused', code: 'X_POST_GONE' }],
     [
       'a post that is gone, as it says it too',
@@ -181,6 +206,9 @@ describe('a look for an answer', () => {
     const mine = { id: '6', sender_id: OWN, created_at: new Date(AT_MS).toISOString(), text: IN_PRIVATE.text };
     const context = scene(() => page([{ ...mine, id: '7', sender_id: CITIZEN }, mine]), late);
     expect(await adapter.lookUp(IN_PRIVATE, context)).toEqual({ kind: 'found', remoteId: 'dm:6' });
+    expect(await adapter.lookUp(TO_PRIVATE, context)).toEqual({
+      ...{ kind: 'found', remoteId: 'dm:6', privately: PRIVATELY },
+    });
   });
 
   it('finds an answer with a link, which X shortens', async () => {

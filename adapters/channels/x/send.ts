@@ -1,8 +1,9 @@
 import { jsonOf } from '../../../src/adapter-sdk/index.js';
-import type { ChannelContext, OutgoingPart, SendOutcome } from '../../../src/adapter-sdk/index.js';
+import type { ChannelContext, OutgoingPart, PrivateConversation, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { detailOf, problemOf, waitAfter, whyParked, type Problem } from './errors.js';
-import { destinationOf, messageName, postName, type Destination } from './names.js';
+import { destinationOf, messageName, postName, privateConversation, type Destination } from './names.js';
 import { at, idOf } from './payloads.js';
+import { citizenOf } from './post.js';
 import { call, credentialsOf, type Answer } from './rest.js';
 
 const TIMEOUT_MS = 20_000;
@@ -82,13 +83,25 @@ function requestTo(destination: Destination, text: string): { readonly path: str
     : { path: `/2/dm_conversations/with/${destination.citizen}/messages`, body: { text } };
 }
 
+/** Where the citizen's answer to a private answer comes in. */
+export function privatelyOf(
+  { privateReplyTo }: OutgoingPart,
+  destination: Destination,
+): { readonly privately?: PrivateConversation } {
+  if (privateReplyTo === undefined || destination.to !== 'citizen') {
+    return {};
+  }
+  const { aliases } = citizenOf({ id: destination.citizen, name: undefined }).citizen;
+  return { privately: { conversation: privateConversation(destination.citizen), aliases } };
+}
+
 /** Posts one reply, or writes one private message. X has no key that would drop a repetition. */
 export async function sendAnswer(part: OutgoingPart, context: ChannelContext): Promise<SendOutcome> {
   const credentials = credentialsOf(context);
   if (credentials === undefined) {
     return { kind: 'park', code: 'X_NOT_CONFIGURED' };
   }
-  const destination = destinationOf(part.conversation, part.inReplyTo);
+  const destination = destinationOf(part);
   if (destination === undefined) {
     return { kind: 'refused', code: 'RECIPIENT_UNKNOWN' };
   }
@@ -101,5 +114,7 @@ export async function sendAnswer(part: OutgoingPart, context: ChannelContext): P
     return { kind: 'unknown', code: 'X_NO_ANSWER', detail: result.cause };
   }
   const remoteId = remoteIdIn(result, destination);
-  return remoteId === undefined ? outcomeOfError(result, destination, context.nowMs) : { kind: 'delivered', remoteId };
+  return remoteId === undefined
+    ? outcomeOfError(result, destination, context.nowMs)
+    : { kind: 'delivered', remoteId, ...privatelyOf(part, destination) };
 }

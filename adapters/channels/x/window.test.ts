@@ -44,6 +44,7 @@ describe('the price of an answer', () => {
     ['Zie https://gent.be', 'summoned', 'x.post-with-url'],
     ['Zie gent.be/afval', 'reply', 'x.post-with-url'],
     ['Zie https://gent.be', 'dm', 'x.dm'],
+    ['Zie https://gent.be', 'private-reply', 'x.dm'],
   ])('%j, %s: %s', (text, mode, item) => {
     expect(priceOf({ text, mode })).toBe(item);
     expect(adapter.priceItems).toContain(item);

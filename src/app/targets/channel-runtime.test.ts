@@ -33,6 +33,12 @@ describe('an answer to a citizen', () => {
     expect(runtime.priceItemOf?.(item(text, window))).toBe(price);
   });
 
+  it('has the price of a private message when it answers a public post in private, whatever invited it', () => {
+    const { delivery, content } = item('Zie https://gent.be', { ...INVITED, isAnswerable: false });
+    const inPrivate = { ...content, part: { ...(content as { part: object }).part, privateReplyTo: 'post:1' } };
+    expect(runtime.priceItemOf?.({ delivery, content: inPrivate } as Item)).toBe('x.dm');
+  });
+
   it('does not leave where the citizen did not invite it', async () => {
     const outcomes: unknown[] = [];
     await runtime.send([item('Dag', { ...INVITED, isAnswerable: false })], (_item, outcome) => outcomes.push(outcome));

@@ -18,6 +18,9 @@ export interface ChannelRuntimeOptions {
 
 type Answer = Extract<Loaded, { to: 'citizen' }>;
 
+/** The mode of a private answer to a public message, which depends on no window. */
+const PRIVATE_REPLY = 'private-reply';
+
 /** By which mode of the channel an answer leaves now, or why it does not. */
 function modeNow(
   { adapter, settings }: ChannelRuntimeOptions,
@@ -26,7 +29,7 @@ function modeNow(
 ): { readonly mode: string } | SendOutcome {
   if (part.privateReplyTo !== undefined) {
     // It depends on no window; the platform counts its days.
-    return { mode: 'private-reply' };
+    return { mode: PRIVATE_REPLY };
   }
   if (part.invitation !== undefined) {
     // It is for when the window is closed; should it have opened meanwhile, nothing is lost by it.
@@ -51,10 +54,13 @@ function modeNow(
 
 /** What the platform charges for an answer that arrived, as an item of its rate card. */
 function priceOf({ adapter, settings }: ChannelRuntimeOptions, content: Loaded, nowMs: number): string | undefined {
-  if (content.to !== 'citizen' || content.part.privateReplyTo !== undefined) {
+  if (content.to !== 'citizen') {
     return undefined;
   }
   const { part, window: state } = content;
+  if (part.privateReplyTo !== undefined) {
+    return adapter.priceOf?.({ text: part.text, mode: PRIVATE_REPLY });
+  }
   const facts = { ...state, nowMs, isHumanAuthor: part.person !== undefined, settings };
   const asked = adapter.replyWindow(facts);
   // It left while it was allowed; what the citizen wrote since may not allow one any more.

@@ -74,6 +74,10 @@ function logged({ kind, rev, message }: LogEntry): JsonObject {
   return { $type: `chat.bsky.convo.defs#${kind}`, rev, convoId: message.convoId, message: view, ...profiles };
 }
 
+function shownConvo({ did, handle }: OwnAccount, { id, rev, citizen }: Convo): JsonObject {
+  return { id, rev, members: [{ did, handle }, citizen], muted: false };
+}
+
 /** After a position, oldest first. */
 export function getLog(state: BlueskyState, account: OwnAccount, cursor: string): XrpcReply {
   const entries = (state.logs.get(account.did) ?? []).filter(({ rev }) => rev > cursor).slice(0, PAGE);
@@ -87,6 +91,30 @@ function ownConvo(state: BlueskyState, account: OwnAccount, id: unknown): Convo 
   return convo?.owner === account.did ? convo : undefined;
 }
 
+/** Whoever wrote a post or a message here. */
+function personOf(state: BlueskyState, did: string | undefined): Person | undefined {
+  const people = [
+    ...[...state.posts.values()].map(({ author }) => author),
+    ...[...state.convos.values()].map(({ citizen }) => citizen),
+  ];
+  return people.find((person) => person.did === did);
+}
+
+/** The conversation with one other member, made where there is none: nobody sees that before a message is in it. */
+export function getConvoForMembers(state: BlueskyState, account: OwnAccount, members: readonly string[]): XrpcReply {
+  const did = members.find((member) => member !== account.did);
+  const citizen = personOf(state, did);
+  if (citizen === undefined) {
+    return refuse('RecipientNotFound', 'recipient not found');
+  }
+  const why = state.closedTo.get(citizen.did);
+  if (why !== undefined) {
+    const { error, message } = CLOSED_CONVOS[why];
+    return refuse(error, message);
+  }
+  return give({ convo: shownConvo(account, convoOf(state, account.did, citizen)) });
+}
+
 const INVALID_CONVO = refuse('InvalidConvo', 'Convo not found');
 
 /** Drops no repetition: who sends twice has sent twice. */
@@ -96,8 +124,9 @@ export function sendMessage(state: BlueskyState, account: OwnAccount, input: Jso
   if (convo === undefined) {
     return INVALID_CONVO;
   }
-  if (convo.closed !== undefined) {
-    const { error, message } = CLOSED_CONVOS[convo.closed];
+  const why = convo.closed ?? state.closedTo.get(convo.citizen.did);
+  if (why !== undefined) {
+    const { error, message } = CLOSED_CONVOS[why];
     return refuse(error, message);
   }
   if (text === undefined || [...new Intl.Segmenter().segment(text)].length > MOST_GRAPHEMES) {
@@ -126,11 +155,6 @@ export function listConvos(state: BlueskyState, account: OwnAccount, limit: numb
     .filter(({ owner }) => owner === account.did)
     .toSorted((a, b) => (a.rev < b.rev ? 1 : -1))
     .slice(0, limit)
-    .map(({ id, rev, citizen }) => ({
-      id,
-      rev,
-      members: [{ did: account.did, handle: account.handle }, citizen],
-      muted: false,
-    }));
+    .map((convo) => shownConvo(account, convo));
   return give({ convos });
 }

@@ -103,6 +103,14 @@ export function closeConvo(state: BlueskyState, convoId: string, why: ClosedConv
   convoWith(state, convoId).closed = why;
 }
 
+export function closeMessages(state: BlueskyState, did: string, why: ClosedConvo | undefined): void {
+  if (why === undefined) {
+    state.closedTo.delete(did);
+  } else {
+    state.closedTo.set(did, why);
+  }
+}
+
 function convoWith(state: BlueskyState, convoId: string): Convo {
   const convo = state.convos.get(convoId);
   if (convo === undefined) {

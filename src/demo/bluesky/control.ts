@@ -38,6 +38,12 @@ export const ROUTES: ControlRoutes<FakeBluesky> = {
   'POST open-convo': doing((platform, input) => {
     platform.closeConvo(needText(input, 'convoId'), undefined);
   }),
+  'POST close-messages': doing((platform, input) => {
+    platform.closeMessages(needText(input, 'did'), oneOf(input['why'], 'why', CLOSED));
+  }),
+  'POST open-messages': doing((platform, input) => {
+    platform.closeMessages(needText(input, 'did'), undefined);
+  }),
   'POST password': doing((platform, input) => {
     platform.setPassword(needText(input, 'handle'), needText(input, 'appPassword'), input['endsSessions'] === true);
   }),

@@ -1,5 +1,14 @@
 import { Disorder, type FaultPlan } from '../basics/disorder.js';
-import { closeConvo, deletePost, post, unwrite, write, type MessageInput, type PostInput } from './citizen-actions.js';
+import {
+  closeConvo,
+  closeMessages,
+  deletePost,
+  post,
+  unwrite,
+  write,
+  type MessageInput,
+  type PostInput,
+} from './citizen-actions.js';
 import type { BlueskyFault, ClosedConvo } from './faults.js';
 import { setPassword } from './sessions.js';
 import type { BlueskyState } from './state.js';
@@ -22,6 +31,8 @@ export interface FakeBluesky {
   unwrite(convoId: string, id: string): void;
   /** The citizen of a conversation lets no message in any more, or lets them in again. */
   closeConvo(convoId: string, why: ClosedConvo | undefined): void;
+  /** A citizen lets no message of anybody in any more, or lets them in again. */
+  closeMessages(did: string, why: ClosedConvo | undefined): void;
   /**
    * An app password is taken away, and another one takes its place. Sessions cannot be renewed any more, but those that run
    * live up to their end, as on Bluesky; with `endsSessions` they end too.
@@ -59,6 +70,9 @@ export function createFakeBluesky(state: BlueskyState, server: BlueskyServer): F
     },
     closeConvo: (convoId, why) => {
       closeConvo(state, convoId, why);
+    },
+    closeMessages: (did, why) => {
+      closeMessages(state, did, why);
     },
     setPassword: (handle, appPassword, endsSessions = false) => {
       setPassword(state, { handle, appPassword, endsSessions });

@@ -1,6 +1,6 @@
 import { asText } from '../basics/json.js';
 import type { ParsedRequest } from '../basics/http-request.js';
-import { getLog, getMessages, listConvos, sendMessage } from './chat.js';
+import { getConvoForMembers, getLog, getMessages, listConvos, sendMessage } from './chat.js';
 import type { OwnAccount } from './options.js';
 import { getPosts, getRecord, listNotifications, writeRecord } from './posts.js';
 import { bearerOf, createSession, getSession, refreshSession } from './sessions.js';
@@ -47,6 +47,10 @@ const OWN: ReadonlyMap<string, Own> = new Map<string, Own>([
       }),
   ],
   ['chat.bsky.convo.getLog', (state, account, { request }) => getLog(state, account, request.query['cursor'] ?? '')],
+  [
+    'chat.bsky.convo.getConvoForMembers',
+    (state, account, { all }) => getConvoForMembers(state, account, all('members')),
+  ],
   ['chat.bsky.convo.sendMessage', (state, account, { request }) => sendMessage(state, account, request.body)],
   ['chat.bsky.convo.getMessages', (state, account, { request }) => getMessages(state, account, request.query)],
   [

@@ -69,6 +69,8 @@ export interface BlueskyState {
   readonly seed: string;
   readonly posts: Map<string, Post>;
   readonly convos: Map<string, Convo>;
+  /** Why a citizen lets no message of anybody in, by DID. */
+  readonly closedTo: Map<string, ClosedConvo>;
   /** Uris of posts and ids of messages by the key that their writer chose, so that a replay adds nothing. */
   readonly keys: BoundedMap<string>;
   /** App passwords in force, by DID of the account. */
@@ -99,6 +101,7 @@ export function createBlueskyState(options: FakeBlueskyOptions): BlueskyState {
     seed: options.seed ?? 'bluesky',
     posts: new Map(),
     convos: new Map(),
+    closedTo: new Map(),
     keys: new BoundedMap(MOST_TOKENS),
     passwords: new Map(options.accounts.map(({ did, appPassword }) => [did, appPassword])),
     logs: new Map(),

@@ -92,6 +92,9 @@ function message({ writing, own, body, id }: Call): Reply {
   if (text.trim() === '') {
     return problem(400, 'invalid-request', 'One or more parameters to your request was invalid.');
   }
+  if (writing.state.closedTo.has(to.username)) {
+    return problem(403, '', 'You cannot send messages to this user.');
+  }
   const sent = writeMessage(writing, { from: own.person, to, text });
   const conversation = [own.person.id, to.id].toSorted().join('-');
   return ok({ data: { dm_event_id: sent.id, dm_conversation_id: conversation } }, 201);

@@ -80,6 +80,15 @@ export function message(writing: Writing, input: MessageInput): Written {
   return once(state, input.key, from, () => writeMessage(writing, { from, to, ...text, ...named(input) }));
 }
 
+/** By the settings of the citizen, or because they blocked the account. */
+export function closeMessages({ state }: Writing, username: string, isClosed: boolean): void {
+  if (isClosed) {
+    state.closedTo.add(username);
+  } else {
+    state.closedTo.delete(username);
+  }
+}
+
 /** The account posts in X itself: an answer, or something that answers nobody. */
 export function postAsAccount(
   writing: Writing,

@@ -55,6 +55,9 @@ export const ROUTES: ControlRoutes<FakeX> = {
       ...texts(input, ['text', 'key']),
       ...time(input),
     }),
+  'POST close-messages': doing((platform, input) => {
+    platform.closeMessages(needText(input, 'username'), input['isClosed'] === true);
+  }),
   'POST post-as-account': (platform, input) =>
     platform.postAsAccount({
       ...{ account: needText(input, 'account'), text: needText(input, 'text') },

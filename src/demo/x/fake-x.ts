@@ -1,5 +1,6 @@
 import { Disorder, type FaultPlan } from '../basics/disorder.js';
 import {
+  closeMessages,
   message,
   postAsAccount,
   remove,
@@ -34,6 +35,8 @@ export interface FakeX {
   setDisorder(plan?: FaultPlan): void;
   write(input: WriteInput): Written;
   message(input: MessageInput): Written;
+  /** A citizen takes no private messages any more, or takes them again. */
+  closeMessages(username: string, isClosed: boolean): void;
   postAsAccount(input: Parameters<typeof postAsAccount>[1]): { readonly id: string };
   remove(idOrKey: string): void;
   setToken(username: string, isValid: boolean): void;
@@ -67,6 +70,9 @@ export function createFakeX(writing: Writing, server: XServer): FakeX {
     },
     write: (input) => write(writing, input),
     message: (input) => message(writing, input),
+    closeMessages: (username, isClosed) => {
+      closeMessages(writing, username, isClosed);
+    },
     postAsAccount: (input) => postAsAccount(writing, input),
     remove: (idOrKey) => {
       remove(writing, idOrKey);

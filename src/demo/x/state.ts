@@ -54,6 +54,8 @@ export interface XState {
   readonly people: BoundedMap<Person>;
   readonly posts: BoundedMap<XPost>;
   readonly messages: BoundedMap<XMessage>;
+  /** Usernames of who takes no private messages. */
+  readonly closedTo: Set<string>;
   /** Ids by the key that their writer chose, so that a replay adds nothing. */
   readonly keys: BoundedMap<string>;
   readonly clock: Clock;
@@ -80,6 +82,7 @@ export function createXState(options: FakeXOptions): XState {
     people: new BoundedMap(MOST),
     posts: new BoundedMap(MOST),
     messages: new BoundedMap(MOST),
+    closedTo: new Set(),
     keys: new BoundedMap(MOST_KEYS),
     clock: new Clock(options.baseNowMs ?? Date.now),
     faults: new FaultList(),

@@ -105,6 +105,14 @@ describe('the way of an answer to a public message', () => {
     expect(reply('private')).toMatchObject({ state: 'rejected', reason: 'PRIVATE_WAY_MISSING' });
   });
 
+  it('cannot be private where the account takes no private messages', () => {
+    const privateReply = { channel: 'facebook', withinMs: () => 7 * DAY, isSetUp: () => false };
+    handling = new InMemoryHandling({ channel: { privateReply } });
+    handling.tell(comment());
+    expect(reply('private')).toMatchObject({ state: 'rejected', reason: 'PRIVATE_WAY_MISSING' });
+    expect(reply('public')).toMatchObject({ state: 'handled' });
+  });
+
   it('cannot be public in a private conversation', () => {
     handling.tell(message('m1', { conversation: 'c9' }));
     const command = { type: 'reply', text: 'Ja', author: 'An', isFinal: true, way: 'public' } as const;

@@ -1,3 +1,4 @@
+import type { PrivateReply } from '../../adapter-sdk/index.js';
 import type { TicketFact } from '../../domain/ticket.js';
 import type { Way } from '../../domain/vocabulary.js';
 import type { ChannelRules } from '../batch/rules.js';
@@ -76,18 +77,30 @@ const NO_PRIVATE_WAY: Refusal = {
   detail: 'Op dit kanaal kan niet privé geantwoord worden op een openbaar bericht.',
 };
 
+/** Why no account of the municipality can send it; undefined where one can. */
+function whyNotSetUp({ rules, ticket }: CommandContext, { channel, isSetUp }: PrivateReply): Refusal | undefined {
+  const { channel: publicChannel, account } = ticket.state;
+  if (channel !== publicChannel && !rules.hasAccount(channel, account)) {
+    return { ...NO_PRIVATE_WAY, detail: `Het kanaal ${channel} is niet ingesteld voor deze pagina.` };
+  }
+  return isSetUp?.(rules.accountSettings(channel, account)) === false
+    ? { ...NO_PRIVATE_WAY, detail: 'Privéberichten zijn voor dit account niet ingesteld. Antwoord openbaar.' }
+    : undefined;
+}
+
 /** The one private answer to the newest public message, while the platform takes it. */
 function privateReply(context: CommandContext, own: Conversation, ownRules: ChannelRules): Destination | Refusal {
   const { event, ticket, rules } = context;
-  const { channel: publicChannel, account, conversation } = ticket.state;
+  const { account, conversation } = ticket.state;
   const reply = ownRules.privateReply;
   const channelRules = reply && rules.channel(reply.channel);
   const { lastMessageId, lastCitizenAtMs } = own;
   if (reply === undefined || channelRules === undefined || lastMessageId === null || lastCitizenAtMs === null) {
     return NO_PRIVATE_WAY;
   }
-  if (reply.channel !== publicChannel && !rules.hasAccount(reply.channel, account)) {
-    return { ...NO_PRIVATE_WAY, detail: `Het kanaal ${reply.channel} is niet ingesteld voor deze pagina.` };
+  const missing = whyNotSetUp(context, reply);
+  if (missing !== undefined) {
+    return missing;
   }
   if (isAnsweredPrivately(context, lastMessageId)) {
     const detail =

@@ -63,7 +63,7 @@ const COUNT = `
   select w.counter, w.way, w.per_seconds, b.bucket % ${SLOTS}, b.bucket, count(*)
   from unnest($3::text[], $4::text[], $5::int[]) as w(counter, way, per_seconds)
   cross join lateral (select floor(extract(epoch from now()) * 10 / w.per_seconds)::bigint as bucket) as b
-  join sent s on w.way in ('any', s.way)
+  join sent s on w.way in ('any', s.way) or (w.way = 'private' and s.way = 'private-reply')
   group by w.counter, w.way, w.per_seconds, b.bucket
   order by w.counter <> $1, w.counter, w.way, w.per_seconds
   on conflict (target, way, per_seconds, slot) do update set

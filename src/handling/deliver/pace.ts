@@ -80,8 +80,9 @@ export function countedWindows(
   return [...new Map(windows.map((one) => [`${one.way} ${one.perSeconds}`, one])).values()];
 }
 
+/** The one private answer to a public message is a private message too. */
 function isCounted(counts: CountedWay, way: GoingWay): boolean {
-  return counts === 'any' || counts === way;
+  return counts === 'any' || counts === way || (counts === 'private' && way === 'private-reply');
 }
 
 /** When enough of what ended has left the window for one more; null when what is under way fills it. */

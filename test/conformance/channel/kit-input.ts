@@ -52,10 +52,22 @@ export interface Signing {
   headers(body: Buffer, secret: string, nowMs: number): Readonly<Record<string, string>>;
 }
 
+/** A private answer to a public message, on a channel that sends its own. */
+export interface PrivateAnswers {
+  /** What the platform answers when it took the message, and the id in it. */
+  readonly accepted: string;
+  readonly remoteId: string;
+  /** Where the writer of the first public fixture then writes on. */
+  readonly conversation: string;
+  /** Settings that have to be different for it. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 export interface Answers {
   /** What the platform answers when it took the message, and the id in it. */
   readonly accepted: string;
   readonly remoteId: string;
+  readonly inPrivate?: PrivateAnswers;
   /** An answer to a look-up that shows nothing. */
   readonly nothingFound: string;
   /** True where the status alone decides and bodies are not read (webhooks). */

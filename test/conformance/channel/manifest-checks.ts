@@ -46,6 +46,7 @@ async function observedCapabilities(input: ConformanceInput): Promise<readonly s
     'looks-up': context.requests.length > 0,
     'reply-window': !adapter.replyWindow({ ...facts, nowMs: 365 * DAY_MS }).open,
     'human-agent': later.open && !automated.open,
+    'private-reply': adapter.privateReply !== undefined,
     public: events.some((event) => event.message?.isPublic === true),
     edits: events.some((event) => event.action === 'amend'),
     deletions: events.some((event) => event.action === 'redact'),

@@ -1,5 +1,6 @@
 import type {
   ChannelContext,
+  ChannelEvent,
   HttpClient,
   HttpRequest,
   HttpResult,
@@ -54,7 +55,19 @@ export function lateLookUp(input: ConformanceInput): ScriptedContext {
 
 /** An answer to whoever wrote the first openable message of the fixtures. */
 export function partFor(input: ConformanceInput): OutgoingPart {
-  const asked = input.fixtures.list.flatMap((one) => one.expected).find((event) => event.action === 'open');
+  return partTo(input.fixtures.list.flatMap((one) => one.expected).find((event) => event.action === 'open'));
+}
+
+/** A private answer to the first public message of the channel. */
+export function privatePartFor({ adapter, fixtures }: ConformanceInput): OutgoingPart {
+  const asked = fixtures.list
+    .flatMap((one) => one.expected)
+    .find(({ channel, action, message }) => channel === adapter.id && action === 'open' && message?.isPublic === true);
+  const part = { ...partTo(asked), replyMode: 'private-reply', way: 'private' } as const;
+  return asked?.message === undefined ? part : { ...part, privateReplyTo: asked.message.id };
+}
+
+function partTo(asked: ChannelEvent | undefined): OutgoingPart {
   return {
     reference: 'schakel:out:01JD8R',
     account: asked?.account ?? '',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { HttpRequest, HttpResult, SendOutcome } from '../../../src/adapter-sdk/index.js';
 import { RECEIVED_AT_MS, type ConformanceInput } from './kit-input.js';
-import { answer, BASE_URL, contextFor, lateLookUp, partFor } from './scripted-http.js';
+import { answer, BASE_URL, contextFor, lateLookUp, partFor, privatePartFor } from './scripted-http.js';
 
 const HTML = '<!doctype html><title>Gateway</title>';
 const KINDS: readonly SendOutcome['kind'][] = ['delivered', 'retry', 'park', 'refused', 'quarantined', 'unknown'];
@@ -70,6 +70,41 @@ function outcomeChecks(input: ConformanceInput): void {
         expect(outcome.kind === 'delivered' && !byStatus).toBe(false);
       }),
     );
+  });
+}
+
+/** The private answer to a public message: where the citizen writes on is told, and it is no public place. */
+function privateChecks(input: ConformanceInput): void {
+  const { adapter, answers } = input;
+  const { inPrivate } = answers;
+
+  it('has an example of a private answer to a public message exactly where the channel sends its own', () => {
+    expect(inPrivate !== undefined).toBe(adapter.privateReply?.channel === adapter.id);
+  });
+
+  if (inPrivate === undefined) {
+    return;
+  }
+  const part = privatePartFor(input);
+  const { settings = {} } = inPrivate;
+  const told = { ...input, settings: { ...input.settings, ...settings } };
+
+  it('says where the citizen writes on, once it is there', async () => {
+    const context = contextFor(told, answer(200, inPrivate.accepted));
+    const outcome = await adapter.send(part, context);
+    const { remoteId, conversation } = inPrivate;
+    expect(outcome).toMatchObject({ kind: 'delivered', remoteId, privately: { conversation } });
+    expect(conversation).not.toBe(part.conversation);
+    expect(context.requests).toHaveLength(1);
+    for (const request of context.requests) {
+      expectSafe(request, told);
+    }
+  });
+
+  it('says nothing of a place while it is in doubt or refused', async () => {
+    for (const result of [answer(502, HTML), answer(403, '{"error":"x"}')]) {
+      expect(await adapter.send(part, contextFor(told, result))).not.toHaveProperty('privately');
+    }
   });
 }
 
@@ -172,5 +207,6 @@ export function sendingChecks(input: ConformanceInput): void {
     pathSecretChecks(input, input.secretInPath);
   }
   describe('outcomes', () => outcomeChecks(input));
+  describe('private answers', () => privateChecks(input));
   describe('look-up', () => lookUpChecks(input));
 }
