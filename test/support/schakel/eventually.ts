@@ -1,5 +1,5 @@
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 500;
 
 /**
  * Polls until it gives something other than false or undefined; a wait in vain says what it waited for. It asks often at
