@@ -43,10 +43,13 @@ describe('in what ways a ticket can be answered', () => {
 
   it('says where a public question can have a private answer', () => {
     const channels = [...adapters.channels.keys()];
-    const privately = (change: object) =>
-      channels.filter((channel) => ways(channel, change).some(({ canReplyPrivately }) => canReplyPrivately));
-    expect(privately({ isPublic: true }).toSorted()).toEqual(['facebook', 'instagram']);
-    expect(privately({ isPublic: false })).toEqual([]);
+    const privately = (isPublic: boolean, settings?: object) =>
+      channels.filter((channel) =>
+        ways(channel, { isPublic }, settings).some(({ canReplyPrivately }) => canReplyPrivately),
+      );
+    expect(privately(true).toSorted()).toEqual(['facebook', 'instagram', 'mastodon', 'x']);
+    expect(privately(true, { directMessages: true })).toContain('bluesky');
+    expect(privately(false, { directMessages: true })).toEqual([]);
   });
 
   it('says until when, and why it is over', () => {

@@ -5,16 +5,19 @@ import { MAX_PARTS } from '../domain/split-reply.js';
 import type { ActiveSettings } from './active-settings.js';
 import type { Adapters } from './adapters.js';
 
-/** Whether what was written here is public and can have an answer in private: on the channel itself, or on one that is set up as well. */
+/** Whether what was written here is public and can have an answer in private, by an account that is set up for it. */
 function hasPrivateReply(
   { privateReply }: ChannelAdapter,
   { channel, account, isPublic }: Pick<LastWords, 'channel' | 'account' | 'isPublic'>,
   { compiled }: Pick<ActiveSettings, 'compiled'>,
 ): boolean {
+  if (!isPublic || privateReply === undefined) {
+    return false;
+  }
+  const sender = compiled.accountOf(privateReply.channel, account);
   return (
-    isPublic &&
-    privateReply !== undefined &&
-    (privateReply.channel === channel || compiled.accountOf(privateReply.channel, account) !== undefined)
+    (privateReply.channel === channel || sender !== undefined) &&
+    privateReply.isSetUp?.(sender?.settings ?? {}) !== false
   );
 }
 
