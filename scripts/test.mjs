@@ -84,9 +84,9 @@ async function main() {
   const isFailureRun = extra.length < args.length;
   const isWholeRun = extra.length === 0;
   prepare();
-  const failingChecks = isWholeRun && !isFailureRun ? await countFailingChecks() : 0;
-  stopIfInterrupted();
-  const results = await runTests(isFailureRun, extra);
+  // Beside the first suites, which wait for processes and servers half of their time.
+  const checks = isWholeRun && !isFailureRun ? countFailingChecks() : 0;
+  const [failingChecks, results] = await Promise.all([checks, runTests(isFailureRun, extra)]);
   const complaint = complaintAbout(results, isWholeRun);
   if (complaint !== undefined) {
     console.log(complaint);

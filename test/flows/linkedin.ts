@@ -48,37 +48,6 @@ export function linkedInStories(profile: ProfileName, world: () => World): void 
     expect(await api.tickets('?q=Tervuursevest')).toHaveLength(1);
   });
 
-  it('takes what LinkedIn tells twice and late for one message each, follows changes, and waits when told to', async () => {
-    const { linkedin, api } = world();
-    const { post } = linkedin.publish({ organization, text: 'De vaart krijgt een nieuwe brug.' });
-    linkedin.setDisorder({ seed: profile, duplicateShare: 0.5, reorderShare: 0.5, delayMs: 2500 });
-    const first = linkedin.comment({ actor: member('Nele'), post, text: 'Wanneer opent de Vaartbrug Tweewaters?' });
-    const replies = ['En de fietsers?', 'En de voetgangers?', 'En mijn ezel?'].map((text) =>
-      linkedin.comment({ actor: member('Nele'), post, replyTo: first.urn, text, isBare: true }),
-    );
-    linkedin.setDisorder();
-    const { id } = await ticketAbout(world(), 'Vaartbrug');
-    await ticketWhen(world(), id, 'all four', ({ messages }) => messages.length >= 4);
-    linkedin.edit({ urn: first.urn, text: 'Wanneer opent de Vaartbrug voor auto’s?' });
-    linkedin.remove({ urn: replies.at(-1)?.urn ?? '' });
-    const ticket = await ticketWhen(world(), id, 'the changes', ({ messages }) => {
-      const texts = messages.map(({ text }) => text);
-      return texts.includes('Wanneer opent de Vaartbrug voor auto’s?') && texts.includes('');
-    });
-    expect(ticket.messages.map(({ text }) => text).toSorted()).toEqual([
-      ...['', 'En de fietsers?', 'En de voetgangers?', 'Wanneer opent de Vaartbrug voor auto’s?'],
-    ]);
-    expect(await api.tickets('?q=Vaartbrug')).toHaveLength(1);
-    const text = 'De brug opent op 1 mei.';
-    linkedin.fault({ endpoint: 'createComment', kind: 'throttled', retryAfterSeconds: 1 });
-    await answer(profile, world(), id, text);
-    await ticketWhen(world(), id, 'answered', ({ status }) => status === 'answered');
-    expect(answers(world(), text)).toMatchObject([{ parent: first.urn }]);
-    expect(linkedin.calls().filter(({ endpoint, outcome }) => endpoint === 'createComment' && outcome === 429)).toEqual(
-      [expect.objectContaining({ organization })],
-    );
-  });
-
   it('says that a closed post on LinkedIn takes no answer, and sees the one that a colleague gives there later', async () => {
     const { linkedin } = world();
     const { post } = linkedin.publish({ organization, text: 'De kerstmarkt begint.' });
