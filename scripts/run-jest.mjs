@@ -43,7 +43,9 @@ function readResults(resultFile) {
 /** Runs jest with `args` to its end: its exit code, what it counted, and whether it had to be ended. */
 export function runJest({ args, resultFile, variables, signal }) {
   // Tests are ES modules, for which jest needs a part of Node that still prints a warning per worker.
-  const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
+  // Every suite loads its modules anew, which fills the young generation: a larger one is collected less often.
+  const own = '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-semi-space-size=64';
+  const options = `${process.env.NODE_OPTIONS ?? ''} ${own}`;
   const env = { ...process.env, ...variables, NODE_OPTIONS: options.trim() };
   const jest = join(projectFolder, 'node_modules', 'jest', 'bin', 'jest.js');
   const jestArgs = [
