@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PlainError, prepare, projectFolder, runMain } from './prepare.mjs';
+import { runChecks } from './run-checks.mjs';
 import { checksOf } from './test-bluesky/checks.mjs';
 import { startServer } from './test-bluesky/server.mjs';
 
@@ -43,22 +44,6 @@ function installServer() {
   return folder;
 }
 
-async function runChecks(checks) {
-  let passed = 0;
-  let failed = 0;
-  for (const [name, check] of checks) {
-    try {
-      await check();
-      passed += 1;
-      say(`  ok      ${name}`);
-    } catch (error) {
-      failed += 1;
-      say(`  FAILED  ${name}\n${error instanceof Error ? error.stack : String(error)}`);
-    }
-  }
-  return { passed, failed };
-}
-
 async function main() {
   const beganMs = Date.now();
   prepare();
@@ -68,7 +53,7 @@ async function main() {
     const built = (path) => import(pathToFileURL(join(projectFolder, 'dist', 'modules', ...path.split('/'))).href);
     const { adapter } = await built('adapters/channels/bluesky/index.js');
     const { createHttpClient } = await built('src/platform/http-out/http-client.js');
-    const { passed, failed } = await runChecks(await checksOf({ adapter, createHttpClient, server }));
+    const { passed, failed } = await runChecks(await checksOf({ adapter, createHttpClient, server }), say);
     say(`${((Date.now() - beganMs) / 1000).toFixed(1)} s in all`);
     say(`${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;
