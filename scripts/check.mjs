@@ -24,7 +24,7 @@ function checks() {
       args: lintArgs,
     },
     { name: 'import boundaries', package: 'dependency-cruiser', program: 'depcruise', args: present(importFolders) },
-    { name: 'format', package: 'prettier', program: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+    { name: 'format', package: 'oxfmt', program: 'oxfmt', args: ['--list-different'] },
   ];
 }
 

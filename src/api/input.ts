@@ -35,7 +35,8 @@ function unknownNames(schema: TObject, query: Readonly<Record<string, unknown>>)
 }
 
 export type Checked =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: Problem };
 
 function invalid(code: 'QUERY_INVALID' | 'BODY_INVALID', errors: readonly string[]): Checked {
   return {

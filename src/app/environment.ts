@@ -64,7 +64,8 @@ export const VARIABLES: readonly string[] = Object.keys(SCHEMA.properties);
 type Known = { readonly [Key in keyof (typeof SCHEMA)['properties']]?: string };
 
 export type ReadEnvironment =
-  { readonly ok: true; readonly environment: Environment } | { readonly ok: false; readonly errors: readonly string[] };
+  | { readonly ok: true; readonly environment: Environment }
+  | { readonly ok: false; readonly errors: readonly string[] };
 
 /** Reads the environment; an empty value counts as absent. All errors at once, as sentences. */
 export function readEnvironment(values: Readonly<Record<string, string | undefined>>): ReadEnvironment {

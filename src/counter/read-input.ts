@@ -13,10 +13,17 @@ const EMAIL = /^[^\s@<>()[\],;:\\"]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63
 const DELIVERY_ID = /^[0-9a-f-]{36}$/;
 
 export type Fault =
-  'text-missing' | 'text-too-long' | 'name-too-long' | 'email-wrong' | 'id-wrong' | 'trap-filled' | 'too-fast';
+  | 'text-missing'
+  | 'text-too-long'
+  | 'name-too-long'
+  | 'email-wrong'
+  | 'id-wrong'
+  | 'trap-filled'
+  | 'too-fast';
 
 export type Read<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
 
 export interface Submission {
   readonly submissionId: string;

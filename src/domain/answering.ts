@@ -1,6 +1,7 @@
 /** Why a channel takes no answer, as the adapter told it. */
 export type ClosedWindow =
-  { readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number } | { readonly code: 'REPLY_NOT_INVITED' };
+  | { readonly code: 'REPLY_WINDOW_CLOSED'; readonly closedAtMs: number }
+  | { readonly code: 'REPLY_NOT_INVITED' };
 
 /** For who wants to answer, in Dutch. */
 export function whyClosed(window: ClosedWindow): string {

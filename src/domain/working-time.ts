@@ -16,7 +16,8 @@ export type { Opening } from './working-time/open-blocks.js';
 export type { CalendarVersion, WorkingCalendar, WorkingInterval } from './working-time/opening-hours.js';
 
 export type Moment =
-  { readonly ok: true; readonly atMs: number } | { readonly ok: false; readonly code: 'NO_OPEN_TIME' };
+  | { readonly ok: true; readonly atMs: number }
+  | { readonly ok: false; readonly code: 'NO_OPEN_TIME' };
 
 /**
  * Working time by one calendar. An instant is open when the wall clock of the zone shows a time inside an interval of

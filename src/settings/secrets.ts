@@ -10,7 +10,8 @@ export interface SecretSources {
 }
 
 export type ResolvedSecret =
-  { readonly ok: true; readonly value: string } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly error: string };
 
 export type ResolvedSettings =
   | { readonly ok: true; readonly settings: Readonly<Record<string, unknown>> }

@@ -147,7 +147,8 @@ export interface Calendar {
   readonly exceptions: Readonly<Record<string, readonly OpenInterval[]>>;
   /** Closed days by rule: fixed `MM-DD`, or days after Easter Sunday. */
   readonly holidays: readonly (
-    { readonly name: string; readonly monthDay: string } | { readonly name: string; readonly easterOffsetDays: number }
+    | { readonly name: string; readonly monthDay: string }
+    | { readonly name: string; readonly easterOffsetDays: number }
   )[];
 }
 

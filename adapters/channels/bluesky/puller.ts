@@ -9,7 +9,8 @@ const USUAL_SECONDS = 30;
 const LEAST_SECONDS = 2;
 
 type Failed =
-  { readonly kind: 'failed'; readonly failure: Failure } | { readonly kind: 'no-session'; readonly outcome: NoSession };
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'no-session'; readonly outcome: NoSession };
 
 /** A look that can never succeed waits for a person, whatever is wrong with it. */
 function outcomeOfLook(failed: Failed, nowMs: number): PullOutcome {

@@ -30,7 +30,8 @@ const POST = /^post:(\d{1,25})$/;
 
 /** Where an answer goes: under a post, or to a citizen in private. */
 export type Destination =
-  { readonly to: 'post'; readonly post: string } | { readonly to: 'citizen'; readonly citizen: string };
+  | { readonly to: 'post'; readonly post: string }
+  | { readonly to: 'citizen'; readonly citizen: string };
 
 /** The fields of an outgoing part that say where it goes. */
 export interface Answering {

@@ -9,7 +9,8 @@ export const CLOCK_MARGIN_MS = 60_000;
 const LOOK_AGAIN_MS = 60_000;
 
 export type Page =
-  { readonly ok: true; readonly body: Fields } | { readonly ok: false; readonly outcome: LookUpOutcome };
+  | { readonly ok: true; readonly body: Fields }
+  | { readonly ok: false; readonly outcome: LookUpOutcome };
 
 /** The body of a look-up, or why it cannot be told yet. A failed look is never taken for absence. */
 export function pageOf(result: HttpResult): Page {

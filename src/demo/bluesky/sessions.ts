@@ -83,7 +83,8 @@ export function getSession(state: BlueskyState, { did, handle }: OwnAccount): Xr
 }
 
 export type Bearer =
-  { readonly ok: true; readonly account: OwnAccount } | { readonly ok: false; readonly reply: XrpcReply };
+  | { readonly ok: true; readonly account: OwnAccount }
+  | { readonly ok: false; readonly reply: XrpcReply };
 
 /** Whose call it is, by the token in the header. */
 export function bearerOf(state: BlueskyState, header: string | undefined, kind: Token['kind']): Bearer {

@@ -4,7 +4,9 @@ import type { IncomingMessage } from 'node:http';
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 export type ReadBody =
-  { readonly kind: 'read'; readonly body: Buffer } | { readonly kind: 'too-large' } | { readonly kind: 'aborted' };
+  | { readonly kind: 'read'; readonly body: Buffer }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'aborted' };
 
 /** Collects the raw bytes of a request; stops keeping them beyond the limit. */
 export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<ReadBody> {

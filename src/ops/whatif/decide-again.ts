@@ -33,7 +33,8 @@ export interface TicketHistory {
 }
 
 export type DecidedAgain =
-  { readonly ok: true; readonly history: TicketHistory } | { readonly ok: false; readonly code: string };
+  | { readonly ok: true; readonly history: TicketHistory }
+  | { readonly ok: false; readonly code: string };
 
 export function openingOf({ id, facts }: TicketHistory): { readonly dated: DatedFact; readonly opened: Opened } {
   for (const dated of facts) {
