@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectFolder } from '../scripts/prepare.mjs';
 
-const MAIN = join(projectFolder, 'dist', 'src', 'main.js');
+const COMMAND = join(projectFolder, 'bin', 'schakel.mjs');
 const READY_WITHIN_MS = 60_000;
 
 /** What a process of Schakel finds in its environment: nothing of ours but what is meant for it. */
@@ -15,10 +15,10 @@ function clean(environment) {
   return { PATH, HOME, SCHAKEL_LOG_LEVEL: 'warn', ...environment };
 }
 
-/** A process of the built program, with the end of its output kept for when it fails. */
+/** A process of the built program, by its command as operators start it, with the end of its output kept for when it fails. */
 export function startSchakel(args, environment) {
   const options = { env: clean(environment), stdio: ['ignore', 'pipe', 'pipe'] };
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...args], options);
+  const child = spawn(COMMAND, args, options);
   const started = { name: `schakel ${args.join(' ')}`, child, output: '' };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deriveId, instantOf, isId, newId } from './ids.js';
+import { deriveId, type Id, idOfName, instantOf, isId, newId } from './ids.js';
 
 describe('ids', () => {
   it('carry their instant and are lower-case UUIDv7', () => {
@@ -23,6 +23,13 @@ describe('ids', () => {
     expect(deriveId(cause, 'ticket')).not.toBe(deriveId(cause, 'message'));
     expect(instantOf(deriveId(cause, 'ticket'))).toBe(1_795_430_400_000);
     expect(isId(deriveId(cause, 'ticket'))).toBe(true);
+  });
+
+  it('of a consequence are those of earlier versions, so that an update repeats nothing', () => {
+    const cause = '019aae23-8c00-7000-8000-000000000000' as Id;
+    expect(deriveId(cause, 'ticket')).toBe('019aae23-8c00-7a9d-9690-94f0d1ec5f11');
+    expect(deriveId(cause, 'message é', 7)).toBe('019aae23-8c00-7007-b3f5-99fc9b87625b');
+    expect(idOfName('rekening')).toBe('00000000-0000-7561-95c7-a044ee95f8bb');
   });
 
   it('sort by position under one cause', () => {

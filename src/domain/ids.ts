@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /**
  * Ids are UUIDv7: their first 48 bits are a UTC instant in milliseconds, so rows sort and partition by time.
@@ -14,11 +14,13 @@ export function isId(text: string): text is Id {
   return UUID.test(text);
 }
 
-function format(timeHex: string, tail: Buffer): Id {
-  tail[0] = ((tail[0] ?? 0) & 0x0f) | 0x70;
-  tail[2] = ((tail[2] ?? 0) & 0x3f) | 0x80;
-  const hex = tail.toString('hex', 0, 10);
-  return `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-${hex.slice(0, 4)}-${hex.slice(4, 8)}-${hex.slice(8, 20)}` as Id;
+/** The upper bits of this digit say which variant of UUID it is; the lower two are the tail's own. */
+const VARIANT = '89ab';
+
+/** @param tail 20 hexadecimal digits, of which two give way to version and variant */
+function format(timeHex: string, tail: string): Id {
+  const variant = VARIANT.charAt(Number.parseInt(tail.charAt(4), 16) & 3);
+  return `${timeHex.slice(0, 8)}-${timeHex.slice(8)}-7${tail.slice(1, 4)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}` as Id;
 }
 
 let pool = Buffer.alloc(0);
@@ -31,7 +33,7 @@ export function newId(atMs: number): Id {
     pool = randomBytes(4000);
     offset = 0;
   }
-  const tail = Buffer.from(pool.subarray(offset, offset + 10));
+  const tail = pool.toString('hex', offset, offset + 10);
   offset += 10;
   return format(atMs.toString(16).padStart(12, '0'), tail);
 }
@@ -42,16 +44,16 @@ export function newId(atMs: number): Id {
  * @param position among the consequences of one parent; ids sort by it, up to 4095
  */
 export function deriveId(parent: Id, name: string, position?: number): Id {
-  const digest = createHash('sha256').update(parent).update('/').update(name).digest();
-  if (position !== undefined) {
-    digest.writeUInt16BE(Math.min(position, 0xfff), 0);
-  }
-  return format(parent.slice(0, 8) + parent.slice(9, 13), digest);
+  // A batch makes thousands: hashing at once to digits takes a fifth of what a Hash object and its bytes take.
+  const digest = hash('sha256', `${parent}/${name}`, 'hex');
+  const tail =
+    position === undefined ? digest : Math.min(position, 0xfff).toString(16).padStart(4, '0') + digest.slice(4);
+  return format(parent.slice(0, 8) + parent.slice(9, 13), tail);
 }
 
 /** The id of a name: the same name gives the same id. It carries no instant, so it suits no table that is cut by time. */
 export function idOfName(name: string): Id {
-  return format('000000000000', createHash('sha256').update(name).digest());
+  return format('000000000000', hash('sha256', name, 'hex'));
 }
 
 /** The UTC instant in milliseconds that an id carries. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChannelEvent, PrivateConversation, TargetEvent } from '../../adapter-sdk/index.js';
 import type { Id } from '../../domain/ids.js';
 import type { CrisisTerms } from '../../domain/ticket.js';
@@ -78,8 +78,8 @@ export const SHARDS = 64;
 
 /** Conversations are spread over shards; one worker at a time decides a shard, so a conversation is decided in order. */
 export function shardOf(tenant: string, channel: string, account: string, conversation: string): number {
-  const digest = createHash('sha1').update(`${tenant} ${channel} ${account} ${conversation}`).digest();
-  return (digest[0] ?? 0) % SHARDS;
+  const digest = hash('sha1', `${tenant} ${channel} ${account} ${conversation}`, 'hex');
+  return Number.parseInt(digest.slice(0, 2), 16) % SHARDS;
 }
 
 const STORE = `

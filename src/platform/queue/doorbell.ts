@@ -38,4 +38,4 @@ export interface DoorbellReports {
 }
 
 /** Rings of one lane closer together than this are one ring. */
-export const RING_GAP_MS = 10;
+export const RING_GAP_MS = 25;
