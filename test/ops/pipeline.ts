@@ -61,7 +61,8 @@ export interface Pipeline {
   decide(): Promise<void>;
   /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
   decideOnce(beforeCommit?: () => Promise<void>): Promise<void>;
-  deliver(): Promise<void>;
+  /** With a lease of 0 ms by a worker that is always too late. */
+  deliver(leaseMs?: number): Promise<void>;
   /** So many schedulers at once. */
   fireClocks(schedulers?: number): Promise<void>;
   spreadChanges(schedulers?: number): Promise<void>;
@@ -229,9 +230,9 @@ export async function pipelineOn(
           }),
       });
     },
-    deliver: async () => {
+    deliver: async (leaseMs = 30_000) => {
       for (const target of runtimes.keys()) {
-        await serveTarget(deliverDeps, target, () => false);
+        await serveTarget({ ...deliverDeps, leaseMs }, target, () => false);
       }
     },
     fireClocks: (schedulers = 1) => atOnce(schedulers, () => fireClocks(store, SEALER, now())),

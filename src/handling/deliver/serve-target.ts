@@ -112,9 +112,23 @@ async function lookAt(serving: Serving, item: Item): Promise<void> {
   settleItem(serving, item, afterLookUp(await runtime.lookUp(item), factsOf(deps, item.delivery)));
 }
 
-async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[]): Promise<void> {
+/**
+ * Whoever was held up after claiming (a database that hung, a machine that stood still) may be taken for dead by now. Another
+ * then looks, finds nothing, and sends: so this one must not. Half a lease stays for the attempt itself.
+ */
+function demandFreshClaims(leaseMs: number, claimedAtMs: number): void {
+  const ageMs = performance.now() - claimedAtMs;
+  if (ageMs >= leaseMs / 2) {
+    throw new Error(
+      `Claims of ${Math.round(ageMs)} ms ago are too old to send by; whoever finds them over looks first`,
+    );
+  }
+}
+
+async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[], claimedAtMs: number): Promise<void> {
   const { deps, settings, runtime, settle } = serving;
   const contents = await loadContent(deps.store, claimed, settings);
+  demandFreshClaims(deps.leaseMs, claimedAtMs);
   const toSend: Item[] = [];
   const looks: Promise<void>[] = [];
   for (const delivery of claimed) {
@@ -151,6 +165,8 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
       return;
     }
     const pace: Paced = { rates: runtime.rates?.() ?? [], app: runtime.app };
+    // Before the database counts from, by a clock that nobody sets.
+    const claimedAtMs = performance.now();
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
       ...{ owner: deps.owner, weights: settings.weights, ...pace, activation: settings.activation },
@@ -168,6 +184,7 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
         },
       },
       claim.deliveries,
+      claimedAtMs,
     );
     await settled.done();
   }
