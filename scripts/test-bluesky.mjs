@@ -13,7 +13,7 @@ import { startServer } from './test-bluesky/server.mjs';
 const SERVER = {
   name: 'bluesky',
   packages: ['@atproto/dev-env@0.3.215'],
-  onFailure: ' It compiles SQLite: python3, make and g++.',
+  compiler: 'It compiles SQLite: python3, make and g++.',
 };
 
 function say(text) {
