@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/forgetful-environment.mjs',
   // Real servers start and answer more slowly on a machine that does other work too; a test that hangs still fails.
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/support/jest/long-first.mjs',

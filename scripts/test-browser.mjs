@@ -3,6 +3,7 @@
 // Words after it choose checks by their sentence: npm run test:browser -- widget. SCHAKEL_TEST_PICTURES=DIR keeps pictures.
 import { PlainError, prepare, runMain } from './prepare.mjs';
 import { runChecks } from './run-checks.mjs';
+import { checksIn, withWorld } from './test-browser/world.mjs';
 
 function say(text) {
   console.log(text);
@@ -12,8 +13,6 @@ async function main() {
   const beganMs = Date.now();
   const words = process.argv.slice(2).join(' ');
   prepare();
-  // They need packages that are installed by now.
-  const { checksIn, withWorld } = await import('./test-browser/world.mjs');
   return withWorld(async (world) => {
     const chosen = checksIn(world).filter(([name]) => name.includes(words));
     if (chosen.length === 0) {

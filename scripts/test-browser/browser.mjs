@@ -1,10 +1,8 @@
 import { deepStrictEqual as equal } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import { browserPackages } from './packages.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WAIT_MS = 20_000;
 
@@ -30,7 +28,7 @@ function logOf(page) {
 
 /** Violations of WCAG on the page as it is now, shadow trees included. */
 export async function violationsOn(page) {
-  await page.evaluate(AXE);
+  await page.evaluate(readFileSync(browserPackages().resolve('axe-core/axe.min.js'), 'utf8'));
   return page.evaluate(async (values) => {
     // `preload` would fetch style sheets, which a strict site forbids.
     const { violations } = await window.axe.run(document, { preload: false, runOnly: { type: 'tag', values } });
@@ -106,6 +104,7 @@ export async function tabTo(page, text) {
 export async function openBrowser(executablePath) {
   // Chromium refuses its sandbox to root; everything that it opens here is ours.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const puppeteer = browserPackages()('puppeteer-core');
   const browser = await puppeteer.launch({ executablePath, args, headless: true });
   return {
     /** A page with storage of its own: another citizen, or an operator. */

@@ -25,7 +25,7 @@ import { localDateOf } from '../domain/time.js';
 import { tariffsBroughtForward } from '../ops/whatif/bring-forward.js';
 import type { Database, Sql } from '../platform/store/store.js';
 import { changedSettings } from '../settings/change-settings.js';
-import { readSchemas, type FileCheckers } from '../settings/schemas.js';
+import { readCheckers, type Checkers } from '../settings/checkers.js';
 import type { Municipality, Settings } from '../settings/snapshot.js';
 import { knownTo, oneAtATime, type Trial, type WhatIfParts } from './what-if.js';
 
@@ -134,9 +134,9 @@ export function unknownTariff(tariff: string | null, { tariffs }: Settings): rea
 
 /** The trial of tariffs of the HTTP API: one at a time. */
 export function tariffTrialOverHttp(parts: WhatIfParts): (request: TariffTrialRequest) => Promise<TariffTrialOutcome> {
-  let checkers: FileCheckers | undefined;
+  let checkers: Checkers | undefined;
   return oneAtATime(async ({ period, tenant, sees, tariff, tariffs }: TariffTrialRequest) => {
-    checkers ??= await readSchemas();
+    checkers ??= await readCheckers(parts.catalogue);
     const whole = parts.settings();
     const asOfMs = parts.now();
     const inForce = knownTo(sees, whole);

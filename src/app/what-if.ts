@@ -9,7 +9,7 @@ import type { Database, Sql } from '../platform/store/store.js';
 import type { AdapterCatalogue } from '../settings/adapter-catalogue.js';
 import { sealSettings } from '../settings/canonical.js';
 import { changedSettings, settingsOfOne } from '../settings/change-settings.js';
-import { readSchemas, type FileCheckers } from '../settings/schemas.js';
+import { readCheckers, type Checkers } from '../settings/checkers.js';
 import type { Settings } from '../settings/snapshot.js';
 import { openingRules } from './opening-rules.js';
 import { slaTimesFrom } from './sla-times.js';
@@ -87,9 +87,9 @@ export function oneAtATime<Request, Outcome>(
 /** The what-if of the HTTP API: one at a time, for as long as a caller waits. */
 export function whatIfOverHttp(parts: WhatIfParts): (request: WhatIfRequest) => Promise<WhatIfOutcome> {
   // Compiling the schemas is most of the work of a check: once, when somebody asks.
-  let checkers: FileCheckers | undefined;
+  let checkers: Checkers | undefined;
   async function run(request: WhatIfRequest): Promise<WhatIfOutcome> {
-    checkers ??= await readSchemas();
+    checkers ??= await readCheckers(parts.catalogue);
     const { period, tenant, sees, slaPolicies, calendars, municipalities } = request;
     const whole = parts.settings();
     const asOfMs = parts.now();

@@ -1,26 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { AdapterCatalogue } from './adapter-catalogue.js';
+import { options } from '../../test/support/changed-demo.js';
 import { sealSettings } from './canonical.js';
 import { changedSettings, settingsOfOne, type SettingsChange } from './change-settings.js';
 import { diffSettings } from './diff.js';
 import { loadSettings } from './load.js';
-import { readSchemas } from './schemas.js';
 import type { Settings } from './snapshot.js';
-
-const FOLDERS = { channel: 'channels', crm: 'crms', 'contact-center': 'contact-centers' } as const;
-
-/** The adapters of this repository, read as the composition root reads them. */
-const adapters: AdapterCatalogue = {
-  ids: (kind) => readdirSync(join('adapters', FOLDERS[kind])),
-  settingsSchema(kind, id) {
-    const file = join('adapters', FOLDERS[kind], id, 'settings.schema.json');
-    return existsSync(file) ? Object(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  },
-};
-
-const options = { adapters, today: '2026-11-23', checkers: await readSchemas() };
 
 async function demo(folder = 'config/demo'): Promise<Settings> {
   const loaded = await loadSettings({ ...options, folder });

@@ -1,7 +1,7 @@
 import { projectPath } from '../platform/files/project-path.js';
 import type { AdapterCatalogue } from './adapter-catalogue.js';
 import { sealSettings } from './canonical.js';
-import { adapterChecks, checkAdapters, withAdapterDefaults } from './check-adapters.js';
+import { checkAdapters, withAdapterDefaults } from './check-adapters.js';
 import { checkCalendars } from './check-calendars.js';
 import { checkIdentity } from './check-identity.js';
 import { checkInvoicing } from './check-invoicing.js';
@@ -12,10 +12,10 @@ import { checkReferences } from './check-references.js';
 import { checkTariffs } from './check-tariffs.js';
 import { checkUnique } from './check-unique.js';
 import { checkVersions, expiredVersions } from './check-versions.js';
+import { readCheckers, type Checkers } from './checkers.js';
 import { draftOf, settingsOf, type Draft } from './draft.js';
 import { readFolder, type ParsedFile, type ReadFolder } from './files.js';
 import { readKnownMunicipalities } from './known-municipalities.js';
-import { readSchemas, type FileCheckers } from './schemas.js';
 import { replaceSecrets } from './secrets.js';
 import type { Settings } from './snapshot.js';
 
@@ -25,8 +25,8 @@ export interface LoadOptions {
   readonly adapters: AdapterCatalogue;
   /** Local date `YYYY-MM-DD`, for versions that hold or expired. */
   readonly today: string;
-  /** From `readSchemas`, for a caller that loads more than once: compiling them is most of the work. */
-  readonly checkers?: FileCheckers;
+  /** For a caller that loads more than once. */
+  readonly checkers?: Checkers;
 }
 
 export type LoadResult =
@@ -79,11 +79,10 @@ export async function checkedSettings(
   { files, errors: readErrors }: ReadFolder,
   options: Omit<LoadOptions, 'folder'>,
 ): Promise<LoadResult> {
-  const checkers = options.checkers ?? (await readSchemas());
+  const checkers = options.checkers ?? (await readCheckers(options.adapters));
   const known = await readKnownMunicipalities(projectPath('config', 'reference'));
   const schemaErrors: string[] = [];
-  const draft = draftOf(files, checkers, schemaErrors);
-  const checks = adapterChecks(options.adapters);
+  const draft = draftOf(files, checkers.files, schemaErrors);
   // Where a file could not be read or understood, what it lacks for the others would only repeat that.
   const isComplete = readErrors.length === 0;
   const errors = [
@@ -104,7 +103,7 @@ export async function checkedSettings(
         ]
       : []),
     ...(isComplete ? checkInvoicing(draft, files) : []),
-    ...checkAdapters(draft, checks),
+    ...checkAdapters(draft, checkers.adapters),
     ...checkDemoSecrets(draft),
   ];
   const warnings = expiredVersions(draft, options.today);
@@ -112,5 +111,9 @@ export async function checkedSettings(
   if (errors.length > 0 || fallback === undefined) {
     return { ok: false, errors, warnings };
   }
-  return { ok: true, settings: sealSettings(settingsOf(withAdapterDefaults(draft, checks), fallback)), warnings };
+  return {
+    ok: true,
+    settings: sealSettings(settingsOf(withAdapterDefaults(draft, checkers.adapters), fallback)),
+    warnings,
+  };
 }

@@ -67,6 +67,9 @@ function recount(tickets: readonly MadeTicket[], settings: Settings): readonly R
     });
 }
 
+/** Of what is in the database, under the settings in force. */
+const COUNTED = recount(TICKETS, BASE);
+
 function firstVerdict({ views }: Recounted): string {
   const view = views.find(({ name, round }) => name === 'first-response' && round === 1);
   return view === undefined ? 'none' : verdictOf(view);
@@ -138,7 +141,7 @@ function whatIf(tried: Settings, asked: Asked = {}): Promise<WhatIfReport> {
 describe('a what-if', () => {
   it('finds nothing when nothing changes', async () => {
     const report = await whatIf(BASE);
-    expect(report.tickets).toBe(recount(TICKETS, BASE).length);
+    expect(report.tickets).toBe(COUNTED.length);
     expect(report).toMatchObject({ changed: { count: 0 }, firstResponses: [], undecided: [], underOtherSettings: 0 });
     for (const { clocks } of report.municipalities) {
       for (const { promises, breaches, breachedAfterOnly, breachedBeforeOnly } of clocks) {
@@ -158,11 +161,10 @@ describe('a what-if', () => {
     ['loosened', 2000],
   ])('of a promise that is %s finds the tickets that a slow recount finds', async (_, minutes) => {
     const tried = townSettings({ slaPolicies: withMinutes(minutes) });
-    const before = recount(TICKETS, BASE);
     const after = recount(ticketsUnder(tried), tried);
     const report = await whatIf(tried);
     const expected = new Map<string, number[]>();
-    for (const [index, was] of before.entries()) {
+    for (const [index, was] of COUNTED.entries()) {
       const is = after[index];
       const key = `${firstVerdict(was)} ${is === undefined ? '?' : firstVerdict(is)}`;
       expected.set(key, [...(expected.get(key) ?? []), was.number]);
@@ -176,7 +178,7 @@ describe('a what-if', () => {
     ).toEqual(
       Object.fromEntries(changes.map(([key, numbers]) => [key, [numbers.length, numbers.toSorted((a, b) => a - b)]])),
     );
-    expect(reportedBreaches(report, 'before')).toEqual(breachesOf(before));
+    expect(reportedBreaches(report, 'before')).toEqual(breachesOf(COUNTED));
     expect(reportedBreaches(report, 'after')).toEqual(breachesOf(after));
   });
 
@@ -216,13 +218,13 @@ describe('a what-if', () => {
     const report = await whatIf(townSettings({ municipalities: BASE.municipalities.slice(1) }));
     expect(report.undecided).toMatchObject([{ code: 'MUNICIPALITY_UNKNOWN' }]);
     expect(report.municipalities.map(({ tenant }) => tenant)).toEqual(['gent']);
-    expect(report.tickets + (report.undecided[0]?.count ?? 0)).toBe(recount(TICKETS, BASE).length);
+    expect(report.tickets + (report.undecided[0]?.count ?? 0)).toBe(COUNTED.length);
   });
 
   it('says how many tickets opened under other settings than those in force', async () => {
     const trial = { period: PERIOD, tenant: null, sees: '*', inForce: BASE, inForceHash: 'later', tried: BASE };
     const watch = { onProgress: () => undefined, isOver: () => false };
-    const all = recount(TICKETS, BASE).length;
+    const all = COUNTED.length;
     const run = await tryOnMonth(db, { ...trial, asOfMs: NOW_MS }, watch);
     expect(run).toMatchObject({ report: { underOtherSettings: all, changed: { count: 0 } } });
   });
@@ -289,7 +291,7 @@ describe('a what-if', () => {
 
   it('leaves a ticket out that is too long to be folded for a question, and names it', async () => {
     const before = await whatIf(BASE);
-    const [long] = recount(TICKETS, BASE);
+    const [long] = COUNTED;
     await db.owner.query(
       `insert into ticket_event (ticket_id, seq, tenant, type, event_id, occurred_at, received_at, settings_hash, data)
        select id, 1000 + g, tenant, 'answer.outside', id, now(), now(), settings_hash, '{"messageId":"x"}'

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PdfDocument from 'pdfkit';
+import { plainFontOf } from './plain-font.js';
 
 /** Of a4, in points: 72 to the inch. */
 const PAGE = { width: 595.28, height: 841.89, margin: 50 };
@@ -9,11 +11,13 @@ export const WIDTH = RIGHT - LEFT;
 /** Below it stands the number of the page. */
 const BOTTOM = PAGE.height - 70;
 
-/** .woff: pdfkit takes its fonts with fontkit, which fails on .woff2. */
-function fontFile(weight: 400 | 700): string {
+/** From .woff: fontkit, with which pdfkit reads a font, fails on .woff2. */
+function fontOf(weight: 400 | 700): Buffer {
   const file = `@fontsource/source-sans-3/files/source-sans-3-latin-${weight}-normal.woff`;
-  return createRequire(import.meta.url).resolve(file);
+  return plainFontOf(readFileSync(createRequire(import.meta.url).resolve(file)));
 }
+
+const [PLAIN, BOLD] = ['plain', 'bold'];
 
 const GREY = '#555555';
 
@@ -48,13 +52,16 @@ export interface Paper {
   end: (footer: string) => Promise<Buffer>;
 }
 
-function openDocument({ title, author, date }: PageFacts, font: string): PDFKit.PDFDocument {
-  return new PdfDocument({
+function openDocument({ title, author, date }: PageFacts): PDFKit.PDFDocument {
+  // Without a font at first: pdfkit takes a name here for that of a file, and reads one of its own when there is none.
+  const document = new PdfDocument({
     size: 'A4',
     margins: { top: PAGE.margin, left: PAGE.margin, right: PAGE.margin, bottom: 0 },
-    ...{ pdfVersion: '1.7', tagged: true, lang: 'nl-BE', displayTitle: true, bufferPages: true, font },
+    ...{ pdfVersion: '1.7', tagged: true, lang: 'nl-BE', displayTitle: true, bufferPages: true, font: '' },
     info: { Title: title, Author: author, Creator: 'Schakel', CreationDate: new Date(`${date}T00:00:00Z`) },
   });
+  document.registerFont(PLAIN, fontOf(400)).registerFont(BOLD, fontOf(700));
+  return document.font(PLAIN);
 }
 
 function collect(document: PDFKit.PDFDocument): Promise<Buffer> {
@@ -105,12 +112,12 @@ function openStructure(document: PDFKit.PDFDocument): Structure {
 }
 
 /** Marked as an artifact: a reader that reads aloud leaves it out. */
-function numberPages(document: PDFKit.PDFDocument, font: string, footer: string): void {
+function numberPages(document: PDFKit.PDFDocument, footer: string): void {
   const { count } = document.bufferedPageRange();
   for (let page = 0; page < count; page += 1) {
     document.switchToPage(page);
     document.markContent('Artifact', { type: 'Pagination' });
-    document.font(font).fontSize(8).fillColor(GREY);
+    document.font(PLAIN).fontSize(8).fillColor(GREY);
     const options = { width: WIDTH, lineBreak: false } as const;
     document.text(footer, LEFT, BOTTOM + 20, options);
     document.text(`pagina ${page + 1} van ${count}`, LEFT, BOTTOM + 20, { ...options, align: 'right' });
@@ -120,8 +127,7 @@ function numberPages(document: PDFKit.PDFDocument, font: string, footer: string)
 
 /** An empty A4 file with our letter in it, tagged for who has it read aloud. */
 export function openPaper(facts: PageFacts): Paper {
-  const [plain, bold] = [fontFile(400), fontFile(700)];
-  const document = openDocument(facts, plain);
+  const document = openDocument(facts);
   const bytes = collect(document);
   const structure = openStructure(document);
   let y = PAGE.margin;
@@ -133,7 +139,7 @@ export function openPaper(facts: PageFacts): Paper {
   };
   const select = (cell: Cell, size: number): PDFKit.PDFDocument =>
     document
-      .font(cell.isBold === true ? bold : plain)
+      .font(cell.isBold === true ? BOLD : PLAIN)
       .fontSize(size)
       .fillColor('black');
   const row: Paper['row'] = (tag, cells, size = 10) => {
@@ -163,7 +169,7 @@ export function openPaper(facts: PageFacts): Paper {
     },
     end: (footer) => {
       structure.end();
-      numberPages(document, plain, footer);
+      numberPages(document, footer);
       document.end();
       return bytes;
     },
