@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
-// Batches of some hundred messages live shorter than V8 expects of what outlives 16 MB of new objects: with 32 MB the
+#!/usr/bin/env -S node --max-semi-space-size=64
+// Batches of some hundred messages live shorter than V8 expects of what outlives 16 MB of new objects: with 64 MB the
 // collector moves less of them to where only a full collection finds them.
 import { existsSync } from 'node:fs';
 
