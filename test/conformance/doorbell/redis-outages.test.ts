@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Doorbell, RingOutcome } from '../../../src/platform/queue/doorbell.js';
+import { RING_GAP_MS, type Doorbell, type RingOutcome } from '../../../src/platform/queue/doorbell.js';
 import { openRedisDoorbell } from '../../../src/platform/queue/redis-doorbell.js';
 import { eventually, pause } from './eventually.js';
 import { privateRedis, type PrivateRedis } from './private-redis.js';
@@ -98,7 +98,7 @@ describe('the doorbell on a Redis that fails', () => {
     const ringing = await open();
     for (let ring = 0; ring < 60; ring += 1) {
       ringing.doorbell.ring('handle');
-      await pause(12);
+      await pause(RING_GAP_MS + 2);
     }
     await eventually('most rings were sent', () => ringing.count('rung') >= 40);
     expect(await redis.command('LLEN {schakel}:doorbell-handle:wait')).toBe(':1');
