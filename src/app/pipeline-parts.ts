@@ -26,6 +26,8 @@ export interface PipelineParts {
   readonly leaseMs: number;
   /** Batches that are decided at once. A second one computes while the first waits for the database. */
   readonly deciders: number;
+  /** Events of one shard in such a batch; undefined where it holds up no webhook. */
+  readonly perShard: number | undefined;
   readonly now: () => number;
 }
 

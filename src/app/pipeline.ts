@@ -123,9 +123,9 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
 }
 
 function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
-  const { store, sealer, adapters, settings, log, recorders, now } = parts;
+  const { store, sealer, adapters, settings, log, recorders, now, perShard } = parts;
   const deps: BatchDeps = {
-    ...{ store, sealer, now, times: knownSnapshots(), onDecided: recorders.onDecided },
+    ...{ store, sealer, now, perShard, times: knownSnapshots(), onDecided: recorders.onDecided },
     rules: handlingRules(adapters, () => settings.current()),
     onFailed: (eventId, error) => {
       log.error({ eventId, error }, 'an event could not be decided and was put aside');

@@ -120,8 +120,8 @@ async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promi
     },
     owner: `${hostname()}:${process.pid}`,
     leaseMs: environment.leaseMs,
-    // The embedded store does one thing at a time.
-    deciders: database.kind === 'embedded' ? 1 : 2,
+    // The embedded store does one thing at a time, and a webhook that comes meanwhile waits for it.
+    ...(database.kind === 'embedded' ? { deciders: 1, perShard: 4 } : { deciders: 2, perShard: undefined }),
   };
   return { database, adapters, parts, contactCenter };
 }

@@ -43,8 +43,10 @@ export function troubleStories(profile: ProfileName, world: () => World): void {
             ],
           },
     );
-    expect(await world().platform.raw({ object: 'page', entry })).toBe(200);
-    expect(await world().platform.raw({ object: 'page', entry })).toBe(200);
+    // A platform posts again what was not acknowledged in time, as on a machine with much else to do.
+    const isTaken = async (): Promise<boolean> => (await world().platform.raw({ object: 'page', entry })) === 200;
+    await eventually('the post was taken', isTaken, 40_000);
+    await eventually('the same post once more', isTaken, 40_000);
     await eventually(
       'all thousand',
       async () => {

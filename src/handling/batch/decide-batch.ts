@@ -18,6 +18,8 @@ import { writeTickets } from './write-tickets.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 
 export interface BatchDeps {
+  /** Events of one shard in a batch; 24 where others do not wait for it to commit. */
+  readonly perShard?: number | undefined;
   readonly store: Store;
   readonly sealer: Sealer;
   /** The active settings, taken once per batch. */
@@ -47,7 +49,8 @@ interface Limits {
   readonly perShard: number;
 }
 
-const FULL: Limits = { shards: 32, perShard: 24 };
+const SHARDS_AT_ONCE = 32;
+const PER_SHARD = 24;
 /** One event alone, to find the one that a batch fails on. */
 const ALONE: Limits = { shards: 1, perShard: 1 };
 
@@ -201,8 +204,9 @@ async function quarantine(deps: BatchDeps, id: Id): Promise<void> {
  */
 export async function decideBatch(deps: BatchDeps): Promise<'more' | 'idle'> {
   const tried: { ids: Id[] } = { ids: [] };
+  const { perShard = PER_SHARD } = deps;
   try {
-    return await decideOnce(deps, FULL, tried);
+    return await decideOnce(deps, { shards: SHARDS_AT_ONCE, perShard }, tried);
   } catch (error) {
     if (!isDataError(error)) {
       throw error;
