@@ -8,31 +8,34 @@ export type ReadBody =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'aborted' };
 
-/** Collects the raw bytes of a request; stops keeping them beyond the limit. */
+/** Of a body that is too large so much more is read away: a sender that is cut off while it writes never sees the answer. */
+const MAX_READ_AWAY_BYTES = 4 * MAX_BODY_BYTES;
+
+/** Collects the raw bytes of a request; beyond the limit it keeps nothing, and reads on for a while. */
 export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<ReadBody> {
   return new Promise((resolve) => {
-    if (Number(request.headers['content-length'] ?? 0) > limit) {
-      // The rest of the body is not wanted; it is read away so that the answer can reach the sender.
-      request.resume();
-      resolve({ kind: 'too-large' });
-      return;
-    }
     const chunks: Buffer[] = [];
     let size = 0;
+    let isTooLarge = Number(request.headers['content-length'] ?? 0) > limit;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= limit) {
+      isTooLarge ||= size > limit;
+      if (!isTooLarge) {
         chunks.push(chunk);
-      } else {
-        chunks.length = 0;
+        return;
+      }
+      chunks.length = 0;
+      if (size > limit + MAX_READ_AWAY_BYTES) {
         resolve({ kind: 'too-large' });
       }
     });
     request.on('end', () => {
-      resolve({
-        kind: 'read',
-        body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
-      });
+      if (isTooLarge) {
+        resolve({ kind: 'too-large' });
+        return;
+      }
+      const [first] = chunks;
+      resolve({ kind: 'read', body: chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks) });
     });
     request.on('close', () => {
       resolve({ kind: 'aborted' });
