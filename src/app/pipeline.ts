@@ -70,6 +70,7 @@ function thenRing(
  *   watch     waits where a platform can tell that something came                  wakes pull
  *   split     normalise: stored bodies become events under their keys           rings handle
  *   handle    correlate ─► classify ─► route ─► sla, decided in batches per shard rings deliver
+ *               └─ what goes to a target with nothing waiting is claimed as it is written
  *   media     what citizens sent beside words is fetched through the guard, checked and kept
  *   deliver   claim fairly ─► attempt ─► settle; an answer's outcome is an event  rings handle
  *   settings  a new snapshot comes into force; what waited for it goes on         rings handle
@@ -84,7 +85,7 @@ export function startWorker(parts: PipelineParts): Running {
     ringable(parts, 'split', thenRing(parts.doorbell, 'handle', split)),
     ...Array.from({ length: parts.deciders }, (_, index) => {
       // Its own work each: what one batch keeps in memory, another must not put out.
-      const decide = thenRing(parts.doorbell, 'deliver', decideWork(parts));
+      const decide = decideWork(parts, deliver);
       return ringable(parts, 'handle', decide, index === 0 ? 'handle' : `handle-${index + 1}`);
     }),
     ringable(parts, 'deliver', () => deliver.run()),
@@ -122,11 +123,14 @@ function splitWork({ store, sealer, adapters, settings, log, recorders }: Pipeli
   return () => splitIntakes(deps);
 }
 
-function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
-  const { store, sealer, adapters, settings, log, recorders, now, perShard } = parts;
+function decideWork(parts: PipelineParts, { births }: DeliverTurn): () => Promise<WorkOutcome> {
+  const { store, sealer, adapters, settings, doorbell, log, recorders, now, perShard } = parts;
   const deps: BatchDeps = {
-    ...{ store, sealer, now, perShard, times: knownSnapshots(), onDecided: recorders.onDecided },
+    ...{ store, sealer, now, perShard, births, times: knownSnapshots(), onDecided: recorders.onDecided },
     rules: handlingRules(adapters, () => settings.current()),
+    onDue: () => {
+      doorbell.ring('deliver');
+    },
     onFailed: (eventId, error) => {
       log.error({ eventId, error }, 'an event could not be decided and was put aside');
     },
@@ -136,8 +140,11 @@ function decideWork(parts: PipelineParts): () => Promise<WorkOutcome> {
 
 function deliverWork(parts: PipelineParts): DeliverTurn {
   const { store, sealer, adapters, settings, log, recorders, doorbell, now, owner, leaseMs } = parts;
+  const onFreed = (): void => {
+    doorbell.ring('deliver');
+  };
   return createDeliverTurn({
-    ...{ store, sealer, now, owner, leaseMs, random: Math.random },
+    ...{ store, sealer, now, owner, leaseMs, onFreed, random: Math.random },
     settings: deliverSettings({ ...parts.delivery, adapters, current: () => settings.current(), now }),
     onSettled: (settled) => {
       recorders.onSettled(settled);

@@ -15,7 +15,8 @@ const TRAFFIC: Partial<Record<CommitPoint, (scene: Scene) => Promise<void>>> = {
   'intake.group': async (scene) => void scene.say(),
   'handling.split': async (scene) => void scene.say(),
   'handling.batch': async (scene) => void scene.say(),
-  'deliver.claim': async (scene) => void scene.say(),
+  // Answers go by their claim always: what platforms let through has to be known first.
+  'deliver.claim': (scene) => scene.answer(scene.say()),
   'deliver.settle': async (scene) => void scene.say(),
   'settings.release': async () => undefined,
   'api.command': (scene) => scene.answer(scene.say()),

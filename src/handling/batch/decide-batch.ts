@@ -5,14 +5,16 @@ import type { Sql, Store } from '../../platform/store/store.js';
 import { decideEvent } from '../decide/decide-event.js';
 import { currentTicket } from '../decide/decide-platform.js';
 import type { EventContent } from '../inbox/inbox-event.js';
+import type { Births } from '../deliver/deliver-loop.js';
 import type { Decision } from './decision.js';
 import { Draft } from './draft.js';
+import { HistoryMissing } from './histories.js';
 import { loadWorld } from './load-world.js';
 import type { Rules } from './rules.js';
 import type { ClaimedEvent } from './world.js';
 import { writeFollowUps } from './write-follow-ups.js';
 import { writeMessages } from './write-messages.js';
-import { writeOutcomes } from './write-outcomes.js';
+import { writeDeliveries, writeOutcomes } from './write-outcomes.js';
 import { writeClocks, type ClockOutcome } from './write-clocks.js';
 import { writeTickets } from './write-tickets.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
@@ -28,6 +30,10 @@ export interface BatchDeps {
   readonly times: KnownSnapshots;
   readonly now: () => number;
   readonly onDecided: (draft: Draft, clocks: readonly ClockOutcome[]) => void;
+  /** Takes the deliveries that can go at once; without it all wait to be claimed. */
+  readonly births?: Births | undefined;
+  /** Told after a commit that left deliveries to be claimed. */
+  readonly onDue?: () => void;
   readonly onFailed: (eventId: string, error: unknown) => void;
 }
 
@@ -47,12 +53,14 @@ interface EventRow {
 interface Limits {
   readonly shards: number;
   readonly perShard: number;
+  /** Reads all histories, also of tickets that seem to grow only. */
+  readonly isWhole: boolean;
 }
 
 const SHARDS_AT_ONCE = 32;
 const PER_SHARD = 24;
 /** One event alone, to find the one that a batch fails on. */
-const ALONE: Limits = { shards: 1, perShard: 1 };
+const ALONE: Limits = { shards: 1, perShard: 1, isWhole: true };
 
 /** One look into the index for each shard: as a join the planner would read all that is pending to find whose it is. */
 const LOCK_SHARDS = `
@@ -110,6 +118,9 @@ function decideSafely(deps: BatchDeps, event: ClaimedEvent, rules: Rules, draft:
   try {
     return decideEvent(event, rules, draft);
   } catch (error) {
+    if (error instanceof HistoryMissing) {
+      throw error;
+    }
     deps.onFailed(event.id, error);
     return { state: 'quarantined', reason: 'DECISION_FAILED' };
   }
@@ -170,21 +181,45 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
       return 'more';
     }
     await lockMerges(sql, events);
-    const draft = new Draft(await loadWorld(sql, events, rules, deps.times), rules);
+    const { isWhole } = limits;
+    const draft = new Draft(await loadWorld(sql, events, rules, { times: deps.times, isWhole }), rules);
     decideAll(deps, events, rules, draft);
     const now = new Date(deps.now());
     await writeMessages(sql, draft, rules, now);
     await writeTickets(sql, draft, rules.hash, now);
     const clocks = await writeClocks(sql, draft, rules, now.getTime());
-    await writeOutcomes(sql, draft, rules.hash, now);
+    await writeOutcomes(sql, draft, rules.hash);
     await writeFollowUps(sql, deps.sealer, draft);
+    const born = await writeDeliveries(sql, draft, deps.births, now);
     told = () => {
       deps.onDecided(draft, clocks);
+      if (born !== undefined) {
+        deps.births?.attempt(born);
+      }
+      if (draft.arrivals.length > 0 || draft.deliveries.length > (born?.ids.size ?? 0)) {
+        deps.onDue?.();
+      }
     };
     return 'more';
   });
   told?.();
   return outcome;
+}
+
+/** Where a decision asks for a history that was not read, nothing was written: a batch is decided again with all of them. */
+async function decideMany(
+  deps: BatchDeps,
+  limits: Omit<Limits, 'isWhole'>,
+  tried: { ids: Id[] },
+): Promise<'more' | 'idle'> {
+  try {
+    return await decideOnce(deps, { ...limits, isWhole: false }, tried);
+  } catch (error) {
+    if (!(error instanceof HistoryMissing)) {
+      throw error;
+    }
+    return decideOnce(deps, { ...limits, isWhole: true }, tried);
+  }
 }
 
 async function quarantine(deps: BatchDeps, id: Id): Promise<void> {
@@ -206,7 +241,7 @@ export async function decideBatch(deps: BatchDeps): Promise<'more' | 'idle'> {
   const tried: { ids: Id[] } = { ids: [] };
   const { perShard = PER_SHARD } = deps;
   try {
-    return await decideOnce(deps, { shards: SHARDS_AT_ONCE, perShard }, tried);
+    return await decideMany(deps, { shards: SHARDS_AT_ONCE, perShard }, tried);
   } catch (error) {
     if (!isDataError(error)) {
       throw error;

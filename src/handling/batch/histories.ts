@@ -7,10 +7,30 @@ import type { SlaTimes } from '../../domain/sla/sla-time.js';
 import { trackTicket, type Handoff } from '../../domain/sla/track-ticket.js';
 import type { CrisisTerms, PinnedTerms } from '../../domain/ticket.js';
 
+/** What a decision asks of a ticket that was taken to be growing: the batch is decided again with all histories. */
+export class HistoryMissing extends Error {
+  constructor(ticketId: Id) {
+    super(`The history of ticket ${ticketId} was not read`);
+  }
+}
+
+/** How the clock of the response stands, in a ticket of which nothing else moves. */
+export interface GrowingTicket {
+  readonly tenant: string;
+  /** Whether there is such a clock; a policy may promise none. */
+  readonly hasResponse: boolean;
+  /** Last moment at which the channel takes an answer; null for none. UTC milliseconds. */
+  readonly windowAtMs: number | null;
+}
+
+export type GrowingTickets = ReadonlyMap<Id, GrowingTicket>;
+
 /** What was read for the tickets of a batch. */
 export interface LoadedHistories {
   readonly facts: ReadonlyMap<Id, readonly DatedFact[]>;
   readonly handoffs: ReadonlyMap<Id, readonly Handoff[]>;
+  /** Whose facts were not read: nothing moves there but the reply window. */
+  readonly growing: GrowingTickets;
   readonly crises: ReadonlyMap<string, CrisisTerms>;
   /** Per municipality, those of now and of the last weeks. */
   readonly recentCrises: ReadonlyMap<string, readonly Pick<CrisisTerms, 'fromMs' | 'untilMs'>[]>;
@@ -23,6 +43,8 @@ const IRRELEVANT: ReadonlySet<string> = new Set(CLOCK_IRRELEVANT_FACTS);
 export class Histories {
   /** Tickets whose clocks may stand otherwise than before this batch, with their municipality. */
   readonly touched = new Map<Id, string>();
+  /** Reply windows that opened further, of tickets that only grow. UTC milliseconds. */
+  readonly windows = new Map<Id, number>();
   readonly #loaded: LoadedHistories;
   readonly #facts = new Map<Id, DatedFact[]>();
   readonly #tenants = new Map<Id, string>();
@@ -35,12 +57,16 @@ export class Histories {
     }
   }
 
+  /** @throws HistoryMissing of a ticket that was taken to be growing */
   facts(ticketId: Id): readonly DatedFact[] {
+    if (this.#loaded.growing.has(ticketId)) {
+      throw new HistoryMissing(ticketId);
+    }
     return [...(this.#loaded.facts.get(ticketId) ?? []), ...(this.#facts.get(ticketId) ?? [])];
   }
 
   add(ticketId: Id, tenant: string, dated: DatedFact): void {
-    if (IRRELEVANT.has(dated.fact.type)) {
+    if (IRRELEVANT.has(dated.fact.type) || this.#grows(ticketId, dated)) {
       return;
     }
     this.#tenants.set(ticketId, tenant);
@@ -54,6 +80,24 @@ export class Histories {
     } else {
       known.push(dated);
     }
+  }
+
+  #grows(ticketId: Id, { fact }: DatedFact): boolean {
+    const growing = this.#loaded.growing.get(ticketId);
+    if (growing === undefined) {
+      return false;
+    }
+    const replyUntilMs = fact.type === 'message.received' ? fact.replyUntilMs : undefined;
+    const { hasResponse, windowAtMs } = growing;
+    // Where there was no window and now there is one, or the other way round, only the facts tell what binds.
+    if (replyUntilMs === undefined || (hasResponse && (replyUntilMs === null) !== (windowAtMs === null))) {
+      throw new HistoryMissing(ticketId);
+    }
+    const known = this.windows.get(ticketId) ?? windowAtMs;
+    if (known !== null && replyUntilMs !== null && replyUntilMs > known) {
+      this.windows.set(ticketId, replyUntilMs);
+    }
+    return true;
   }
 
   /** Its clocks are written again, also when no fact came: the moment that woke us has to be put right. */
@@ -112,6 +156,9 @@ export class Histories {
 
   /** Whether a person ever said that the ticket is spam, or that it is not. */
   wasJudged(ticketId: Id): boolean {
+    if (this.#loaded.growing.has(ticketId)) {
+      return false;
+    }
     return this.facts(ticketId).some(({ fact }) => fact.type === 'spam.judged');
   }
 

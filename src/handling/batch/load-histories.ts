@@ -7,7 +7,7 @@ import type { CrisisTerms, TicketFact } from '../../domain/ticket.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
 import type { Settings } from '../../settings/snapshot.js';
-import { Histories } from './histories.js';
+import { Histories, type GrowingTickets } from './histories.js';
 
 interface FactRow {
   readonly ticket_id: Id;
@@ -101,19 +101,23 @@ export async function learnSnapshots(sql: Sql, times: KnownSnapshots, hashes: It
   }
 }
 
-/** The histories of the tickets of a batch, in a handful of queries whatever their number. */
+/** The histories of the tickets of a batch, but of those that only grow, in a handful of queries whatever their number. */
 export async function loadHistories(
   sql: Sql,
   ticketIds: readonly Id[],
-  known: { readonly times: KnownSnapshots; readonly hash: string },
+  known: { readonly times: KnownSnapshots; readonly hash: string; readonly growing: GrowingTickets },
 ): Promise<Histories> {
-  const { facts, tenants } = await loadFacts(sql, ticketIds);
+  const { growing } = known;
+  const { facts, tenants } = await loadFacts(
+    sql,
+    ticketIds.filter((id) => !growing.has(id)),
+  );
   const all = [...facts.values()].flat();
   await learnSnapshots(sql, known.times, [known.hash, ...all.map(({ settingsHash }) => settingsHash)]);
   const held = [...facts].filter(([, ofTicket]) => hasPartyClock(ofTicket)).map(([id]) => id);
   const crises = await sql.query<CrisisRow>(CRISES);
   const loaded = {
-    facts,
+    ...{ facts, growing },
     handoffs: await loadHandoffs(sql, held),
     crises: new Map(crises.flatMap(({ tenant, isActive, ...crisis }) => (isActive ? [[tenant, crisis] as const] : []))),
     recentCrises: groupBy(crises, ({ tenant }) => tenant),

@@ -6,6 +6,7 @@ import { limitOf } from '../decide/decide-reply.js';
 import { REFERENCE_PREFIX } from '../decide/known-message.js';
 import type { LoadedWorld } from './loaded-world.js';
 import type { KnownSnapshots } from '../../settings/snapshot-times.js';
+import { loadGrowing, mayBeGrowing } from './growing-tickets.js';
 import type { Histories } from './histories.js';
 import {
   loadConversations,
@@ -242,12 +243,16 @@ function linkedIn(events: readonly ClaimedEvent[], histories: Histories): Tenant
   });
 }
 
-/** Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch. */
+/**
+ * Loads all that the decisions of a batch look at, in a handful of queries whatever the size of the batch.
+ *
+ * @param known `isWhole` reads the history of each ticket, also where its clocks do not seem to ask for it
+ */
 export async function loadWorld(
   sql: Sql,
   events: readonly ClaimedEvent[],
   rules: Rules,
-  times: KnownSnapshots,
+  { times, isWhole }: { readonly times: KnownSnapshots; readonly isWhole: boolean },
 ): Promise<LoadedWorld> {
   const conversations = await loadConversations(sql, events);
   const messages = await loadMessages(sql, events);
@@ -266,7 +271,9 @@ export async function loadWorld(
   const tickets = await loadTickets(sql, unique(ids));
   await loadOwnConversations(sql, conversations, tickets);
   const ticketIds = unique([...tickets.values()].map(({ id }) => id));
-  const histories = await loadHistories(sql, ticketIds, { times, hash: rules.hash });
+  const candidates = isWhole ? [] : mayBeGrowing(events, { conversations, messages, replies, written, tickets });
+  const growing = await loadGrowing(sql, candidates);
+  const histories = await loadHistories(sql, ticketIds, { times, hash: rules.hash, growing });
   await loadLinkedConversations(sql, conversations, linkedIn(events, histories));
   return {
     ...{ conversations, messages, replies, written, tickets, histories },

@@ -5,6 +5,7 @@ import type { Sql } from '../../platform/store/store.js';
 import { promisedRow, statutoryRows, type ClockRow } from './clock-rows.js';
 import { clockKey, clocksBefore, stillHolds, type ClockBefore } from './clocks-before.js';
 import type { Draft } from './draft.js';
+import { extendWindows } from './growing-tickets.js';
 import type { Rules } from './rules.js';
 
 /** A promise that was kept or broken in this batch. */
@@ -143,6 +144,7 @@ function instantOf({ settled }: Draft, nowMs: number): number {
  * @returns promises that were kept or broken now
  */
 export async function writeClocks(sql: Sql, draft: Draft, rules: Rules, nowMs: number): Promise<ClockOutcome[]> {
+  await extendWindows(sql, draft.histories.windows);
   if (draft.histories.touched.size === 0) {
     return [];
   }

@@ -2,10 +2,21 @@ import { deriveId } from '../../domain/ids.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import { turnByCrisis, turnBySpam } from '../charge/take-back.js';
+import type { BornClaim, NewbornDelivery } from '../deliver/claim-at-birth.js';
+import type { Births } from '../deliver/deliver-loop.js';
 import type { DeliveryRow } from './delivery-rows.js';
 import type { Draft } from './draft.js';
 
-const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
+interface DeliveryStamp {
+  readonly now: Date;
+  readonly born: BornClaim | undefined;
+}
+
+function ifBorn<T>({ id }: DeliveryRow, { born }: DeliveryStamp, valueOf: (claim: BornClaim) => T): T | null {
+  return born?.ids.has(id) === true ? valueOf(born) : null;
+}
+
+const insertDeliveries = insertInto<DeliveryRow, DeliveryStamp>('delivery', {
   id: ['uuid', (row) => row.id],
   tenant: ['text', (row) => row.event.tenant],
   ticket_id: ['uuid', (row) => row.ticketId],
@@ -19,8 +30,11 @@ const insertDeliveries = insertInto<DeliveryRow, Date>('delivery', {
   kind: ['text', (row) => row.delivery.kind],
   message_id: ['uuid', (row) => row.delivery.messageId],
   event_id: ['uuid', (row) => row.event.id],
-  state: ['text', () => 'due'],
-  next_attempt_at: ['timestamptz', (_, now) => now],
+  state: ['text', (row, stamp) => ifBorn(row, stamp, () => 'in-flight') ?? 'due'],
+  attempts: ['int', (row, stamp) => ifBorn(row, stamp, () => 1) ?? 0],
+  next_attempt_at: ['timestamptz', (_, { now }) => now],
+  lease_until: ['timestamptz', (row, stamp) => ifBorn(row, stamp, ({ leaseUntil }) => leaseUntil)],
+  first_attempt_at: ['timestamptz', (row, stamp) => ifBorn(row, stamp, ({ claimedAt }) => claimedAt)],
 });
 
 const insertUsage = insertInto<Draft['usage'][number], string>(
@@ -107,9 +121,25 @@ function crisisTickets({ facts, usage, histories }: Draft): readonly string[] {
   return [...new Set([...told, ...charged])];
 }
 
-/** Writes what follows from the batch: deliveries, ledger entries, and the verdict on every event. */
-export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
-  await insertDeliveries(sql, draft.deliveries, now);
+function newborn({ id, ticketId, seq, part, event: { tenant }, delivery }: DeliveryRow): NewbornDelivery {
+  const { target, kind, messageId, parts = 1, isFinal = false } = delivery;
+  return { id, tenant, ticketId, seq, part, parts, isFinal, target, kind, messageId };
+}
+
+/** Writes deliveries last, so that the claim of those that go at once is held for as short as can be. */
+export async function writeDeliveries(
+  sql: Sql,
+  { deliveries }: Draft,
+  births: Births | undefined,
+  now: Date,
+): Promise<BornClaim | undefined> {
+  const born = deliveries.length === 0 ? undefined : await births?.claim(sql, deliveries.map(newborn));
+  await insertDeliveries(sql, deliveries, { now, born });
+  return born;
+}
+
+/** Writes what follows from the batch beside its deliveries: ledger entries, and the verdict on every event. */
+export async function writeOutcomes(sql: Sql, draft: Draft, settingsHash: string): Promise<void> {
   await writeArrivals(sql, draft);
   await insertUsage(sql, draft.usage, settingsHash);
   await turnBySpam(sql, judgedTickets(draft), { settingsHash, mayJudge: true });

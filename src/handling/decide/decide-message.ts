@@ -122,10 +122,12 @@ function asks(context: MessageContext, ticket: TicketRecord, message: NewMessage
     return false;
   }
   const answeredAtMs = world.answeredAt(ticket.id);
+  if (answeredAtMs === undefined) {
+    return true;
+  }
   const policy = policyOf(tenant.slaVersions, world.terms(ticket.id));
   return (
     policy === undefined ||
-    answeredAtMs === undefined ||
     !isCourtesy({ text: message.text, sinceAnswerMs: event.occurredAtMs - answeredAtMs }, policy.courtesy)
   );
 }

@@ -31,10 +31,12 @@ export interface DeliverDeps {
   readonly random: () => number;
   readonly onSettled: (settled: readonly SettledDelivery[]) => void;
   readonly onFailed: (target: string, error: unknown) => void;
+  /** Told when what was claimed at birth is settled: the next one of a ticket may have waited for it. */
+  readonly onFreed?: () => void;
 }
 
 /** Settles attempts as they end, those that end together in one transaction. */
-function settler(deps: DeliverDeps, settings: DeliverSettings, claim: Claim, pace: Paced): Settler {
+function settler(deps: DeliverDeps, { settings, claim, pace }: Attempt): Settler {
   let waiting: Attempted[] = [];
   let running: Promise<void> = Promise.resolve();
   let scheduled = false;
@@ -153,6 +155,35 @@ async function attemptAll(serving: Serving, claimed: readonly ClaimedDelivery[],
   await Promise.all([...looks, sending]);
 }
 
+/** What was claimed of one target, with all that its attempt is made with. */
+export interface Attempt {
+  readonly target: string;
+  readonly settings: DeliverSettings;
+  readonly runtime: TargetRuntime;
+  readonly claim: Claim;
+  readonly pace: Paced;
+  /** Before the database counts from, by a clock that nobody sets. */
+  readonly claimedAtMs: number;
+}
+
+/** Attempts what was claimed and writes what became of it. A failure of ours leaves claims to run out. */
+export async function attemptClaim(deps: DeliverDeps, attempt: Attempt): Promise<void> {
+  const { settings, runtime, claim, claimedAtMs } = attempt;
+  const settled = settler(deps, attempt);
+  await attemptAll(
+    {
+      ...{ deps, settings, runtime },
+      settle: (delivery, next, { pausesTarget = false, cost } = {}) => {
+        const charging = settings.charging(delivery.tenant);
+        settled.add({ delivery, next, meter: runtime.meterOf(delivery), charging, pausesTarget, cost });
+      },
+    },
+    claim.deliveries,
+    claimedAtMs,
+  );
+  await settled.done();
+}
+
 /**
  * Claims and attempts the due deliveries of one target until nothing is left or it must pause. A failure of ours
  * leaves claims to run out; they then count as unknown.
@@ -165,7 +196,6 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
       return;
     }
     const pace: Paced = { rates: runtime.rates?.() ?? [], app: runtime.app };
-    // Before the database counts from, by a clock that nobody sets.
     const claimedAtMs = performance.now();
     const claim = await claimDeliveries(deps.store, {
       ...{ target, maxInFlight: runtime.maxInFlight, maxBatch: runtime.maxBatch, leaseMs: deps.leaseMs },
@@ -174,18 +204,6 @@ export async function serveTarget(deps: DeliverDeps, target: string, isStopping:
     if (claim.deliveries.length === 0) {
       return;
     }
-    const settled = settler(deps, settings, claim, pace);
-    await attemptAll(
-      {
-        ...{ deps, settings, runtime },
-        settle: (delivery, next, { pausesTarget = false, cost } = {}) => {
-          const charging = settings.charging(delivery.tenant);
-          settled.add({ delivery, next, meter: runtime.meterOf(delivery), charging, pausesTarget, cost });
-        },
-      },
-      claim.deliveries,
-      claimedAtMs,
-    );
-    await settled.done();
+    await attemptClaim(deps, { target, settings, runtime, claim, pace, claimedAtMs });
   }
 }

@@ -67,7 +67,13 @@ export function testRules(settings = testSettings(), channel = TEST_CHANNEL): Ru
 function emptyHistories(settings: Settings): Histories {
   const times = knownSnapshots();
   times.learn([settings]);
-  const loaded = { facts: new Map(), handoffs: new Map(), crises: new Map(), recentCrises: new Map() };
+  const loaded = {
+    facts: new Map(),
+    handoffs: new Map(),
+    growing: new Map(),
+    crises: new Map(),
+    recentCrises: new Map(),
+  };
   return new Histories({ ...loaded, times: (tenant) => times.of(tenant) }, new Map());
 }
 
