@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { giveUpLeases } from '../handling/index.js';
 import { createGroupCommit } from '../intake/index.js';
 import { createLog, type Log } from '../platform/log/log.js';
 import { createHttpClient } from '../platform/http-out/http-client.js';
@@ -66,14 +67,22 @@ function warnAtStart({ environment }: ServeOptions, log: Log, adapters: Adapters
   warnOfSecrets(log, active);
 }
 
+async function makeReady(database: Database, { configFolder }: ServeOptions): Promise<void> {
+  if (database.kind === 'embedded' || configFolder !== undefined) {
+    await migrate(database.owner);
+  }
+  if (database.kind === 'embedded') {
+    // Its folder has one process at a time, so whoever claimed something before is gone.
+    await giveUpLeases(database.handling);
+  }
+}
+
 /** Opens everything that the roles share. The order is that of need: database, settings, doorbell, links. */
 async function open(options: ServeOptions, log: Log, metrics: AppMetrics): Promise<Opened> {
   const { environment, roles } = options;
   const sealer = openSealer(environment);
   const database = await openDatabase(environment, log);
-  if (database.kind === 'embedded' || options.configFolder !== undefined) {
-    await migrate(database.owner);
-  }
+  await makeReady(database, options);
   const adapters = await loadAdapters();
   if (options.configFolder !== undefined) {
     await applyFolder(database.handling, adapters, options.configFolder, 'serve');

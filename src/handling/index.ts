@@ -4,7 +4,7 @@ export type { ChannelRules, Rules, TenantRules } from './batch/rules.js';
 export type { Draft } from './batch/draft.js';
 export type { ClockOutcome } from './batch/write-clocks.js';
 export { compileTopics } from './classify/code-topic.js';
-export type { ClaimedDelivery } from './deliver/claim.js';
+export { giveUpLeases, type ClaimedDelivery } from './deliver/claim.js';
 export type { Loaded } from './deliver/load-content.js';
 export { createDeliverTurn, type DeliverTurn } from './deliver/deliver-loop.js';
 export type { DeliverDeps, DeliverSettings } from './deliver/serve-target.js';

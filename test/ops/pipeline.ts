@@ -59,8 +59,8 @@ export interface Pipeline {
   pull(account: string, body: Body): Promise<void>;
   split(): Promise<void>;
   decide(): Promise<void>;
-  /** Decides one batch and leaves what follows from it. With `beforeCommit` it waits there, holding its locks. */
-  decideOnce(beforeCommit?: () => Promise<void>): Promise<void>;
+  /** Decides one batch and leaves what follows from it. It waits before its commit, holding its locks, and before statements. */
+  decideOnce(beforeCommit?: () => Promise<void>, beforeQuery?: (text: string) => Promise<void>): Promise<void>;
   /** With a lease of 0 ms by a worker that is always too late. */
   deliver(leaseMs?: number): Promise<void>;
   /** So many schedulers at once. */
@@ -219,13 +219,18 @@ export async function pipelineOn(
         }),
       ),
     decide: () => drain(() => decideIn(store)),
-    decideOnce: async (beforeCommit = () => Promise.resolve()) => {
+    decideOnce: async (beforeCommit, beforeQuery) => {
       await decideIn({
         ...store,
         transaction: (point, work) =>
           store.transaction(point, async (sql) => {
-            const value = await work(sql);
-            await beforeCommit();
+            const value = await work({
+              query: async (text, values) => {
+                await beforeQuery?.(text);
+                return sql.query(text, values);
+              },
+            });
+            await beforeCommit?.();
             return value;
           }),
       });

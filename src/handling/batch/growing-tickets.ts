@@ -6,9 +6,9 @@ import type { GrowingTicket, GrowingTickets } from './histories.js';
 import type { LoadedWorld } from './loaded-world.js';
 import { conversationKey, isAt, type ClaimedEvent, type TicketRecord } from './world.js';
 
+/** A ticket, and when the oldest of its new messages was written. UTC milliseconds. */
 interface Candidate {
   readonly id: Id;
-  readonly tenant: string;
   readonly firstAtMs: number;
 }
 
@@ -49,12 +49,12 @@ export function mayBeGrowing(events: readonly ClaimedEvent[], known: Known): rea
   for (const event of events) {
     const ticket = currentTicket(event, known);
     if (ticket !== undefined) {
-      const { id, tenant } = ticket;
+      const { id } = ticket;
       if (!isNewMessage(event) || !isUntouched(ticket, event)) {
         others.add(id);
       }
       const firstAtMs = Math.min(candidates.get(id)?.firstAtMs ?? event.occurredAtMs, event.occurredAtMs);
-      candidates.set(id, { id, tenant, firstAtMs });
+      candidates.set(id, { id, firstAtMs });
     }
   }
   return [...candidates.values()].filter(({ id }) => !others.has(id));
@@ -64,7 +64,7 @@ const NAMES = RESPONSES.map((name) => `'${name}'`).join(', ');
 
 /**
  * Of those the tickets whose clocks all run to a promise that lies within the reply window, since before the citizen wrote on:
- * another question moves none of them, and the window only opens further. Who never was judged to be spam or not, too.
+ * another question moves none of them, and the window only opens further. Not those that a person judged to be spam or not.
  */
 const HOLDING = `
   select t.id, s.has_response as "hasResponse", extract(epoch from s.window_at)::float8 * 1000 as "windowAtMs"
@@ -86,13 +86,12 @@ export async function loadGrowing(sql: Sql, candidates: readonly Candidate[]): P
   if (candidates.length === 0) {
     return new Map();
   }
-  const rows = await sql.query<Omit<GrowingTicket, 'tenant'> & { readonly id: Id }>(HOLDING, [
+  const rows = await sql.query<GrowingTicket & { readonly id: Id }>(HOLDING, [
     candidates.map(({ id }) => id),
     candidates.map(({ firstAtMs }) => new Date(firstAtMs)),
     CLOCK_NAMES,
   ]);
-  const tenants = new Map(candidates.map(({ id, tenant }) => [id, tenant]));
-  return new Map(rows.map(({ id, ...clock }) => [id, { ...clock, tenant: tenants.get(id) ?? '' }]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 const EXTEND = `

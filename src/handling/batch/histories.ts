@@ -16,7 +16,6 @@ export class HistoryMissing extends Error {
 
 /** How the clock of the response stands, in a ticket of which nothing else moves. */
 export interface GrowingTicket {
-  readonly tenant: string;
   /** Whether there is such a clock; a policy may promise none. */
   readonly hasResponse: boolean;
   /** Last moment at which the channel takes an answer; null for none. UTC milliseconds. */

@@ -138,6 +138,22 @@ async function loadMessages(sql: Sql, events: readonly ClaimedEvent[]): Promise<
   );
 }
 
+/** An answer that was settled after its id was asked for, and before it was asked whether it is on its way: by now it has that id. */
+async function learnSettled(sql: Sql, events: readonly ClaimedEvent[], messages: Map<string, KnownMessage>) {
+  const unknown = platformEvents(events).filter(
+    ({ event: { tenant, channel, account }, told: { action, message } }) => {
+      return action === 'outside' && !messages.has(messageKey(tenant, channel, account, message?.id ?? ''));
+    },
+  );
+  const settled = await loadMessages(
+    sql,
+    unknown.map(({ event }) => event),
+  );
+  for (const [key, known] of settled) {
+    messages.set(key, known);
+  }
+}
+
 /** Tickets that an echo in a conversation may be an answer of: its own, and those that share it. */
 async function echoed(
   sql: Sql,
@@ -260,6 +276,7 @@ export async function loadWorld(
     conversations.get(conversationKey(event.tenant, event.channel, event.account, event.conversation))?.ticketId ??
     null;
   const replies = await loadReplies(sql, events, { rules, ticketIdOf, messages });
+  await learnSettled(sql, events, messages);
   const written = await loadWritten(sql, events);
   const ids = [
     ...[...conversations.values()].map((conversation) => conversation.ticketId),

@@ -143,6 +143,11 @@ function decideOutside(event: ClaimedEvent, channelEvent: ChannelEvent, rules: R
     const arrived = { deliveryId: own.deliveryId, remoteId: content.id };
     return { ...ownMessage(own.ticketId, own.messageId, charge), arrived };
   }
+  // The platform told of it before, and the answer to our own call is still to come.
+  const sent = world.sentReply(ticket.id, content.id);
+  if (sent !== undefined) {
+    return ownMessage(sent.ticketId, sent.messageId, charge);
+  }
   const message = { ...citizenMessage(event, content, undefined), author: 'outside' as const };
   return {
     state: 'handled',

@@ -27,6 +27,16 @@ interface Road {
   readonly newborns: readonly NewbornDelivery[];
 }
 
+/** By whose settings and when, of all that one batch claims. */
+interface ClaimedAt {
+  readonly settings: DeliverSettings;
+  /** Before the database counts from, by a clock that nobody sets. */
+  readonly claimedAtMs: number;
+  /** By the clock of the database, UTC milliseconds. */
+  readonly createdAtMs: number;
+  readonly nowMs: number;
+}
+
 /**
  * The lock of `claimDeliveries`. It is tried and not waited for in the database: who has it may wait for rows of this
  * transaction.
@@ -52,10 +62,8 @@ const OPEN_ROADS = `
     select true from delivery d where d.target = t.target and d.state in ('due', 'unknown')
       and d.next_attempt_at <= clock_timestamp() limit 1) is null`;
 
-interface OpenRoad {
+interface OpenRoad extends Pick<ClaimedAt, 'createdAtMs' | 'nowMs'> {
   readonly target: string;
-  readonly createdAtMs: number;
-  readonly nowMs: number;
   readonly underWay: number;
 }
 
@@ -72,19 +80,18 @@ const OPEN_ROAD: Claim['admission'] = { kind: 'open-road', failures: 0 };
 async function lockTargets(sql: Sql, targets: readonly string[], activation: string | null): Promise<string[]> {
   const locked: string[] = [];
   let missing = targets;
-  for (let tries = 1; missing.length > 0; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const [row] = await sql.query<{ isCurrent: boolean; locked: string[] }>(LOCK, [missing, activation]);
     if (row?.isCurrent !== true) {
       return [];
     }
     locked.push(...row.locked);
     missing = missing.filter((target) => !row.locked.includes(target));
-    if (tries === TRIES) {
-      break;
+    if (missing.length === 0 || tries === TRIES) {
+      return locked;
     }
-    await delay(missing.length === 0 ? 0 : TRY_AGAIN_MS);
+    await delay(TRY_AGAIN_MS);
   }
-  return locked;
 }
 
 /** Of each ticket the first: the next ones wait for it. */
@@ -124,10 +131,34 @@ function sliced<T>(values: readonly T[], length: number): (readonly T[])[] {
   return slices;
 }
 
-function claimOf(newborns: readonly NewbornDelivery[], road: OpenRoad): Claim {
-  const { createdAtMs, nowMs: firstAttemptAtMs } = road;
+/** The attempts of one target, all claimed at one moment. */
+function attemptsOf(newborns: readonly NewbornDelivery[], { target, runtime }: Road, at: ClaimedAt): Attempt[] {
+  const { settings, claimedAtMs, createdAtMs, nowMs: firstAttemptAtMs } = at;
   const more = { attempts: 1, failures: 0, firstAttemptAtMs, createdAtMs, mustLook: false, remoteId: null };
-  return { deliveries: newborns.map((newborn) => ({ ...newborn, ...more })), admission: OPEN_ROAD };
+  return sliced(newborns, runtime.maxBatch).map((slice) => {
+    const claim: Claim = { deliveries: slice.map((newborn) => ({ ...newborn, ...more })), admission: OPEN_ROAD };
+    return { target, settings, runtime, claimedAtMs, claim, pace: { rates: [] } };
+  });
+}
+
+function bornClaim(attempts: readonly Attempt[], nowMs: number, leaseMs: number): BornClaim | undefined {
+  return attempts.length === 0
+    ? undefined
+    : {
+        ids: new Set(attempts.flatMap(({ claim }) => claim.deliveries.map(({ id }) => id))),
+        claimedAt: new Date(nowMs),
+        leaseUntil: new Date(nowMs + leaseMs),
+        attempts,
+      };
+}
+
+async function behindOthers(sql: Sql, newborns: readonly NewbornDelivery[]): Promise<ReadonlySet<Id>> {
+  const behind = await sql.query<{ id: Id }>(BEHIND, [
+    newborns.map(({ id }) => id),
+    newborns.map(({ ticketId }) => ticketId),
+    newborns.map(({ target }) => target),
+  ]);
+  return new Set(behind.map(({ id }) => id));
 }
 
 /**
@@ -139,44 +170,27 @@ function claimOf(newborns: readonly NewbornDelivery[], road: OpenRoad): Claim {
  */
 export async function claimAtBirth(
   sql: Sql,
-  deps: Pick<DeliverDeps, 'settings' | 'leaseMs'>,
+  { settings: current, leaseMs }: Pick<DeliverDeps, 'settings' | 'leaseMs'>,
   newborns: readonly NewbornDelivery[],
 ): Promise<BornClaim | undefined> {
-  const settings = deps.settings();
-  const roads = roadsOf(settings, newborns);
-  if (roads.length === 0) {
+  const settings = current();
+  const roads = new Map(roadsOf(settings, newborns).map((road) => [road.target, road]));
+  const claimedAtMs = performance.now();
+  const locked = roads.size === 0 ? [] : await lockTargets(sql, [...roads.keys()], settings.activation ?? null);
+  const open = locked.length === 0 ? [] : await sql.query<OpenRoad>(OPEN_ROADS, [locked]);
+  const [first] = open;
+  if (first === undefined) {
     return undefined;
   }
-  const claimedAtMs = performance.now();
-  const targets = roads.map(({ target }) => target);
-  const locked = await lockTargets(sql, targets, settings.activation ?? null);
-  const open = await sql.query<OpenRoad>(OPEN_ROADS, [locked]);
-  const openRoads = new Map(open.map((road) => [road.target, road]));
-  const asked = roads.filter(({ target }) => openRoads.has(target)).flatMap((road) => road.newborns);
-  const behind = await sql.query<{ id: Id }>(BEHIND, [
-    asked.map(({ id }) => id),
-    asked.map(({ ticketId }) => ticketId),
-    asked.map(({ target }) => target),
-  ]);
-  const behindIds = new Set(behind.map(({ id }) => id));
-  const attempts = roads.flatMap((road): Attempt[] => {
-    const openRoad = openRoads.get(road.target);
-    const chosen = openRoad === undefined ? [] : fitting(road, behindIds, openRoad.underWay);
-    if (openRoad === undefined || chosen.length === 0) {
-      return [];
-    }
-    const { target, runtime } = road;
-    return sliced(chosen, runtime.maxBatch).map((slice) => ({
-      ...{ target, settings, runtime, claimedAtMs, claim: claimOf(slice, openRoad), pace: { rates: [] } },
-    }));
+  const { createdAtMs, nowMs } = first;
+  const behind = await behindOthers(
+    sql,
+    open.flatMap(({ target }) => roads.get(target)?.newborns ?? []),
+  );
+  const attempts = open.flatMap(({ target, underWay }) => {
+    const road = roads.get(target);
+    const chosen = road === undefined ? [] : fitting(road, behind, underWay);
+    return road === undefined ? [] : attemptsOf(chosen, road, { settings, claimedAtMs, createdAtMs, nowMs });
   });
-  const nowMs = open[0]?.nowMs ?? 0;
-  return attempts.length === 0
-    ? undefined
-    : {
-        ids: new Set(attempts.flatMap(({ claim }) => claim.deliveries.map(({ id }) => id))),
-        claimedAt: new Date(nowMs),
-        leaseUntil: new Date(nowMs + deps.leaseMs),
-        attempts,
-      };
+  return bornClaim(attempts, nowMs, leaseMs);
 }

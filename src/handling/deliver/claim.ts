@@ -192,3 +192,10 @@ export async function expireLeases(store: Store): Promise<void> {
     await store.transaction('deliver.lease', (sql) => sql.query(EXPIRE));
   }
 }
+
+const GIVE_UP = "update delivery set lease_until = now() where state = 'in-flight' and lease_until > now()";
+
+/** Ends every lease at once, where whoever has one is known to be gone: what they claimed is looked at now and not when it runs out. */
+export async function giveUpLeases(store: Store): Promise<void> {
+  await store.commit('deliver.lease', GIVE_UP, []);
+}
