@@ -11,6 +11,7 @@ import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database, Store } from '../../src/platform/store/store.js';
 import { knownSnapshots } from '../../src/settings/snapshot-times.js';
 import { newestDatabase } from '../support/newest-database.js';
+import { hooked, type Hooks } from './hooked-batch.js';
 import { Teller } from './known-by-several-names.js';
 import { pipelineOn, type Pipeline } from './pipeline.js';
 import { CRM, SETTINGS, smallWorld, TEXT_LIMIT } from './small-settings.js';
@@ -95,16 +96,13 @@ export class Crm {
   }
 }
 
-export interface WorkerOptions {
+/** The hooks are those of its batches. */
+export interface WorkerOptions extends Hooks {
   readonly leaseMs?: number;
   readonly runtime?: Partial<TargetRuntime>;
   readonly isConfigured?: boolean;
   /** Instead of attempting what was claimed at birth. */
   readonly attempt?: (born: BornClaim) => void;
-  /** Before each commit of a batch, with all its locks. */
-  readonly beforeCommit?: () => Promise<void>;
-  /** Before each statement of a batch. */
-  readonly beforeQuery?: (text: string) => Promise<void>;
 }
 
 /** A process that decides and delivers. */
@@ -131,24 +129,12 @@ const ROWS = `
     d.first_attempt_at is not null as "wasAttempted"
   from delivery d join message m on m.id = d.message_id order by m.text, d.seq`;
 
-function watched(store: Store, began: string[], { beforeCommit, beforeQuery }: WorkerOptions): Store {
+function watched(store: Store, began: string[], hooks: Hooks): Store {
   return {
     ...store,
     transaction: (point, work) => {
       began.push(point);
-      if (point !== 'handling.batch') {
-        return store.transaction(point, work);
-      }
-      return store.transaction(point, async (sql) => {
-        const value = await work({
-          query: async (text, values) => {
-            await beforeQuery?.(text);
-            return sql.query(text, values);
-          },
-        });
-        await beforeCommit?.();
-        return value;
-      });
+      return store.transaction(point, point === 'handling.batch' ? hooked(work, hooks) : work);
     },
   };
 }

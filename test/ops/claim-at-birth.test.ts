@@ -46,6 +46,16 @@ describe('a delivery to a target at which nothing waits', () => {
     expect(worker.told).toEqual(['freed']);
   });
 
+  it('goes with no more of them at once than the target takes in one go', async () => {
+    const worker = scene.worker({ runtime: { maxBatch: 1 } });
+    await scene.says('mia', 'm1');
+    await scene.says('jef', 'm2');
+    await worker.decide();
+    await delivered();
+    await worker.turn.stop();
+    expect(worker.told).toEqual(['freed', 'freed']);
+  });
+
   it('is not sent when its batch is not committed, and goes with the next one', async () => {
     const broken = scene.worker({ beforeCommit: () => Promise.reject(new Error('the machine fell over')) });
     await scene.says('mia', 'm1');
@@ -192,6 +202,15 @@ describe('nothing goes at once', () => {
     ]);
     expect(worker.told).toEqual(['due']);
     expect(scene.crm.got).toEqual([]);
+  });
+
+  it('when the worker stops', async () => {
+    const worker = scene.worker();
+    await worker.turn.stop();
+    await scene.says('mia', 'm1');
+    await worker.decide();
+    expect(await scene.rows()).toEqual([{ what: 'opened m1', ...WAITS }]);
+    expect(worker.told).toEqual(['due']);
   });
 
   it('but it does when what stood in the way is over', async () => {

@@ -23,6 +23,7 @@ import { storeGroup, type Intake } from '../../src/intake/inbox/store-group.js';
 import { createSealer } from '../../src/platform/crypto/sealer.js';
 import type { Database, Store } from '../../src/platform/store/store.js';
 import { knownSnapshots } from '../../src/settings/snapshot-times.js';
+import { hooked } from './hooked-batch.js';
 import { CENTER, CHANNEL, CRM, SETTINGS, smallWorld, TEXT_LIMIT, type SmallWorld } from './small-settings.js';
 
 const SEALER = createSealer('22'.repeat(32));
@@ -222,17 +223,7 @@ export async function pipelineOn(
     decideOnce: async (beforeCommit, beforeQuery) => {
       await decideIn({
         ...store,
-        transaction: (point, work) =>
-          store.transaction(point, async (sql) => {
-            const value = await work({
-              query: async (text, values) => {
-                await beforeQuery?.(text);
-                return sql.query(text, values);
-              },
-            });
-            await beforeCommit?.();
-            return value;
-          }),
+        transaction: (point, work) => store.transaction(point, hooked(work, { beforeCommit, beforeQuery })),
       });
     },
     deliver: async (leaseMs = 30_000) => {

@@ -192,10 +192,11 @@ async function decideOnce(deps: BatchDeps, limits: Limits, tried: { ids: Id[] })
     await writeFollowUps(sql, deps.sealer, draft);
     const born = await writeDeliveries(sql, draft, deps.births, now);
     told = () => {
-      deps.onDecided(draft, clocks);
+      // First, because it is claimed: what else is told of the batch must not hold it up.
       if (born !== undefined) {
         deps.births?.attempt(born);
       }
+      deps.onDecided(draft, clocks);
       if (draft.arrivals.length > 0 || draft.deliveries.length > (born?.ids.size ?? 0)) {
         deps.onDue?.();
       }

@@ -7,6 +7,7 @@ import { clockKey, clocksBefore, stillHolds, type ClockBefore } from './clocks-b
 import type { Draft } from './draft.js';
 import { extendWindows } from './growing-tickets.js';
 import type { Rules } from './rules.js';
+import { openedIn } from './write-tickets.js';
 
 /** A promise that was kept or broken in this batch. */
 export interface ClockOutcome {
@@ -95,9 +96,9 @@ function keyOfRow({ ticketId, view: { name, round } }: ClockRow): string {
 }
 
 /** Of tickets that opened in this batch no clocks are there, and none are asked for. */
-function openBefore({ facts, histories }: Draft): Id[] {
-  const opened = new Set(facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
-  return [...histories.touched.keys()].filter((id) => !opened.has(id));
+function openBefore(draft: Draft): Id[] {
+  const opened = openedIn(draft);
+  return [...draft.histories.touched.keys()].filter((id) => !opened.has(id));
 }
 
 /** A correction can undo a round: an answer that got lost was none, so that nobody waited for the next one. */

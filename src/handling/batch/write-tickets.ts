@@ -1,3 +1,4 @@
+import type { Id } from '../../domain/ids.js';
 import { insertInto } from '../../platform/store/insert-rows.js';
 import type { Sql } from '../../platform/store/store.js';
 import type { Draft, FactRow } from './draft.js';
@@ -82,9 +83,14 @@ const insertFacts = insertInto<FactRow, string>('ticket_event', {
   data: ['jsonb', ({ fact }) => JSON.stringify({ ...fact, type: undefined })],
 });
 
+/** Tickets that opened in a batch: nothing of them was stored before. */
+export function openedIn({ facts }: Draft): ReadonlySet<Id> {
+  return new Set(facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
+}
+
 /** Writes tickets and their facts. */
 export async function writeTickets(sql: Sql, draft: Draft, settingsHash: string, now: Date): Promise<void> {
-  const opened = new Set(draft.facts.filter(({ seq }) => seq === 1).map(({ ticketId }) => ticketId));
+  const opened = openedIn(draft);
   const touched = [...draft.touchedTickets].flatMap((id) => draft.ticket(id) ?? []);
   await insertTickets(
     sql,
